@@ -1,0 +1,144 @@
+/** What a detection is: metadata, pure logic, and (in a `.samples.ts` file beside it) records that prove it. */
+import type { AuditEvent, CmdletCall, EventKind, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+
+export const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Severity follows the score: under 20 informational, under 40 low, under 60 medium, under 80 high, else critical. */
+export function severityOf(score: number): Severity {
+  const band = Math.min(4, Math.max(0, Math.floor(score / 20)));
+  return SEVERITIES[band] ?? 'informational';
+}
+
+/** The score with which a detection of that severity starts: the middle of its band. */
+export const BASE_SCORE = { informational: 10, low: 30, medium: 50, high: 70, critical: 90 } as const;
+
+/** One part of a score. The points of all reasons of a finding add up to its score, which is held within 0 to 100. */
+export interface Reason {
+  readonly points: number;
+  /** One sentence that an analyst can read. Never mail content; values from records only where they identify the act. */
+  readonly text: string;
+}
+
+/** Names of the three branches of the query that analysts migrate from. */
+export type DetectionType =
+  | 'ExchangePowerShell_MailboxManipulation'
+  | 'O365_MailboxItemDeletion'
+  | 'ExchangeAdmin_MailboxCoverage';
+
+export interface AttackTechnique {
+  /** ATT&CK id that holds since v19. */
+  readonly id: string;
+  readonly name: string;
+  /** The id up to v18 where it was another. */
+  readonly formerId?: string;
+}
+
+export interface DetectionInfo {
+  /** Kebab-case, unique, never reused: it is stored in state, alerts and allowances. */
+  readonly id: string;
+  readonly title: string;
+  /** Why an attacker does it and why it matters, in two or three sentences. */
+  readonly why: string;
+  readonly attack: readonly AttackTechnique[];
+  /** Severity by default; single findings may score higher or lower and say why. */
+  readonly severity: Severity;
+  readonly falsePositives: readonly string[];
+  readonly references: readonly string[];
+}
+
+/** What a detection says of one event: its score, by reasons. The first reason carries the base score. */
+export interface Match {
+  readonly reasons: readonly Reason[];
+}
+
+/**
+ * A detection that judges one event by itself. It states what it looks at, so that the prefilter can be derived from the
+ * catalog: an event that none of `operations`, `cmdlets` or `kinds` names never reaches it.
+ */
+export interface EventDetection extends DetectionInfo {
+  readonly type: 'event';
+  /** Operations of mailbox audit records, as logged (`HardDelete`). Compared without case. */
+  readonly operations?: readonly string[];
+  /** Cmdlets, in lower case: matched against admin audit records, the on-premises log and command lines alike. */
+  readonly cmdlets?: readonly string[];
+  /** For each audit record with one of `operations`. */
+  readonly matchAudit?: (event: AuditEvent) => Match | null;
+  /** For each call of one of `cmdlets`, wherever it was seen. */
+  readonly matchCmdlet?: (call: CmdletCall, event: AuditEvent | ProcessEvent) => Match | null;
+}
+
+/** What is counted. Each is one kind of entry in a subject's row. */
+export type TallyKind = 'hard-delete' | 'soft-delete';
+
+/** A number of items that an event adds to windows. */
+export interface Tally {
+  readonly kind: TallyKind;
+  /** Items, at least 1. */
+  readonly weight: number;
+  /** The record lists no items: the true number may be higher. */
+  readonly lowerBound: boolean;
+  /** By somebody who does not own the mailbox. */
+  readonly nonOwner: boolean;
+  /** From \Recoverable Items, where nothing is deleted by accident. */
+  readonly fromRecoverable: boolean;
+}
+
+/** The union of overlapping windows of one rule that reached the threshold. */
+export interface Burst {
+  /** Items in the whole burst. */
+  readonly count: number;
+  /** The most items that one window held. */
+  readonly peak: number;
+  readonly first: number;
+  readonly last: number;
+  readonly lowerBound: boolean;
+  readonly nonOwner: boolean;
+  readonly fromRecoverable: boolean;
+}
+
+/** A detection that counts in a sliding window of event time. */
+export interface WindowDetection extends DetectionInfo {
+  readonly type: 'window';
+  readonly tallies: readonly TallyKind[];
+  readonly subject: 'actor';
+  /** Length of the window in milliseconds. */
+  readonly windowMs: number;
+  /** Items within one window from which it fires. */
+  readonly threshold: number;
+  readonly score: (burst: Burst, threshold: number) => readonly Reason[];
+}
+
+export type Detection = EventDetection | WindowDetection;
+
+/** A detection's judgement of one event, after what is common to all of them (failed acts, known automation). */
+export interface Finding {
+  readonly detection: string;
+  readonly event: PurgewatchEvent;
+  readonly score: number;
+  readonly severity: Severity;
+  readonly reasons: readonly Reason[];
+  readonly detectionType: DetectionType | null;
+  /** Whether the act deletes content, by the original query's rule; null where the rule does not apply. */
+  readonly hasDeleteContent: boolean | null;
+  /** Recognised as known automation: recorded, never raised as an alert. */
+  readonly suppressed: boolean;
+}
+
+/** A record beside a detection, in the form in which it arrives, and what must become of it. */
+export interface Sample {
+  readonly name: string;
+  /** `fires`: a finding of this detection; `quiet`: none; `evades`: it was built to slip through, and must not. */
+  readonly expect: 'fires' | 'quiet' | 'evades';
+  /** Records as parsed JSON, in arrival order. */
+  readonly records: readonly unknown[];
+  /** For `fires` and `evades`: the severity that the gravest finding of this detection must have. */
+  readonly severity?: Severity;
+}
+
+export interface DetectionSamples {
+  readonly detection: string;
+  readonly samples: readonly Sample[];
+}
+
+export type { EventKind };
