@@ -1,0 +1,40 @@
+/** The state of one subject: what one row of Table Storage holds. Values are never changed in place. */
+import type { Entry } from './entry.ts';
+
+/** What an episode knows of one of its detections. All figures only ever rise. */
+export interface EpisodeDetection {
+  /** Records for detections that judge one event; items for counted ones. */
+  readonly count: number;
+  /** Most items in one window; equal to `count` for detections that judge one event. */
+  readonly peak: number;
+  readonly score: number;
+  /** Entry flags joined: see `EntryFlag`. */
+  readonly flags: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A burst of suspicious acts of one subject: one alert, revised while it grows. */
+export interface Episode {
+  /** The alert's id: fixed when the episode opens. */
+  readonly id: string;
+  /** Event times of the first and last finding. */
+  readonly first: number;
+  readonly last: number;
+  /** A measure of growth, not a counter: see `revisionOf` in `episodes.ts`. */
+  readonly revision: number;
+  readonly detections: ReadonlyMap<string, EpisodeDetection>;
+  /** Ids of episodes of the same subject that late data would have joined with this one. */
+  readonly related: readonly string[];
+}
+
+export interface SubjectState {
+  /** Largest event time seen; 0 for an empty state. */
+  readonly watermark: number;
+  /** By kind, each sorted by `compareEntries`. */
+  readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  /** Sorted by `first`, then `id`. */
+  readonly episodes: readonly Episode[];
+}
+
+export const EMPTY_STATE: SubjectState = { watermark: 0, entries: new Map(), episodes: [] };
