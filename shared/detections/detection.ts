@@ -107,6 +107,8 @@ export interface WindowDetection extends DetectionInfo {
   /** Items within one window from which it fires. */
   readonly threshold: number;
   readonly score: (burst: Burst, threshold: number) => readonly Reason[];
+  /** Name of the original query's branch that returns the counted records, if one does. */
+  readonly detectionType?: DetectionType;
 }
 
 export type Detection = EventDetection | WindowDetection;

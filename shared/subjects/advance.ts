@@ -138,18 +138,18 @@ function recounter(
   bursts: ReadonlyMap<string, readonly WindowFinding[]>,
 ): Recount {
   return (detection, first, last) => {
-    const windows = bursts.get(detection);
-    const parts = windows
-      ? windows.map((w) => ({ ...w.burst, score: w.score, flags: w.burst.entries.reduce((f, e) => f | e.flags, 0) }))
-      : (entries.get(detection) ?? []).map((e) => ({
-          ...e,
-          count: e.weight,
-          peak: e.weight,
-          first: e.time,
-          last: e.until,
-        }));
+    const parts = bursts.get(detection)?.map(figuresOfBurst) ?? entries.get(detection)?.map(figuresOfEntry) ?? [];
     return sumParts(parts.filter((part) => part.first <= last && part.last >= first));
   };
+}
+
+function figuresOfBurst({ burst, score }: WindowFinding): EpisodeDetection {
+  const flags = burst.entries.reduce((joined, entry) => joined | entry.flags, 0);
+  return { count: burst.count, peak: burst.peak, score, flags, first: burst.first, last: burst.last };
+}
+
+function figuresOfEntry({ weight, score, flags, time, until }: Entry): EpisodeDetection {
+  return { count: weight, peak: weight, score, flags, first: time, last: until };
 }
 
 function sumParts(parts: readonly EpisodeDetection[]): EpisodeDetection | null {

@@ -1,0 +1,152 @@
+/** Turns a candidate and the records behind it into the alert that the security team reads. */
+import type { Burst, Detection, Finding, Reason, WindowDetection } from '../detections/detection.ts';
+import { severityOf } from '../detections/detection.ts';
+import type { PurgewatchEvent } from '../events/event.ts';
+import { EntryFlag, hasFlag } from '../subjects/entry.ts';
+import type { EpisodeDetection } from '../subjects/state.ts';
+import type { Alert, EvidenceEvent } from './alert.ts';
+import type { AlertCandidate } from './candidate.ts';
+import { entitiesOf } from './entities.ts';
+import { parityColumns } from './parity-columns.ts';
+
+/** A record behind an alert: its event, what the detections say of it, and where its raw form is kept. */
+export interface LoadedRecord {
+  readonly event: PurgewatchEvent;
+  readonly findings: readonly Finding[];
+  readonly journal: string | null;
+}
+
+/** Evidence events that an alert shows in full; the rest are named by their ids. */
+const MAX_EVIDENCE = 20;
+
+export function buildAlert(
+  candidate: AlertCandidate,
+  loaded: readonly LoadedRecord[],
+  catalog: ReadonlyMap<string, Detection>,
+): Alert {
+  const { episode, subject } = candidate;
+  const records = [...loaded].sort(
+    (a, b) => a.event.time - b.event.time || (a.event.recordId < b.event.recordId ? -1 : 1),
+  );
+  const ranked = [...episode.detections].sort(([a, x], [b, y]) => y.score - x.score || (a < b ? -1 : 1));
+  const [detection, figures] = ranked[0] ?? ['unknown', EMPTY];
+  const info = catalog.get(detection);
+  const gravest = gravestFinding(detection, records);
+  const reasons = reasonsOf(info, figures, gravest);
+  const events = records.map((record) => record.event);
+  const entities = entitiesOf(events);
+  const actor = subject.kind === 'actor' ? subject.actor || null : null;
+  const who = actor ?? mostFrequent(events.map((event) => event.actor));
+  const title = info?.title ?? detection;
+  return {
+    id: episode.id,
+    revision: episode.revision,
+    tenantId: subject.tenantId,
+    detection,
+    detections: ranked.map(([id]) => id),
+    detectionType: info?.type === 'window' ? (info.detectionType ?? null) : (gravest?.detectionType ?? null),
+    hasDeleteContent: deletesContent(info, records),
+    title: who === null ? title : `${title}: ${who}`,
+    severity: severityOf(figures.score),
+    confidence: confidenceOf(info, figures, ranked.length),
+    score: figures.score,
+    reasons,
+    attack: info?.attack ?? [],
+    firstSeen: new Date(episode.first).toISOString(),
+    lastSeen: new Date(episode.last).toISOString(),
+    count: figures.count,
+    atLeast: hasFlag(figures, EntryFlag.lowerBound | EntryFlag.coalesced),
+    actor: who,
+    mailbox: mostFrequent(events.map((event) => (event.kind === 'audit' ? event.mailbox : null))),
+    device: mostFrequent(events.map((event) => ('device' in event ? event.device : null))),
+    entities,
+    parity: parityColumns(gravest?.event ?? events[0]),
+    evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),
+    recordIds: events.map((event) => event.recordId),
+    suppressed: false,
+    related: episode.related,
+  };
+}
+
+const EMPTY: EpisodeDetection = { count: 0, peak: 0, score: 0, flags: 0, first: 0, last: 0 };
+
+function gravestFinding(detection: string, records: readonly LoadedRecord[]): Finding | undefined {
+  return records
+    .flatMap((record) => record.findings)
+    .filter((finding) => finding.detection === detection)
+    .sort((a, b) => b.score - a.score)[0];
+}
+
+/** Reasons are computed again, not stored: from the figures for counted detections, else from the gravest record. */
+function reasonsOf(
+  info: Detection | undefined,
+  figures: EpisodeDetection,
+  gravest: Finding | undefined,
+): readonly Reason[] {
+  if (info?.type === 'window') return info.score(burstOf(figures), info.threshold);
+  if (gravest && gravest.score === figures.score) return gravest.reasons;
+  return [{ points: figures.score, text: `${info?.title ?? 'A detection'}; its raw record is no longer kept.` }];
+}
+
+function burstOf(figures: EpisodeDetection): Burst {
+  return {
+    ...figures,
+    lowerBound: hasFlag(figures, EntryFlag.lowerBound | EntryFlag.coalesced),
+    nonOwner: hasFlag(figures, EntryFlag.nonOwner),
+    fromRecoverable: hasFlag(figures, EntryFlag.fromRecoverable),
+  };
+}
+
+function deletesContent(info: Detection | undefined, records: readonly LoadedRecord[]): boolean | null {
+  const known = records.flatMap((record) => record.findings.map((f) => f.hasDeleteContent)).filter((v) => v !== null);
+  if (info?.type === 'window' && counts(info)) return true;
+  return known.length === 0 ? null : known.some(Boolean);
+}
+
+function counts(rule: WindowDetection): boolean {
+  return rule.tallies.length > 0;
+}
+
+/**
+ * High where a count is exact or several detections agree, low where only part of a count is known, else medium. An
+ * unambiguous single record is medium: an administrator may have meant it.
+ */
+function confidenceOf(info: Detection | undefined, figures: EpisodeDetection, detections: number): Alert['confidence'] {
+  const partial = hasFlag(figures, EntryFlag.lowerBound);
+  if (detections > 1) return partial ? 'medium' : 'high';
+  if (info?.type === 'window') return partial ? 'low' : 'high';
+  return 'medium';
+}
+
+function evidenceOf({ event, journal }: LoadedRecord): EvidenceEvent {
+  return {
+    recordId: event.recordId,
+    time: new Date(event.time).toISOString(),
+    source: event.form,
+    act: actOf(event),
+    actor: event.actor,
+    mailbox: event.kind === 'audit' ? event.mailbox : null,
+    device: 'device' in event ? event.device : null,
+    ip: event.ip,
+    journal,
+  };
+}
+
+function actOf(event: PurgewatchEvent): string {
+  switch (event.kind) {
+    case 'audit':
+      return event.operation;
+    case 'process':
+      return event.fileName;
+    case 'file':
+      return event.action;
+    case 'api':
+      return event.method;
+  }
+}
+
+function mostFrequent(values: readonly (string | null)[]): string | null {
+  const counts = new Map<string, number>();
+  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0] ?? null;
+}
