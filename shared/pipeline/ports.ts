@@ -7,6 +7,8 @@ export interface BatchPosition {
   readonly partition: string;
   readonly firstSequence: number;
   readonly lastSequence: number;
+  /** Place of the record, where a batch is taken record by record. */
+  readonly index?: number;
 }
 
 /** A relevant record as it arrived, with the id by which entries find it again. */

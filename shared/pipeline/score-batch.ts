@@ -1,0 +1,148 @@
+/** One batch of an event hub, from bytes to alerts. */
+import type { Unwrapped } from '../events/unwrap.ts';
+import { type Applied, applyJudged, type StateDependencies } from './apply-judged.ts';
+import { isDependencyFault } from './errors.ts';
+import { type JudgedRecord, judgeRecord } from './judge-record.ts';
+import type { BatchPosition, ParkedRecord, Parking } from './ports.ts';
+import type { Raiser } from './raise-alerts.ts';
+
+export interface HubMessage {
+  /** Bytes, text or an object: whatever the host made of the message. */
+  readonly body: unknown;
+  readonly sequence: number;
+  /** When the hub took it in, ms since 1970; null where the host does not say. */
+  readonly arrival: number | null;
+}
+
+export interface HubBatch {
+  readonly hub: string;
+  readonly partition: string;
+  readonly messages: readonly HubMessage[];
+}
+
+export interface ScoreDependencies extends StateDependencies {
+  /** Takes a message apart and leaves out what cannot matter. `skipped` counts what it left out. */
+  readonly read: (body: unknown) => { readonly records: readonly Unwrapped[]; readonly skipped: number };
+  readonly parking: Parking;
+  readonly raiser: Raiser;
+  readonly defaultTenantId: string | null;
+}
+
+/** What became of a batch. Records are all that arrived; every other number is a part of them or follows from them. */
+export interface BatchCounts {
+  records: number;
+  relevant: number;
+  parked: number;
+  findings: number;
+  suppressed: number;
+  /** Records older than the retention of their subject's state: judged alone. */
+  tooLate: number;
+  /** Revisions of alerts that this call wrote. */
+  alerts: number;
+}
+
+/** Tries after which a batch whose fault lies in itself is taken record by record. */
+export const TRIES_BEFORE_ISOLATION = 3;
+
+interface Placed {
+  readonly record: JudgedRecord;
+  readonly sequence: number;
+  readonly index: number;
+}
+
+/**
+ * @param attempt how many times this batch has failed before
+ * @throws whatever a dependency throws: the batch must be delivered again. Faults of the batch itself are thrown too,
+ *   until `TRIES_BEFORE_ISOLATION`; from then on the record at fault is parked and the others go through.
+ */
+export async function scoreBatch(
+  batch: HubBatch,
+  attempt: number,
+  dependencies: ScoreDependencies,
+): Promise<BatchCounts> {
+  const { hub, partition } = batch;
+  const { placed, parked, counts } = judgeMessages(batch, dependencies);
+  if (parked.length > 0) await dependencies.parking.park(parked);
+  const sequences = batch.messages.map((message) => message.sequence);
+  const position = { hub, partition, firstSequence: Math.min(...sequences), lastSequence: Math.max(...sequences) };
+  try {
+    await applyAndRaise(placed, position, counts, dependencies);
+  } catch (fault) {
+    if (isDependencyFault(fault) || attempt < TRIES_BEFORE_ISOLATION) throw fault;
+    await isolate(batch, placed, counts, dependencies);
+  }
+  return counts;
+}
+
+function judgeMessages(batch: HubBatch, { read, defaultTenantId }: ScoreDependencies) {
+  const placed: Placed[] = [];
+  const parked: ParkedRecord[] = [];
+  const counts: BatchCounts = { records: 0, relevant: 0, parked: 0, findings: 0, suppressed: 0, tooLate: 0, alerts: 0 };
+  for (const { body, sequence, arrival } of batch.messages) {
+    const { records, skipped } = read(body);
+    counts.records += records.length + skipped;
+    records.forEach((record, index) => {
+      const judged =
+        record.kind === 'raw' ? judgeRecord(record.value, record.text, { defaultTenantId, arrival }) : record;
+      if (judged.kind === 'judged') {
+        placed.push({ record: judged, sequence, index });
+        count(judged, counts);
+      } else if (judged.kind === 'parked') {
+        const raw = judged.raw ?? (record.kind === 'raw' ? record.text : '');
+        parked.push({ hub: batch.hub, partition: batch.partition, sequence, index, reason: judged.reason, raw });
+      }
+    });
+  }
+  counts.parked = parked.length;
+  return { placed, parked, counts };
+}
+
+function count(judged: JudgedRecord, counts: BatchCounts): void {
+  counts.findings += judged.findings.length;
+  counts.suppressed += judged.findings.filter((finding) => finding.suppressed).length;
+  if (judged.findings.length > 0 || judged.tallies.length > 0) counts.relevant++;
+}
+
+async function applyAndRaise(
+  placed: readonly Placed[],
+  position: BatchPosition,
+  counts: BatchCounts,
+  dependencies: ScoreDependencies,
+): Promise<void> {
+  const applied = await applyJudged(
+    placed.map((p) => p.record),
+    position,
+    dependencies,
+  );
+  counts.tooLate += applied.outcomes.reduce((sum, outcome) => sum + outcome.advance.tooLate.length, 0);
+  counts.alerts += await raiseAll(applied, dependencies.raiser);
+}
+
+async function raiseAll(applied: Applied, raiser: Raiser): Promise<number> {
+  let written = 0;
+  for (const { candidates } of applied.outcomes)
+    for (const candidate of candidates) if (await raiser.raise(candidate, applied.fresh)) written++;
+  return written;
+}
+
+/** Record by record: those at fault are parked, the others take effect. */
+async function isolate(
+  batch: HubBatch,
+  placed: readonly Placed[],
+  counts: BatchCounts,
+  dependencies: ScoreDependencies,
+): Promise<void> {
+  const { hub, partition } = batch;
+  for (const { record, sequence, index } of placed) {
+    const position = { hub, partition, firstSequence: sequence, lastSequence: sequence, index };
+    try {
+      await applyAndRaise([{ record, sequence, index }], position, counts, dependencies);
+    } catch (fault) {
+      if (isDependencyFault(fault)) throw fault;
+      const what = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
+      const reason = `record: applying it failed (${what.slice(0, 200)})`;
+      await dependencies.parking.park([{ hub, partition, sequence, index, reason, raw: record.raw }]);
+      counts.parked++;
+    }
+  }
+}

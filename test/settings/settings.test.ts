@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { windowRules } from '../../shared/settings/rules.ts';
+import { readSettings, SettingError } from '../../shared/settings/settings.ts';
+import { rule } from '../support/entries.ts';
+
+const GOOD = {
+  PURGEWATCH_SENTINEL_ENDPOINT: 'https://dce.example.ingest.monitor.azure.com',
+  PURGEWATCH_SENTINEL_RULE_ID: `dcr-${'0'.repeat(32)}`,
+};
+
+describe('settings', () => {
+  it('have defaults for all but where alerts go', () => {
+    expect(readSettings(GOOD)).toMatchObject({
+      PURGEWATCH_AUDIT_HUB: 'audit-events',
+      PURGEWATCH_QUIET_HOURS: 4,
+      PURGEWATCH_WINDOWS: {},
+      PURGEWATCH_TENANT_ID: null,
+    });
+  });
+
+  it('take what is set, and leave the settings of others alone', () => {
+    const env = {
+      ...GOOD,
+      PURGEWATCH_QUIET_HOURS: '2',
+      PURGEWATCH_WINDOWS: '{"bulk-test":{"items":5}}',
+      PATH: '/bin',
+      PURGEWATCH_STORAGE__clientId: 'x',
+    };
+    expect(readSettings(env)).toMatchObject({
+      PURGEWATCH_QUIET_HOURS: 2,
+      PURGEWATCH_WINDOWS: { 'bulk-test': { items: 5 } },
+    });
+  });
+
+  it.each([
+    ['missing', { PURGEWATCH_SENTINEL_RULE_ID: '' }, 'PURGEWATCH_SENTINEL_RULE_ID: found not set'],
+    [
+      'not https',
+      { PURGEWATCH_SENTINEL_ENDPOINT: 'http://x.example' },
+      'PURGEWATCH_SENTINEL_ENDPOINT: found "http://x.example"; expected an https URL',
+    ],
+    ['no rule id', { PURGEWATCH_SENTINEL_RULE_ID: 'dcr-1' }, 'expected the immutable id'],
+    ['no number', { PURGEWATCH_QUIET_HOURS: 'soon' }, 'PURGEWATCH_QUIET_HOURS: found "soon"'],
+    ['no GUID', { PURGEWATCH_TENANT_ID: 'contoso' }, 'expected a GUID'],
+    ['no JSON', { PURGEWATCH_WINDOWS: '{' }, 'expected a JSON object'],
+    ['an unknown part', { PURGEWATCH_WINDOWS: '{"a":{"item":5}}' }, 'PURGEWATCH_WINDOWS'],
+    ['mistyped', { PURGEWATCH_QUITE_HOURS: '4' }, 'PURGEWATCH_QUITE_HOURS: no such setting'],
+  ])('refuse a value that is %s, naming the setting', (_name, change, message) => {
+    expect(() => readSettings({ ...GOOD, ...change })).toThrow(SettingError);
+    expect(() => readSettings({ ...GOOD, ...change })).toThrow(message);
+  });
+});
+
+describe('windowRules', () => {
+  it('replaces thresholds and windows', () => {
+    expect(windowRules([rule()], { 'bulk-test': { items: 3, minutes: 30 } })).toMatchObject([
+      { threshold: 3, windowMs: 1_800_000 },
+    ]);
+  });
+
+  it('refuses a detection that does not count', () => {
+    expect(() => windowRules([rule()], { nothing: { items: 3 } })).toThrow(
+      /found "nothing"; counted detections are bulk-test/,
+    );
+  });
+});
