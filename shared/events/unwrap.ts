@@ -1,0 +1,90 @@
+/** From a message, in any of the forms in which Event Hubs, blobs and files carry records, to raw records. */
+import { decodeMessage } from './decode.ts';
+import { elementSpans, memberSpan } from './json-spans.ts';
+import { isObject } from './json-text.ts';
+import { type Parked, parked, type RawRecord, unexpected } from './record.ts';
+
+export type Unwrapped = RawRecord | Parked;
+
+/** Envelopes in lists in lines: deeper than this nobody packs records. */
+const MAX_NESTING = 3;
+
+/**
+ * Takes a message apart: an Azure envelope `{"records":[...]}`, one object, a list, lines of JSON, pretty-printed JSON;
+ * plain or gzip, UTF-8 or UTF-16 with a byte order mark; or what a host has parsed already. Every record comes out, or a
+ * reason why not: a broken line parks that line, a broken envelope parks the message. Never throws.
+ */
+export function unwrap(message: unknown): readonly Unwrapped[] {
+  const decoded = decodeMessage(message);
+  if (decoded === null) return unwrapParsed(message);
+  if (typeof decoded !== 'string') return [decoded];
+  return unwrapText(decoded, message instanceof Uint8Array ? message : decoded);
+}
+
+/** As `unwrap`, for text that is decoded already. `raw` is what to park where nothing of it can be read. */
+export function unwrapText(text: string, raw: string | Uint8Array = text): readonly Unwrapped[] {
+  const trimmed = text.trim();
+  if (trimmed === '') return [];
+  const lineEnd = trimmed.indexOf('\n');
+  if (lineEnd === -1) return unwrapDocument(trimmed) ?? [broken('message', trimmed, raw)];
+  const first = unwrapDocument(trimmed.slice(0, lineEnd).trim());
+  if (first !== null) return unwrapLines(trimmed);
+  const document = unwrapDocument(trimmed);
+  if (document !== null) return document;
+  // Either lines of which the first is broken, or pretty-printed JSON that is: only lines hold whole objects.
+  const lines = unwrapLines(trimmed);
+  return lines.some((line) => line.kind === 'raw' && isObject(line.value)) && !startsList(trimmed)
+    ? lines
+    : [broken('message', trimmed, raw)];
+}
+
+/** Lines of JSON, one or more records each. */
+function unwrapLines(text: string): readonly Unwrapped[] {
+  return text.split('\n').flatMap((line, index) => {
+    const trimmed = line.trim();
+    if (trimmed === '') return [];
+    return unwrapDocument(trimmed) ?? [broken(`line ${index + 1}`, trimmed, trimmed)];
+  });
+}
+
+/** One JSON document, or null if it is none. */
+export function unwrapDocument(text: string): readonly Unwrapped[] | null {
+  try {
+    return expand(text, JSON.parse(text), 0);
+  } catch {
+    return null;
+  }
+}
+
+/** The records in a value, each with the text that it had in the message. */
+function expand(text: string, value: unknown, depth: number): readonly Unwrapped[] {
+  if (depth < MAX_NESTING && Array.isArray(value)) return expandList(text, value, depth);
+  if (!isObject(value) || !Object.hasOwn(value, 'records')) return [{ kind: 'raw', text, value }];
+  const records = value.records;
+  if (!Array.isArray(records)) return [{ ...unexpected('records', records, 'a list of records'), raw: text }];
+  return expandList(memberSpan(text, 'records') ?? JSON.stringify(records), records, depth);
+}
+
+function expandList(text: string, list: readonly unknown[], depth: number): readonly Unwrapped[] {
+  const spans = elementSpans(text);
+  return list.flatMap((value, index) => expand(spans[index] ?? JSON.stringify(value), value, depth + 1));
+}
+
+/** What a host gave as objects. Its text can only be written anew. */
+function unwrapParsed(message: unknown): readonly Unwrapped[] {
+  try {
+    const text = JSON.stringify(message);
+    if (typeof text === 'string') return unwrapDocument(text) ?? [];
+  } catch {
+    // a cycle, a number that JSON has no words for, or nesting that exceeds the stack
+  }
+  return [parked(`message: found ${typeof message}, expected bytes, text or an object that can be written as JSON`)];
+}
+
+function startsList(text: string): boolean {
+  return text.startsWith('[');
+}
+
+function broken(where: string, text: string, raw: string | Uint8Array): Parked {
+  return { ...unexpected(where, text, 'JSON'), raw };
+}
