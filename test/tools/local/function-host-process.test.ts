@@ -1,0 +1,100 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ForkOptions, forkFunctionHost } from '../../../tools/local/function-host-process.ts';
+import type { HostLog } from '../../../tools/local/functions-core-types.ts';
+import { type FixtureApp, until, writeApp } from './fixture-app.ts';
+
+const MODULE = new URL('../../../tools/local/function-host-process.ts', import.meta.url).href;
+const SOURCE = `const { app } = require('@azure/functions');
+  app.timer('tick', { schedule: '0 0 3 * * *', handler: (timer, context) => {
+    context.log('ticked with ' + process.env.GREETING);
+    process.send({ ticked: true });
+    if (process.env.FAIL) throw new Error('asked to fail');
+  } });
+  app.http('hello', { handler: () => ({ body: 'hello' }) });
+  app.http('slow', { handler: async () => {
+    process.send({ slow: true });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { body: 'done' };
+  } });`;
+
+let app: FixtureApp;
+beforeAll(() => {
+  app = writeApp({ 'main.cjs': SOURCE });
+});
+afterAll(() => app.remove());
+
+function start(options: Partial<ForkOptions> = {}) {
+  return forkFunctionHost({ appDirectory: app.directory, env: {}, onLog: () => undefined, ...options });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('a host in its own process: ready, logs, messages, timers, counts, stop', async () => {
+  const logs: HostLog[] = [];
+  const messages: unknown[] = [];
+  const host = await start({
+    env: { GREETING: 'hi' },
+    onLog: (line) => logs.push(line),
+    onMessage: (message) => messages.push(message),
+  });
+  expect(host.functions.map(({ name }) => name)).toEqual(['tick', 'hello', 'slow']);
+  expect(await (await fetch(`${host.httpUrl}/api/hello`)).text()).toBe('hello');
+
+  await host.runTimer('tick');
+  await expect(host.runTimer('tock')).rejects.toThrow('There is no timer function "tock".');
+
+  expect(messages).toEqual([{ ticked: true }]);
+  expect(logs).toContainEqual(expect.objectContaining({ message: 'ticked with hi', functionName: 'tick' }));
+  expect(await host.invocations()).toMatchObject({ tick: { succeeded: 1, failed: 0 } });
+  await host.stop();
+  expect(await host.exited).toBe(0);
+  await expect(host.invocations()).rejects.toThrow();
+});
+
+test.runIf(process.platform !== 'win32')('SIGTERM lets what is under way end', async () => {
+  let begun = false;
+  const host = await start({
+    onMessage: () => {
+      begun = true;
+    },
+  });
+  const answer = fetch(`${host.httpUrl}/api/slow`);
+  await until('the slow call', () => begun);
+  process.kill(host.pid, 'SIGTERM');
+  expect(await (await answer).text()).toBe('done');
+  expect(await host.exited).toBe(0);
+});
+
+test('a killed host is gone at once', async () => {
+  const host = await start();
+  await host.kill();
+  expect(await host.exited).toBeNull();
+});
+
+test('a host that cannot start says why', async () => {
+  const broken = writeApp({ 'main.cjs': "throw new Error('bad app');" });
+  await expect(start({ appDirectory: broken.directory })).rejects.toThrow('bad app');
+  broken.remove();
+});
+
+test('a host ends when its parent is killed', async () => {
+  const options = `{ appDirectory: ${JSON.stringify(app.directory)}, env: {}, onLog() {} }`;
+  const parentApp = writeApp({
+    'parent.mjs': `import { forkFunctionHost } from ${JSON.stringify(MODULE)};
+      process.send((await forkFunctionHost(${options})).pid);`,
+  });
+  const parent = fork(`${parentApp.directory}/parent.mjs`, { execArgv: [] });
+  const [pid] = (await once(parent, 'message')) as [number];
+  expect(isAlive(pid)).toBe(true);
+  parent.kill('SIGKILL');
+  await until('the end of the host', () => !isAlive(pid));
+  parentApp.remove();
+});
