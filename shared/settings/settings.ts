@@ -81,7 +81,7 @@ const schema = z.object(SETTINGS);
 export type Settings = z.infer<typeof schema>;
 
 /** Settings whose names start like ours and that other code reads: connections by the Functions convention. */
-const CONNECTIONS = /^PURGEWATCH_(EVENTHUB|STORAGE)(__|$)/;
+const CONNECTIONS = /^PURGEWATCH_(EVENTHUB|STORAGE|SENTINEL)(__[A-Za-z]+)?$/;
 
 /** @throws {SettingError} naming the first setting that is missing, wrong or unknown */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {

@@ -1,23 +1,39 @@
-/** Sorts more lines than fit in memory: sorted runs in a temporary folder, merged as they are read back. */
+/** Sorts more than fits in memory: sorted runs in a temporary folder, merged as they are read back. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 
-export interface ExternalSorter {
-  /** Adds a line. It must not contain a line break. */
-  add(line: string): Promise<void>;
-  /** All lines in the order of their code units. Can be read once; removes its files. */
-  sorted(): AsyncGenerator<string>;
+export interface ExternalSorter<T> {
+  /**
+   * @param key what is sorted by, in the order of its code units; without tabs and line breaks
+   * @param size rough number of characters that the value holds
+   */
+  add(key: string, value: T, size: number): Promise<void>;
+  /** All values in order. Can be read once; removes its files. Values of one key come in no particular order. */
+  sorted(): AsyncGenerator<{ key: string; value: T }>;
 }
 
-/**
- * @param directory an existing folder that nobody else writes to
- * @param name tells the runs of one sorter from those of another
- * @param maxCharacters characters that are held in memory before a run is written
- */
-export function createExternalSorter(directory: string, name: string, maxCharacters = 64_000_000): ExternalSorter {
-  let held: string[] = [];
+export interface ExternalSorterOptions<T> {
+  /** An existing folder that nobody else writes to. */
+  readonly directory: string;
+  /** Tells the runs of one sorter from those of another. */
+  readonly name: string;
+  /** To one line of text, and back. Values that fit in memory are never written. */
+  readonly write: (value: T) => string;
+  readonly read: (line: string) => T;
+  /** Characters held in memory before a run is written. */
+  readonly maxCharacters?: number;
+}
+
+interface Item<T> {
+  readonly key: string;
+  readonly value: T;
+}
+
+export function createExternalSorter<T>(options: ExternalSorterOptions<T>): ExternalSorter<T> {
+  const { directory, name, write, read, maxCharacters = 48_000_000 } = options;
+  let held: Item<T>[] = [];
   let characters = 0;
   const runs: string[] = [];
 
@@ -25,8 +41,8 @@ export function createExternalSorter(directory: string, name: string, maxCharact
     const path = join(directory, `${name}-${runs.length}.run`);
     runs.push(path);
     const out = createWriteStream(path);
-    for (const line of held.sort(compareLines))
-      if (!out.write(`${line}\n`)) await new Promise((resolve) => out.once('drain', resolve));
+    for (const { key, value } of held.sort(compareKeys))
+      if (!out.write(`${key}\t${write(value)}\n`)) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
     out.end();
     await finished(out);
     held = [];
@@ -34,19 +50,19 @@ export function createExternalSorter(directory: string, name: string, maxCharact
   }
 
   return {
-    async add(line) {
-      held.push(line);
-      characters += line.length;
+    async add(key, value, size) {
+      held.push({ key, value });
+      characters += size;
       if (characters >= maxCharacters) await spill();
     },
     async *sorted() {
       if (runs.length === 0) {
-        yield* held.sort(compareLines);
+        yield* held.sort(compareKeys);
         return;
       }
       await spill();
       try {
-        yield* merge(runs.map(readLines));
+        yield* merge(runs.map((path) => readRun(path, read)));
       } finally {
         await Promise.all(runs.map((path) => rm(path, { force: true })));
       }
@@ -54,38 +70,34 @@ export function createExternalSorter(directory: string, name: string, maxCharact
   };
 }
 
-function compareLines(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function compareKeys(a: { key: string }, b: { key: string }): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }
 
 /** Splits at line feeds only: node:readline also splits at U+2028, which JSON text may hold. */
-async function* readLines(path: string): AsyncGenerator<string> {
+async function* readRun<T>(path: string, read: (line: string) => T): AsyncGenerator<Item<T>> {
   let rest = '';
   for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
     const lines = `${rest}${chunk}`.split('\n');
     rest = lines.pop() ?? '';
-    yield* lines;
+    for (const line of lines) {
+      const tab = line.indexOf('\t');
+      yield { key: line.slice(0, tab), value: read(line.slice(tab + 1)) };
+    }
   }
 }
 
-interface Head {
-  line: string;
-  readonly source: AsyncGenerator<string>;
-}
-
-async function* merge(sources: AsyncGenerator<string>[]): AsyncGenerator<string> {
-  const heads: Head[] = [];
+async function* merge<T>(sources: AsyncGenerator<Item<T>>[]): AsyncGenerator<Item<T>> {
+  const heads: { item: Item<T>; readonly source: AsyncGenerator<Item<T>> }[] = [];
   for (const source of sources) {
     const first = await source.next();
-    if (!first.done) heads.push({ line: first.value, source });
+    if (!first.done) heads.push({ item: first.value, source });
   }
-  for (;;) {
-    let smallest: Head | undefined;
-    for (const head of heads) if (!smallest || head.line < smallest.line) smallest = head;
-    if (!smallest) return;
-    yield smallest.line;
+  while (heads.length > 0) {
+    const smallest = heads.reduce((a, b) => (b.item.key < a.item.key ? b : a));
+    yield smallest.item;
     const following = await smallest.source.next();
     if (following.done) heads.splice(heads.indexOf(smallest), 1);
-    else smallest.line = following.value;
+    else smallest.item = following.value;
   }
 }

@@ -1,0 +1,76 @@
+/** Wires the core to Azure: settings when the app loads, clients and the hash key at the first invocation. */
+
+import type { AlertPointer } from '../shared/alerts/alert.ts';
+import { routeAlert } from '../shared/alerts/route-alert.ts';
+import { catalog, catalogById } from '../shared/detections/catalog.ts';
+import { interests } from '../shared/detections/interests.ts';
+import { createReader } from '../shared/events/read-message.ts';
+import { createRaiser } from '../shared/pipeline/raise-alerts.ts';
+import { type BatchCounts, type HubBatch, scoreBatch } from '../shared/pipeline/score-batch.ts';
+import { windowRules } from '../shared/settings/rules.ts';
+import { readSettings } from '../shared/settings/settings.ts';
+import { createLogsClient } from '../shared/sinks/logs-client.ts';
+import { createSentinelSink } from '../shared/sinks/sentinel-sink.ts';
+import { createBlobJournal } from '../shared/stores/blob-journal.ts';
+import { createBlobParking } from '../shared/stores/blob-parking.ts';
+import { connectionFrom } from '../shared/stores/connection.ts';
+import { loadHashKey } from '../shared/stores/hash-key.ts';
+import { CONTAINERS, QUEUES, TABLES } from '../shared/stores/names.ts';
+import { createStoragePointerQueue } from '../shared/stores/storage-pointer-queue.ts';
+import { createTableAlertStore } from '../shared/stores/table-alert-store.ts';
+import { createTableRowStore } from '../shared/stores/table-row-store.ts';
+import { createHasher } from '../shared/subjects/hashing.ts';
+import { DEFAULT_SUBJECT_SETTINGS } from '../shared/subjects/settings.ts';
+import { createSubjectStore } from '../shared/subjects/subject-store.ts';
+
+export interface Dependencies {
+  score(batch: HubBatch, attempt: number): Promise<BatchCounts>;
+  route(pointer: AlertPointer): Promise<readonly string[]>;
+  sendToSentinel(pointer: AlertPointer): Promise<string>;
+}
+
+/** @throws {SettingError} at once when a setting is missing or wrong; nothing is reached before the first call */
+export function createDependencies(env: Readonly<Record<string, string | undefined>>): Dependencies {
+  const settings = readSettings(env);
+  const storage = connectionFrom(env, 'PURGEWATCH_STORAGE');
+  const rules = windowRules(catalog, settings.PURGEWATCH_WINDOWS);
+  const alerts = createTableAlertStore(storage.table(TABLES.alerts), { now: () => new Date() });
+  const journal = createBlobJournal(storage.container(CONTAINERS.journal));
+  const parking = createBlobParking(storage.container(CONTAINERS.parked));
+  const subjects = createSubjectStore(createTableRowStore(storage.table(TABLES.subjects)));
+  const alertQueue = createStoragePointerQueue(storage.queue(QUEUES.alerts));
+  const queues = { sentinel: createStoragePointerQueue(storage.queue(QUEUES.sentinel)) };
+  const sentinel = createSentinelSink({ ...createLogsClient(env), alerts });
+
+  const scorer = once(async () => {
+    const hasher = createHasher(await loadHashKey(storage.container(CONTAINERS.settings)));
+    return {
+      read: createReader(interests),
+      defaultTenantId: settings.PURGEWATCH_TENANT_ID,
+      settings: { ...DEFAULT_SUBJECT_SETTINGS, quietMs: settings.PURGEWATCH_QUIET_HOURS * 3_600_000 },
+      hasher,
+      journal,
+      parking,
+      subjects,
+      rules,
+      raiser: createRaiser({ alerts, queue: alertQueue, journal, hasher, catalog: catalogById }),
+    };
+  });
+  return {
+    score: async (batch, attempt) => scoreBatch(batch, attempt, await scorer()),
+    route: (pointer) => routeAlert(pointer, alerts, queues),
+    sendToSentinel: (pointer) => sentinel.deliver(pointer),
+  };
+}
+
+/** Runs at the first call; a fault is not kept, so that the next call tries again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((fault) => {
+      made = undefined;
+      throw fault;
+    });
+    return made;
+  };
+}

@@ -1,0 +1,124 @@
+/** Gathers what a backtest found: findings once for each record, bursts in their final extent, alerts in their last revision. */
+import type { Alert } from '../../shared/alerts/alert.ts';
+import type { AlertCandidate } from '../../shared/alerts/candidate.ts';
+import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
+import type { Applied, SubjectOutcome } from '../../shared/pipeline/apply-judged.ts';
+import type { JudgedRecord } from '../../shared/pipeline/judge-record.ts';
+import type { WindowFinding } from '../../shared/subjects/advance.ts';
+import type { Entry } from '../../shared/subjects/entry.ts';
+import { type Subject, subjectText } from '../../shared/subjects/hashing.ts';
+import { lineOfAlert, lineOfFinding, lineOfWindow, type ResultLine, sortKey } from '../results/result-line.ts';
+import { createExternalSorter, type ExternalSorter } from './external-sort.ts';
+
+/** Composes an alert, or loads the records behind entries, when all records have been seen. */
+export interface Evidence {
+  compose(candidate: AlertCandidate): Promise<Alert>;
+  load(candidate: AlertCandidate): ReturnType<typeof import('../../shared/alerts/load-records.ts').loadRecords>;
+}
+
+interface SeenBurst {
+  subject: Subject;
+  finding: WindowFinding;
+  entries: readonly Entry[];
+}
+
+export interface Collector {
+  judged(record: JudgedRecord): Promise<void>;
+  applied(applied: Applied): void;
+  /** Everything found, in the order in which it is printed. */
+  lines(evidence: Evidence): AsyncGenerator<ResultLine>;
+  readonly alerts: number;
+}
+
+export function createCollector(directory: string, withFindings: boolean): Collector {
+  const candidates = new Map<string, AlertCandidate>();
+  const bursts = new Map<string, SeenBurst[]>();
+  const findings = lineSorter(directory, 'findings');
+
+  function seeBursts({ subject, advance }: SubjectOutcome): void {
+    for (const finding of advance.windows) {
+      const key = `${finding.rule.id}\n${subjectText(subject)}`;
+      const known = bursts.get(key) ?? [];
+      const apart = known.filter((seen) => !overlap(seen.finding, finding));
+      const grown = known.filter((seen) => overlap(seen.finding, finding)).map((seen) => seen.finding);
+      bursts.set(key, [...apart, { subject, finding: grown.reduce(larger, finding), entries: newest(finding) }]);
+    }
+  }
+
+  return {
+    get alerts() {
+      return candidates.size;
+    },
+    async judged({ findings: found }) {
+      if (!withFindings) return;
+      for (const finding of found) {
+        const line = lineOfFinding(finding);
+        const id = `${line.tenantId ?? ''}\u0001${line.detection}\u0001${line.recordIds[0] ?? ''}`;
+        await findings.add(id, line, 300);
+      }
+    },
+    applied({ outcomes }) {
+      for (const outcome of outcomes) {
+        for (const candidate of outcome.candidates) candidates.set(candidate.episode.id, candidate);
+        if (withFindings) seeBursts(outcome);
+      }
+    },
+    async *lines(evidence) {
+      const ordered = lineSorter(directory, 'lines');
+      for await (const line of onceEach(findings)) await ordered.add(sortKey(line), line, 300);
+      for (const { subject, finding, entries } of [...bursts.values()].flat()) {
+        const records = await evidence.load({ subject, episode: NO_EPISODE, entries });
+        const line = lineOfWindow(subject, finding, records);
+        await ordered.add(sortKey(line), line, 300);
+      }
+      for (const candidate of candidates.values()) {
+        const line = lineOfAlert(await evidence.compose(candidate));
+        await ordered.add(sortKey(line), line, 300);
+      }
+      for await (const { value } of ordered.sorted()) yield value;
+    },
+  };
+}
+
+const NO_EPISODE = { id: '', first: 0, last: 0, revision: 0, detections: new Map(), related: [] };
+
+function lineSorter(directory: string, name: string): ExternalSorter<ResultLine> {
+  return createExternalSorter({
+    directory,
+    name,
+    write: (line: ResultLine) => JSON.stringify(line),
+    read: (text) => JSON.parse(text) as ResultLine,
+  });
+}
+
+/** One record that came twice, or from two sources, is one finding: the gravest, at the earliest time. */
+async function* onceEach(sorter: ExternalSorter<ResultLine>): AsyncGenerator<ResultLine> {
+  let last: { key: string; value: ResultLine } | undefined;
+  for await (const item of sorter.sorted()) {
+    if (last && last.key !== item.key) yield last.value;
+    last = last && last.key === item.key ? { key: item.key, value: merge(last.value, item.value) } : item;
+  }
+  if (last) yield last.value;
+}
+
+function merge(a: ResultLine, b: ResultLine): ResultLine {
+  const [graver, other] = a.score > b.score || (a.score === b.score && sortKey(a) <= sortKey(b)) ? [a, b] : [b, a];
+  const firstSeen = a.firstSeen < b.firstSeen ? a.firstSeen : b.firstSeen;
+  return { ...graver, firstSeen, lastSeen: firstSeen, mailbox: graver.mailbox ?? other.mailbox };
+}
+
+function overlap(a: WindowFinding, b: WindowFinding): boolean {
+  return a.burst.first <= b.burst.last && b.burst.first <= a.burst.last;
+}
+
+/** A burst only grows; where its oldest entries have expired, what was known of it before stands. */
+function larger(a: WindowFinding, b: WindowFinding): WindowFinding {
+  const [base, other] = a.burst.count >= b.burst.count ? [a, b] : [b, a];
+  const first = Math.min(a.burst.first, b.burst.first);
+  const last = Math.max(a.burst.last, b.burst.last);
+  return { ...base, score: Math.max(base.score, other.score), burst: { ...base.burst, first, last } };
+}
+
+function newest({ burst }: WindowFinding): readonly Entry[] {
+  return burst.entries.filter((entry) => entry.journal !== null).slice(-MAX_ALERT_RECORDS);
+}
