@@ -37,7 +37,7 @@ interface Consumer {
   readonly epoch: number | undefined;
   readonly metric: boolean;
   next: number;
-  queued: number;
+  /** A round of deliveries is under way, or the socket is full. */
   waiting: boolean;
   closed: boolean;
 }
@@ -77,7 +77,7 @@ export class BrokerConsumers {
     this.#admit(partition, consumerGroup, epoch);
     const metric = [sender.desired_capabilities ?? []].flat().map(String).includes(RECEIVER_METRIC);
     if (metric) internals(sender).local.attach.offered_capabilities = [rhea.types.wrap_symbol(RECEIVER_METRIC)];
-    const state = { next, queued: 0, waiting: false, closed: false };
+    const state = { next, waiting: false, closed: false };
     this.#consumers.set(sender, { sender, partition, group: consumerGroup, epoch, metric, ...state });
   }
 
@@ -129,13 +129,12 @@ export class BrokerConsumers {
     const { outgoing } = session;
     // The ring throws when it overflows, and a transfer behind a detach ends the session: never queue more than fits now.
     const window = outgoing.transfer_window() - (outgoing.next_delivery_id - outgoing.next_pending_delivery);
-    const room = Math.min(credit - consumer.queued, outgoing.available(), window);
+    const room = Math.min(credit, outgoing.available(), window);
     if (consumer.next >= partition.events.length || room <= 0) return;
     const { socket } = connection;
     consumer.waiting = true;
     const resume = () => {
       consumer.waiting = false;
-      consumer.queued = 0;
       this.#pump(consumer);
     };
     if (socket.writableLength > SOCKET_LIMIT) {
@@ -146,9 +145,8 @@ export class BrokerConsumers {
     for (const event of partition.events.slice(consumer.next, consumer.next + room)) {
       sender.send(consumer.metric ? withLastEnqueued(partition, event) : event.data, undefined, 0);
       consumer.next++;
-      consumer.queued++;
     }
-    // rhea counts credit down only when it writes, on the next tick; until then `queued` stands in for it.
+    // rhea counts credit down only when it writes, on the next tick; no other round may begin before.
     setImmediate(() => {
       socket.uncork();
       resume();

@@ -47,8 +47,9 @@ export class EventHubBroker {
     return this.#options.maxMessageSize ?? DEFAULT_MAX_MESSAGE_SIZE;
   }
 
+  /** May be called again after `close`: the events are still there, and so is the port. */
   async listen(): Promise<void> {
-    const port = this.#options.port ?? 0;
+    const port = this.#port || (this.#options.port ?? 0);
     const server = this.#container.listen({
       host: HOST,
       port,

@@ -20,8 +20,9 @@ import { json, messageOf, type RunningTrigger, type TriggerHost, triggerBinding 
 const RETRY = { maxRetries: 50, retryDelayInMs: 100, timeoutInMs: 5_000 };
 const LOAD_BALANCING = {
   strategy: 'greedy',
-  updateIntervalInMs: 1_000,
-  partitionOwnershipExpirationIntervalInMs: 10_000,
+  updateIntervalInMs: 500,
+  // How long the partitions of a killed host lie idle; the real host leaves them for half a minute.
+  partitionOwnershipExpirationIntervalInMs: 3_000,
 } as const;
 
 export function startEventHubTrigger(

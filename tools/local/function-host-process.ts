@@ -1,9 +1,19 @@
 /** Runs a function host in a child process of its own: with its own settings, and to be killed as a real one can be. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { CheckpointStore } from '@azure/event-hubs';
 import type { FunctionHost } from './function-host.ts';
-import { type FromHost, type HostReady, isHostMessage, type ToHost } from './function-host-messages.ts';
+import {
+  type ChildOptions,
+  type FromHost,
+  type HostReady,
+  isHostMessage,
+  PendingCalls,
+  type StoreMethod,
+  type ToHost,
+} from './function-host-messages.ts';
 import type { HostLog } from './functions-core-types.ts';
+import { messageOf } from './trigger.ts';
 
 export interface ForkOptions {
   readonly appDirectory: string;
@@ -12,6 +22,8 @@ export interface ForkOptions {
   readonly onLog: (line: HostLog) => void;
   /** Messages that the app itself sends with `process.send`. */
   readonly onMessage?: (message: unknown) => void;
+  /** Kept in this process: pass one on from host to host, or share it, as hosts share a storage account. */
+  readonly checkpointStore?: CheckpointStore;
   readonly queueLeaseSeconds?: number;
 }
 
@@ -29,25 +41,36 @@ export interface ForkedFunctionHost extends HostReady {
 
 /** Rejects with the host's own message when it cannot start. */
 export async function forkFunctionHost(options: ForkOptions): Promise<ForkedFunctionHost> {
-  const { appDirectory, env, queueLeaseSeconds } = options;
+  const { appDirectory, env, checkpointStore, queueLeaseSeconds } = options;
+  const parentCheckpoints = checkpointStore !== undefined;
+  const childOptions: ChildOptions = { appDirectory, queueLeaseSeconds, parentCheckpoints };
   const child = fork(
     fileURLToPath(new URL('./function-host-child.ts', import.meta.url)),
-    queueLeaseSeconds === undefined ? [appDirectory] : [appDirectory, String(queueLeaseSeconds)],
+    [JSON.stringify(childOptions)],
     { env: { ...process.env, ...env }, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
-  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const calls = new Calls(child, exited);
+  const calls = new PendingCalls();
+  const exited = new Promise<number | null>((resolve) =>
+    child.once('exit', (code) => {
+      calls.rejectAll('The function host has ended.');
+      resolve(code);
+    }),
+  );
   const ready = await untilReady(child, exited, options, calls);
+  const call = (request: (id: number) => ToHost) =>
+    calls.call((id) =>
+      child.send(request(id), (error) => error !== null && calls.settle({ id, error: error.message })),
+    );
   return {
     ...ready,
     pid: child.pid ?? 0,
     exited,
-    invocations: () => calls.call((id) => ({ purgewatch: 'invocations', id })) as Promise<FunctionHost['invocations']>,
+    invocations: () => call((id) => ({ purgewatch: 'invocations', id })) as Promise<FunctionHost['invocations']>,
     runTimer: async (name) => {
-      await calls.call((id) => ({ purgewatch: 'runTimer', id, name }));
+      await call((id) => ({ purgewatch: 'runTimer', id, name }));
     },
     stop: async () => {
-      if (child.connected) child.send({ purgewatch: 'stop' } satisfies ToHost, () => undefined);
+      tell(child, { purgewatch: 'stop' });
       await exited;
     },
     kill: async () => {
@@ -57,11 +80,16 @@ export async function forkFunctionHost(options: ForkOptions): Promise<ForkedFunc
   };
 }
 
+/** A child that is gone needs no message any more. */
+function tell(child: ChildProcess, message: ToHost): void {
+  if (child.connected) child.send(message, () => undefined);
+}
+
 function untilReady(
   child: ChildProcess,
   exited: Promise<number | null>,
-  { onLog, onMessage }: ForkOptions,
-  calls: Calls,
+  { onLog, onMessage, checkpointStore }: ForkOptions,
+  calls: PendingCalls,
 ): Promise<HostReady> {
   return new Promise((resolve, reject) => {
     child.on('message', (message: unknown) => {
@@ -73,38 +101,19 @@ function untilReady(
       if (said.purgewatch === 'log') onLog(said.line);
       else if (said.purgewatch === 'ready') resolve({ functions: said.functions, httpUrl: said.httpUrl });
       else if (said.purgewatch === 'failed') reject(new Error(said.message));
-      else if (said.purgewatch === 'answer') calls.answered(said.id, said.value, said.error);
+      else if (said.purgewatch === 'answer') calls.settle(said);
+      else if (said.purgewatch === 'store' && checkpointStore !== undefined) {
+        callStore(checkpointStore, said.method, said.args).then(
+          (value) => tell(child, { purgewatch: 'stored', id: said.id, value }),
+          (error: unknown) => tell(child, { purgewatch: 'stored', id: said.id, error: messageOf(error) }),
+        );
+      }
     });
     child.once('error', reject);
     exited.then((code) => reject(new Error(`The function host ended with code ${code} before it was ready.`)));
   });
 }
 
-/** Requests to the child that wait for their answers. */
-class Calls {
-  readonly #child: ChildProcess;
-  readonly #pending = new Map<number, PromiseWithResolvers<unknown>>();
-  #next = 1;
-
-  constructor(child: ChildProcess, exited: Promise<unknown>) {
-    this.#child = child;
-    exited.then(() => {
-      for (const { reject } of this.#pending.values()) reject(new Error('The function host has ended.'));
-    });
-  }
-
-  call(request: (id: number) => ToHost): Promise<unknown> {
-    const id = this.#next++;
-    const pending = Promise.withResolvers<unknown>();
-    this.#pending.set(id, pending);
-    this.#child.send(request(id), (error) => error && pending.reject(error));
-    return pending.promise;
-  }
-
-  answered(id: number, value: unknown, error: string | undefined): void {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
-    if (error === undefined) pending?.resolve(value);
-    else pending?.reject(new Error(error));
-  }
+async function callStore(store: CheckpointStore, method: StoreMethod, args: unknown[]): Promise<unknown> {
+  return (store[method] as (...args: unknown[]) => unknown).apply(store, args);
 }

@@ -89,6 +89,8 @@ async function answer(
   };
   const { returnValue } = await host.invoke(found.registered, () => ({ data: { http } }));
   const result = returnValue?.http;
+  // A connection that the client keeps open would hold up the stop of the host.
+  if (host.signal.aborted) response.setHeader('connection', 'close');
   if (result === undefined) {
     response.writeHead(204).end();
     return;

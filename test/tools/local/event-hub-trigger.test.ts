@@ -176,6 +176,17 @@ describe('event hub trigger', () => {
     expect(String(calls[0]?.messages[0])).toBe('kept');
   });
 
+  test('reading goes on after an outage of the broker', async () => {
+    const host = await start(appWith({ dataType: 'binary' }));
+    await send(Buffer.from('before'));
+    await until('the first event', () => host.invocations.watch?.succeeded === 1);
+    await broker.close();
+    await broker.listen();
+    await send(Buffer.from('after'));
+    await until('the second event', () => host.invocations.watch?.succeeded === 2);
+    expect(calls.map(({ messages }) => String(messages[0]))).toEqual(['before', 'after']);
+  });
+
   test('a batch that succeeds while the host stops is not delivered again', async () => {
     const store = new InMemoryCheckpointStore();
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,6 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { EventHubProducerClient } from '@azure/event-hubs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { InMemoryCheckpointStore } from '../../../tools/local/checkpoint-store.ts';
+import { EventHubBroker } from '../../../tools/local/event-hub-broker.ts';
 import { type ForkOptions, forkFunctionHost } from '../../../tools/local/function-host-process.ts';
 import type { HostLog } from '../../../tools/local/functions-core-types.ts';
 import { type FixtureApp, until, writeApp } from './fixture-app.ts';
@@ -77,6 +80,47 @@ test('a killed host is gone at once', async () => {
   const host = await start();
   await host.kill();
   expect(await host.exited).toBeNull();
+});
+
+test('after a kill, another host goes on behind the last checkpoint', async () => {
+  const broker = new EventHubBroker({ hubs: [{ name: 'logs', partitions: 1 }] });
+  await broker.listen();
+  const producer = new EventHubProducerClient(broker.connectionString(), 'logs');
+  const watcher = writeApp({
+    'main.cjs': `const { app, trigger } = require('@azure/functions');
+      app.generic('watch', {
+        trigger: trigger.generic({
+          type: 'eventHubTrigger', connection: 'HUB', eventHubName: 'logs', cardinality: 'many', dataType: 'string',
+        }),
+        handler: async (messages) => {
+          process.send({ messages });
+          if (messages.includes('hangs') && process.env.HANG) await new Promise(() => {});
+        },
+      });`,
+  });
+  const checkpointStore = new InMemoryCheckpointStore();
+  const run = async (env: Record<string, string>) => {
+    const seen: string[] = [];
+    const onMessage = (message: unknown) => seen.push(...(message as { messages: string[] }).messages);
+    const settings = { HUB: broker.connectionString(), ...env };
+    const host = await start({ appDirectory: watcher.directory, env: settings, checkpointStore, onMessage });
+    return { host, seen };
+  };
+
+  const first = await run({ HANG: 'yes' });
+  await producer.sendBatch([{ body: Buffer.from('done') }]);
+  await until('the first event', async () => (await first.host.invocations()).watch?.succeeded === 1);
+  await producer.sendBatch([{ body: Buffer.from('hangs') }]);
+  await until('the second event', () => first.seen.length === 2);
+  await first.host.kill();
+  const second = await run({});
+  await until('the second event again', () => second.seen.length > 0);
+
+  expect(second.seen).toEqual(['hangs']);
+  await second.host.stop();
+  await producer.close();
+  await broker.close();
+  watcher.remove();
 });
 
 test('a host that cannot start says why', async () => {
