@@ -1,0 +1,24 @@
+/** Names of what the pack keeps in its storage account. The Bicep modules make the same ones. */
+
+export const TABLES = {
+  /** State: one row for each subject. */
+  subjects: 'purgewatchsubjects',
+  /** Alerts by id and revision, with their delivery marks. */
+  alerts: 'purgewatchalerts',
+} as const;
+
+export const CONTAINERS = {
+  /** Raw records of batches with anything relevant. */
+  journal: 'journal',
+  /** Records that could not be understood. */
+  parked: 'parked',
+  /** The deployment's hash key. */
+  settings: 'settings',
+} as const;
+
+export const QUEUES = {
+  /** Pointers to alerts that nobody has routed yet. */
+  alerts: 'alerts',
+  /** Pointers to alerts on their way to Sentinel. */
+  sentinel: 'sentinel-alerts',
+} as const;

@@ -1,0 +1,21 @@
+/** A setting's fault: it fails at start and says which setting, what was found and what is allowed. Never a secret. */
+
+/** Settings as the process got them. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export class SettingError extends Error {
+  readonly code = 'setting';
+  readonly setting: string;
+
+  constructor(setting: string, found: string, allowed: string) {
+    super(`setting ${setting}: found ${found}; allowed: ${allowed}`);
+    this.name = 'SettingError';
+    this.setting = setting;
+  }
+}
+
+/** An empty setting is how portals and templates say "not set". */
+export function settingOf(env: Env, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}

@@ -1,0 +1,131 @@
+/** Alerts in Table Storage: one entity for each revision of an alert, with the marks of the sinks that have it. */
+import type { TableClient, TableEntityResult } from '@azure/data-tables';
+import type { Alert, AlertPointer } from '../alerts/alert.ts';
+import type { AlertStore } from '../pipeline/ports.ts';
+import { ContentionError } from '../subjects/subject-store.ts';
+import { markName, marksOf } from './delivery-marks.ts';
+import { AlertMissingError, StoredFormatError } from './errors.ts';
+import { faultOf, statusOf } from './fault.ts';
+import { fitAlert } from './fit-alert.ts';
+import { checkPointer } from './pointer.ts';
+
+/** A string property holds at most 64 KiB of UTF-16: 32,768 characters. Source: Table Storage data model. */
+const CHUNK_CHARS = 32_000;
+
+/** An entity holds at most 1 MiB; the rest is room for keys, names and marks. */
+const MAX_ALERT_BYTES = 900 * 1024;
+
+/** Only the few sinks of one revision compete, and one of them wins each round. */
+const MAX_MARK_ATTEMPTS = 50;
+
+export interface TableAlertStoreOptions {
+  readonly now: () => Date;
+}
+
+export function createTableAlertStore(
+  table: Pick<TableClient, 'getEntity' | 'createEntity' | 'updateEntity'>,
+  { now }: TableAlertStoreOptions,
+): AlertStore {
+  async function find(pointer: AlertPointer): Promise<TableEntityResult<Record<string, unknown>> | null> {
+    const { partitionKey, rowKey } = keyOf(pointer);
+    try {
+      return await table.getEntity(partitionKey, rowKey);
+    } catch (error) {
+      if (statusOf(error) === 404 && faultOf(error) !== 'TableNotFound') return null;
+      throw error;
+    }
+  }
+
+  return {
+    async insert(alert) {
+      const text = encoded(fitAlert(alert, (candidate) => storedBytes(encoded(candidate)) <= MAX_ALERT_BYTES));
+      const raisedAt = now().toISOString();
+      try {
+        await table.createEntity({ ...keyOf(alert), raisedAt, size: text.length, ...chunksOf(text) });
+        return 'inserted';
+      } catch (error) {
+        if (statusOf(error) === 409 && faultOf(error) !== 'TableBeingDeleted') return 'exists';
+        throw error;
+      }
+    },
+
+    async read(pointer) {
+      const entity = await find(pointer);
+      if (entity === null) return null;
+      const { raisedAt } = entity;
+      if (typeof raisedAt !== 'string') throw new StoredFormatError(nameOf(pointer), 'has no time of raising');
+      return { alert: alertOf(pointer, entity), raisedAt, delivered: marksOf(entity) };
+    },
+
+    async markDelivered(pointer, sink) {
+      const mark = markName(sink);
+      for (let attempt = 0; attempt < MAX_MARK_ATTEMPTS; attempt++) {
+        const entity = await find(pointer);
+        if (entity === null) throw new AlertMissingError(pointer);
+        if (entity[mark] !== undefined) return;
+        try {
+          await table.updateEntity({ ...keyOf(pointer), [mark]: now().toISOString() }, 'Merge', { etag: entity.etag });
+          return;
+        } catch (error) {
+          if (statusOf(error) !== 412) throw error;
+        }
+      }
+      throw new ContentionError(`${nameOf(pointer)}: ${MAX_MARK_ATTEMPTS} conflicts one after the other`);
+    },
+  };
+}
+
+function keyOf(pointer: AlertPointer): { partitionKey: string; rowKey: string } {
+  const { id, revision } = checkPointer({ id: pointer.id, revision: pointer.revision });
+  return { partitionKey: id, rowKey: String(revision).padStart(10, '0') };
+}
+
+/**
+ * ASCII only. Azurite decodes a request piece by piece and damages characters that two pieces share; and text of ASCII can be
+ * cut anywhere, where half a surrogate pair would be nothing that the service could store.
+ */
+function encoded(alert: Alert): string {
+  return JSON.stringify(alert).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** The service counts two bytes for each character, Azurite the JSON of the request: the larger one counts. */
+function storedBytes(text: string): number {
+  return Math.max(2 * text.length, JSON.stringify(text).length);
+}
+
+function chunksOf(text: string): Record<string, string> {
+  const count = Math.ceil(text.length / CHUNK_CHARS);
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [chunkName(i), text.slice(i * CHUNK_CHARS, (i + 1) * CHUNK_CHARS)]),
+  );
+}
+
+function alertOf(pointer: AlertPointer, entity: Readonly<Record<string, unknown>>): Alert {
+  let text = '';
+  for (let index = 0; ; index++) {
+    const chunk = entity[chunkName(index)];
+    if (typeof chunk !== 'string') break;
+    text += chunk;
+  }
+  if (text.length !== entity.size)
+    throw new StoredFormatError(
+      nameOf(pointer),
+      `found ${text.length} characters, expected ${JSON.stringify(entity.size)}`,
+    );
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new StoredFormatError(nameOf(pointer), 'is no JSON', { cause });
+  }
+}
+
+function chunkName(index: number): string {
+  return `a${String(index).padStart(2, '0')}`;
+}
+
+function nameOf({ id, revision }: AlertPointer): string {
+  return `alert ${id} revision ${revision}`;
+}

@@ -1,0 +1,60 @@
+/** An alert for tests: valid in every field, changed where a test says so. */
+import type { Alert } from '../../shared/alerts/alert.ts';
+
+export function exampleAlert(change: Partial<Alert> = {}): Alert {
+  return {
+    id: '0123456789abcdef0123456789abcdef',
+    revision: 0,
+    tenantId: 'b7a0d7cf-0000-4000-8000-000000000001',
+    detection: 'mass-hard-delete',
+    detections: ['mass-hard-delete', 'mailbox-search-and-purge'],
+    detectionType: 'O365_MailboxItemDeletion',
+    hasDeleteContent: true,
+    title: 'kim.doe@contoso.example removed 61 items for good within 10 minutes',
+    severity: 'critical',
+    confidence: 'high',
+    score: 90,
+    reasons: [{ points: 90, text: '61 items within 10 minutes; the threshold is 50.' }],
+    attack: [{ id: 'T1070.008', name: 'Clear Mailbox Data', formerId: 'T1070' }],
+    firstSeen: '2026-03-02T08:00:00.000Z',
+    lastSeen: '2026-03-02T08:09:30.000Z',
+    count: 61,
+    atLeast: false,
+    actor: 'kim.doe@contoso.example',
+    mailbox: 'board@contoso.example',
+    device: null,
+    entities: {
+      account: { name: 'kim.doe', upnSuffix: 'contoso.example', objectId: null },
+      mailboxes: ['board@contoso.example'],
+      hosts: [],
+      ips: ['192.0.2.7'],
+      applications: [],
+    },
+    parity: {
+      AccountName: 'kim.doe@contoso.example',
+      FileName: null,
+      ProcessCommandLine: null,
+      InitiatingProcessFileName: null,
+      InitiatingProcessCommandLine: null,
+    },
+    evidence: [exampleEvidence(0)],
+    recordIds: ['r0'],
+    suppressed: false,
+    related: [],
+    ...change,
+  };
+}
+
+export function exampleEvidence(index: number): Alert['evidence'][number] {
+  return {
+    recordId: `r${index}`,
+    time: '2026-03-02T08:00:00.000Z',
+    source: 'office365',
+    act: 'HardDelete',
+    actor: 'kim.doe@contoso.example',
+    mailbox: 'board@contoso.example',
+    device: null,
+    ip: '192.0.2.7',
+    journal: 'audit-events/3/00000000000000000007-00000000000000004200.ndjson.gz',
+  };
+}
