@@ -40,7 +40,7 @@ export function shorten(value: unknown, limits: Limits): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shorten(item, limits)]));
 }
 
-/** The last step holds everything to about 100 KB, whatever the alert was. */
+/** The last step holds all but evidence to less than 200 KB as stored, whatever the alert was. */
 const STEPS: readonly Limits[] = [
   { text: 16_384, items: 1_000 },
   { text: 4_096, items: 200 },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutText, largestPrefix } from '../../shared/stores/fit-alert.ts';
+import { cutText, fitAlert, largestPrefix } from '../../shared/stores/fit-alert.ts';
+import { anyAlert } from '../sinks/alert-arbitrary.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 
@@ -40,5 +41,25 @@ describe('largestPrefix', () => {
         expect(prefix).toEqual(items.slice(0, longest));
       }),
     );
+  });
+});
+
+describe('fitAlert', () => {
+  it('makes any alert fit into 200 KB, and changes nothing of one that fits', () => {
+    const size = (value: unknown) => JSON.stringify(value).length;
+    fc.assert(
+      fc.property(anyAlert, (alert) => {
+        const fitted = fitAlert(alert, (candidate) => size(candidate) <= 200_000);
+        expect(size(fitted)).toBeLessThanOrEqual(200_000);
+        if (size(alert) <= 200_000) expect(fitted).toEqual(alert);
+        const { id, revision, severity, score, count, firstSeen, lastSeen } = alert;
+        expect(fitted).toMatchObject({ id, revision, severity, score, count, firstSeen, lastSeen });
+        expect(fitted.evidence.length).toBeLessThanOrEqual(alert.evidence.length);
+      }),
+    );
+  });
+
+  it('says so when nothing would ever fit', () => {
+    expect(() => fitAlert(fc.sample(anyAlert, { numRuns: 1, seed: 1 })[0]!, () => false)).toThrow('does not fit');
   });
 });

@@ -1,0 +1,102 @@
+/** An alert as one row of Purgewatch_CL, held to what the Logs Ingestion API takes without cutting it itself. */
+import type { Alert, EvidenceEvent } from '../alerts/alert.ts';
+import type { Severity } from '../detections/detection.ts';
+import type { StoredAlert } from '../pipeline/ports.ts';
+import { cutText, largestPrefix, shorten } from '../stores/fit-alert.ts';
+import type { SentinelRow } from './sentinel-columns.ts';
+
+export { SENTINEL_COLUMNS, type SentinelRow } from './sentinel-columns.ts';
+
+/**
+ * Most bytes of a field. The API cuts a field at 64 KB, which makes JSON of a dynamic column unreadable. A row that is too long as a
+ * whole (of several long fields, or of characters that JSON escapes) is made with shorter fields.
+ */
+const FIELD_BYTES = [64_000, 32_000, 16_000, 8_000, 4_000, 2_000, 1_000] as const;
+
+/** The API takes 1 MB for a call, and the client refuses no row: it sends one that is too large, and that fails for ever. */
+const MAX_ROW_BYTES = 900_000;
+
+const SENTINEL_SEVERITY: Readonly<Record<Severity, string>> = {
+  critical: 'High',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  informational: 'Informational',
+};
+
+export function toSentinelRow(stored: StoredAlert): SentinelRow {
+  for (const fieldBytes of FIELD_BYTES) {
+    const row = rowOf(stored, fieldBytes);
+    const fits = (evidence: readonly EvidenceEvent[]) => jsonBytes({ ...row, Evidence: evidence }) <= MAX_ROW_BYTES;
+    if (fits([])) return { ...row, Evidence: largestPrefix(row.Evidence, fits) };
+  }
+  throw new RangeError(`alert ${stored.alert.id}: no row of ${MAX_ROW_BYTES} bytes holds it`);
+}
+
+function rowOf({ alert, raisedAt }: StoredAlert, fieldBytes: number): SentinelRow & { Evidence: EvidenceEvent[] } {
+  const text = (value: string | null | undefined) => (value == null ? null : cutText(value, fieldBytes));
+  const list = <T>(items: readonly T[]): T[] => {
+    // One item that is too long by itself would take all the others with it.
+    const held = shorten(items, { text: fieldBytes / 16, items: 1_000 });
+    return [...largestPrefix(held, (prefix) => jsonBytes(prefix) <= fieldBytes)];
+  };
+  const { entities, parity } = alert;
+  return {
+    TimeGenerated: raisedAt,
+    AlertId: alert.id,
+    Revision: alert.revision,
+    SourceTenantId: text(alert.tenantId),
+    Detection: text(alert.detection),
+    Detections: list(alert.detections),
+    DetectionType: alert.detectionType,
+    HasDeleteContent: alert.hasDeleteContent,
+    Title: text(alert.title),
+    Severity: SENTINEL_SEVERITY[alert.severity],
+    PurgewatchSeverity: alert.severity,
+    Confidence: alert.confidence,
+    Score: alert.score,
+    Reasons: list(alert.reasons),
+    FirstSeen: alert.firstSeen,
+    LastSeen: alert.lastSeen,
+    ItemCount: alert.count,
+    CountIsLowerBound: alert.atLeast,
+    Actor: text(alert.actor),
+    AccountName: text(entities.account?.name ?? parity.AccountName),
+    AccountUpnSuffix: text(entities.account?.upnSuffix),
+    AccountObjectId: text(entities.account?.objectId),
+    Mailbox: text(alert.mailbox),
+    DeviceName: text(alert.device),
+    IPAddress: text(entities.ips[0]),
+    Entities: entitiesOf(alert, fieldBytes),
+    Techniques: list(techniquesOf(alert)),
+    Evidence: list(alert.evidence),
+    RecordIds: list(alert.recordIds),
+    Suppressed: alert.suppressed,
+    RelatedAlerts: list(alert.related),
+    Timestamp: alert.firstSeen,
+    FileName: text(parity.FileName),
+    ProcessCommandLine: text(parity.ProcessCommandLine),
+    InitiatingProcessFileName: text(parity.InitiatingProcessFileName),
+    InitiatingProcessCommandLine: text(parity.InitiatingProcessCommandLine),
+  };
+}
+
+/** Each id once: analysts and rules of both generations of ATT&CK find the alert. */
+function techniquesOf({ attack }: Alert): string[] {
+  return [...new Set(attack.flatMap(({ id, formerId }) => (formerId === undefined ? [id] : [id, formerId])))];
+}
+
+function entitiesOf({ entities }: Alert, fieldBytes: number): Alert['entities'] {
+  let items = 1_000;
+  let held = shorten(entities, { text: fieldBytes / 16, items });
+  // Ends: four lists of one text each and the account are seven texts; escaped at worst, less than fieldBytes at a 64th of it.
+  while (jsonBytes(held) > fieldBytes && items > 1) {
+    items = Math.ceil(items / 2);
+    held = shorten(entities, { text: fieldBytes / 16, items });
+  }
+  return jsonBytes(held) <= fieldBytes ? held : shorten(entities, { text: fieldBytes / 64, items: 1 });
+}
+
+function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
