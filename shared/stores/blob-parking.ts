@@ -1,5 +1,6 @@
 /** Records that could not be understood, one blob each. */
-import type { ParkedRecord, Parking } from '../pipeline/ports.ts';
+import { inParallel } from '../pipeline/in-parallel.ts';
+import type { Parking } from '../pipeline/ports.ts';
 import { parkedName } from './blob-names.ts';
 import { type BlobContainer, createIfAbsent } from './blobs.ts';
 import { encodeParked } from './parked-record.ts';
@@ -8,28 +9,11 @@ import { encodeParked } from './parked-record.ts';
 const CONCURRENCY = 8;
 
 export function createBlobParking(container: BlobContainer): Parking {
-  async function keep(record: ParkedRecord): Promise<void> {
-    await createIfAbsent(container, parkedName(record), Buffer.from(encodeParked(record)), 'application/json');
-  }
   return {
     async park(records) {
-      const waiting = records.values();
-      let failed = false;
-      async function work(): Promise<void> {
-        for (const record of waiting) {
-          if (failed) return;
-          try {
-            await keep(record);
-          } catch (error) {
-            failed = true;
-            throw error;
-          }
-        }
-      }
-      const workers = Array.from({ length: Math.min(CONCURRENCY, records.length) }, work);
-      // Waits for all: nothing may still be writing when the caller hears of a failure and starts again.
-      const outcome = (await Promise.allSettled(workers)).find((result) => result.status === 'rejected');
-      if (outcome) throw outcome.reason;
+      await inParallel(records, CONCURRENCY, (record) =>
+        createIfAbsent(container, parkedName(record), Buffer.from(encodeParked(record)), 'application/json'),
+      );
     },
   };
 }

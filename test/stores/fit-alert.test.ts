@@ -56,6 +56,7 @@ describe('fitAlert', () => {
         expect(fitted).toMatchObject({ id, revision, severity, score, count, firstSeen, lastSeen });
         expect(fitted.evidence.length).toBeLessThanOrEqual(alert.evidence.length);
       }),
+      { numRuns: 30 },
     );
   });
 
