@@ -32,14 +32,14 @@ export function startEventHubTrigger(
 ): RunningTrigger {
   const { name, retryOptions } = registered.metadata;
   const { connection, eventHubName, consumerGroup = '$Default', ...options } = triggerBinding(registered);
+  const hub = resolveSettings(eventHubName, `eventHubName of function "${name}"`);
   const client = new EventHubConsumerClient(
     resolveSettings(consumerGroup, `consumerGroup of function "${name}"`),
     connectionString(connection, `Function "${name}"`),
-    resolveSettings(eventHubName, `eventHubName of function "${name}"`),
+    hub,
     store,
     { loadBalancingOptions: LOAD_BALANCING, retryOptions: RETRY },
   );
-  const log = (message: string) => host.log({ level: 'error', message, functionName: name });
   const active = new Set<Promise<void>>();
 
   async function run(events: readonly ReceivedEventData[], context: PartitionContext): Promise<boolean> {
@@ -72,13 +72,20 @@ export function startEventHubTrigger(
       processEvents: async (events, context) => {
         if (events.length === 0) return;
         const work = process(events, context).catch((error: unknown) =>
-          log(`Partition ${context.partitionId}: ${messageOf(error)}`),
+          host.log({
+            level: 'error',
+            message: `Partition ${context.partitionId} of event hub ${hub}: ${messageOf(error)}`,
+            functionName: name,
+          }),
         );
         active.add(work);
         await work.finally(() => active.delete(work));
       },
       processError: async (error) => {
-        if (!host.signal.aborted) log(`Event hub ${eventHubName}: ${messageOf(error)}`);
+        // The client goes on by itself; a partition that moved to another host is also told in this way.
+        if (!host.signal.aborted) {
+          host.log({ level: 'warning', message: `Event hub ${hub}: ${messageOf(error)}`, functionName: name });
+        }
       },
     },
     {

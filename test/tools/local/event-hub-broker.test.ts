@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EventHubBroker } from '../../../tools/local/event-hub-broker.ts';
 import { partitionOfKey } from '../../../tools/local/partition-key.ts';
+import { until } from './fixture-app.ts';
 
 const retryOptions = { maxRetries: 20, retryDelayInMs: 50, timeoutInMs: 3_000 };
 
@@ -18,6 +19,7 @@ describe('event hub broker', () => {
       { name: 'small', partitions: 1 },
       { name: 'keys', partitions: 4 },
       { name: 'alone', partitions: 1 },
+      { name: 'cut', partitions: 1 },
     ],
   });
   const clients: { close(): Promise<void> }[] = [];
@@ -133,6 +135,33 @@ describe('event hub broker', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     await client.sendBatch([{ body: 2 }]);
     expect((await receive('alone', 2)).map((event) => String(event.body))).toEqual(['1', '2']);
+  });
+
+  test('readers of cut connections give their places back', async () => {
+    // A partition takes five readers of one group at a time when none of them has an epoch.
+    const received: string[] = [];
+    const errors: Error[] = [];
+    const handlers = {
+      processEvents: async (events: ReceivedEventData[]) => {
+        received.push(...events.map((event) => String(event.body)));
+      },
+      processError: async (error: Error) => {
+        errors.push(error);
+      },
+    };
+    const subscription = consumer('cut').subscribe('0', handlers, {
+      startPosition: earliestEventPosition,
+      maxWaitTimeInSeconds: 0.1,
+    });
+    const client = producer('cut');
+    for (let round = 1; round <= 7; round++) {
+      await client.sendBatch([{ body: round }]);
+      await until(`event ${round}`, () => received.length === round);
+      broker.disconnectAll();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await subscription.close();
+    expect(errors).toEqual([]);
   });
 
   test('a port in use is one clear line that names the port', async () => {
