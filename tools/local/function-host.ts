@@ -79,8 +79,14 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     },
   };
 
-  async function stop(): Promise<void> {
-    if (stopping.signal.aborted) return;
+  let stopped: Promise<void> | undefined;
+  /** A second call waits for the first: a stop by signal and one by message may come together. */
+  function stop(): Promise<void> {
+    stopped ??= drain();
+    return stopped;
+  }
+
+  async function drain(): Promise<void> {
     stopping.abort();
     const timeout = Promise.withResolvers<void>();
     const timer = setTimeout(() => {

@@ -72,6 +72,7 @@ test.runIf(process.platform !== 'win32')('SIGTERM lets what is under way end', a
   const answer = fetch(`${host.httpUrl}/api/slow`);
   await until('the slow call', () => begun);
   process.kill(host.pid, 'SIGTERM');
+  void host.stop();
   expect(await (await answer).text()).toBe('done');
   expect(await host.exited).toBe(0);
 });
