@@ -40,7 +40,7 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
   const subjects = createSubjectStore(createTableRowStore(storage.table(TABLES.subjects)));
   const alertQueue = createStoragePointerQueue(storage.queue(QUEUES.alerts));
   const queues = { sentinel: createStoragePointerQueue(storage.queue(QUEUES.sentinel)) };
-  const sentinel = createSentinelSink({ ...createLogsClient(env), alerts });
+  const sentinel = createSentinelSink({ ...createLogsClient(settings, env), alerts });
 
   const scorer = once(async () => {
     const hasher = createHasher(await loadHashKey(storage.container(CONTAINERS.settings)));

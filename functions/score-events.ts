@@ -37,6 +37,8 @@ export function scoreEvents(name: string, { score }: Pick<Dependencies, 'score'>
     const attempt = context.retryContext?.retryCount ?? 0;
     const counts = await score(batch, attempt);
     const level = counts.parked > 0 ? 'warn' : 'info';
-    context[level](`partition ${batch.partition}`, JSON.stringify(counts));
+    const { hub, partition } = batch;
+    // Numbers only: neither names nor contents of records are ever logged.
+    context[level](`scored ${JSON.stringify({ hub, partition, messages: batch.messages.length, ...counts })}`);
   };
 }

@@ -24,27 +24,38 @@ export interface RaiseDependencies extends EvidenceDependencies {
 export async function composeAlert(
   candidate: AlertCandidate,
   fresh: ReadonlyMap<string, JudgedRecord>,
-  { hasher, journal, catalog }: EvidenceDependencies,
+  dependencies: EvidenceDependencies,
 ): Promise<Alert> {
+  const loaded = await loadRecords(candidate, recordSource(candidate, fresh, dependencies));
+  return buildAlert(candidate, loaded, dependencies.catalog);
+}
+
+/** Where the records of a candidate are found: in the batch at hand, else in the journal, where they are judged again. */
+export function recordSource(
+  candidate: AlertCandidate,
+  fresh: ReadonlyMap<string, JudgedRecord>,
+  { hasher, journal }: EvidenceDependencies,
+): RecordSource {
   const { tenantId } = candidate.subject;
-  const source: RecordSource = {
+  const blobOf = new Map(candidate.entries.map((entry) => [entry.id, entry.journal]));
+  return {
     fresh(hash) {
       const record = fresh.get(hash);
-      const entry = candidate.entries.find((e) => e.id === hash);
-      return record ? { ...record, journal: entry?.journal ?? null } : null;
+      return record ? { ...record, journal: blobOf.get(hash) ?? null } : null;
     },
     async journaled(blob) {
       const records = await journal.read(blob);
       if (!records) return null;
       const byHash = new Map<string, LoadedRecord>();
       for (const { recordId, raw } of records) {
+        const hash = hasher.recordHash(tenantId, recordId);
+        if (!blobOf.has(hash)) continue;
         const judged = judgeRecord(JSON.parse(raw), raw, { defaultTenantId: tenantId, arrival: null });
-        if (judged.kind === 'judged') byHash.set(hasher.recordHash(tenantId, recordId), { ...judged, journal: blob });
+        if (judged.kind === 'judged') byHash.set(hash, { ...judged, journal: blob });
       }
       return byHash;
     },
   };
-  return buildAlert(candidate, await loadRecords(candidate, source), catalog);
 }
 
 /** Revisions that this process has written and queued: the next batch of a hot subject need not do it again. */

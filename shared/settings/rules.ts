@@ -1,6 +1,7 @@
 /** The counted detections of the catalog with the thresholds of this deployment. */
 import type { Detection, WindowDetection } from '../detections/detection.ts';
-import { SettingError, type Settings } from './settings.ts';
+import { SettingError } from './setting-error.ts';
+import type { Settings } from './settings.ts';
 
 /** @throws {SettingError} when an override names no counted detection */
 export function windowRules(
@@ -12,7 +13,8 @@ export function windowRules(
     if (!rules.some((rule) => rule.id === id))
       throw new SettingError(
         'PURGEWATCH_WINDOWS',
-        `found ${JSON.stringify(id.slice(0, 80))}; counted detections are ${rules.map((rule) => rule.id).join(', ')}`,
+        JSON.stringify(id.slice(0, 80)),
+        `counted detections: ${rules.map((rule) => rule.id).join(', ')}`,
       );
   return rules.map((rule) => {
     const { items, minutes } = overrides[rule.id] ?? {};

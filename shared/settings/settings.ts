@@ -1,20 +1,9 @@
 /** Every setting of the function app: name, default, unit and reason in one schema, checked when the app starts. */
 import { z } from 'zod';
+import { type Env, SettingError } from './setting-error.ts';
 
-/** A setting is missing or wrong: the app must not start. The message names the setting, what was found, what is allowed. */
-export class SettingError extends Error {
-  readonly code = 'setting';
-  readonly setting: string;
-
-  constructor(setting: string, problem: string) {
-    super(`setting ${setting}: ${problem}`);
-    this.name = 'SettingError';
-    this.setting = setting;
-  }
-}
-
-const hubName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/, 'expected the name of an event hub');
-const guid = z.guid('expected a GUID').toLowerCase();
+const hubName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/, 'the name of an event hub');
+const guid = z.guid('a GUID').toLowerCase();
 
 const windowOverride = z.strictObject({
   items: z.int().min(1).max(1_000_000).optional(),
@@ -28,7 +17,7 @@ const windowOverrides = z
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      context.addIssue({ code: 'custom', message: 'expected a JSON object such as {"bulk-hard-delete":{"items":50}}' });
+      context.addIssue({ code: 'custom', message: 'a JSON object such as {"bulk-hard-delete":{"items":50}}' });
       return z.NEVER;
     }
   })
@@ -60,21 +49,17 @@ export const SETTINGS = {
     .default(4)
     .describe('Hours of event time without a finding after which the next one is an alert of its own.'),
   PURGEWATCH_SENTINEL_ENDPOINT: z
-    .url({ protocol: /^https$/, error: 'expected an https URL' })
+    .url({ protocol: /^https$/, error: 'an https URL' })
     .describe('Logs ingestion endpoint of the data collection rule.'),
   PURGEWATCH_SENTINEL_RULE_ID: z
     .string()
-    .regex(/^dcr-[0-9a-f]{32}$/, 'expected the immutable id of a data collection rule: dcr- and 32 hex digits')
+    .regex(/^dcr-[0-9a-f]{32}$/, 'the immutable id of a data collection rule: dcr- and 32 hex digits')
     .describe('Immutable id of the data collection rule.'),
   PURGEWATCH_SENTINEL_STREAM: z
     .string()
-    .regex(/^Custom-[A-Za-z0-9_]{1,60}$/, 'expected Custom- and the name of the table')
+    .regex(/^Custom-[A-Za-z0-9_]{1,60}$/, 'Custom- and the name of the table')
     .default('Custom-Purgewatch_CL')
     .describe('Stream of the data collection rule that takes alerts.'),
-  PURGEWATCH_CLIENT_ID: guid
-    .nullable()
-    .default(null)
-    .describe('Client id of the user-assigned identity that sends alerts. Not set: the system-assigned one.'),
 } as const;
 
 const schema = z.object(SETTINGS);
@@ -84,17 +69,17 @@ export type Settings = z.infer<typeof schema>;
 const CONNECTIONS = /^PURGEWATCH_(EVENTHUB|STORAGE|SENTINEL)(__[A-Za-z]+)?$/;
 
 /** @throws {SettingError} naming the first setting that is missing, wrong or unknown */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Env): Settings {
   const known = new Set(Object.keys(SETTINGS));
   for (const name of Object.keys(env))
     if (name.startsWith('PURGEWATCH_') && !known.has(name) && !CONNECTIONS.test(name))
-      throw new SettingError(name, `no such setting; known are ${[...known].join(', ')}`);
-  const given = Object.fromEntries([...known].map((name) => [name, env[name] === '' ? undefined : env[name]]));
+      throw new SettingError(name, 'a setting of that name', [...known].join(', '));
+  // An empty setting is how portals and templates say "not set".
+  const given = Object.fromEntries([...known].map((name) => [name, env[name]?.trim() || undefined]));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const name = String(issue?.path[0] ?? '');
-  const found = given[name] === undefined ? 'not set' : JSON.stringify(given[name].slice(0, 80));
-  const where = issue?.path.slice(1).join('.');
-  throw new SettingError(name, [`found ${found};`, where, issue?.message].filter(Boolean).join(' '));
+  const found = given[name] === undefined ? 'nothing' : JSON.stringify(given[name].slice(0, 80));
+  throw new SettingError(name, found, [...(issue?.path.slice(1) ?? []), issue?.message].join(': '));
 }

@@ -1,8 +1,8 @@
 /** Delivers alerts to Microsoft Sentinel through the Logs Ingestion API. */
 import type { LogsIngestionClient } from '@azure/monitor-ingestion';
 import type { AlertPointer } from '../alerts/alert.ts';
+import { AlertMissingError } from '../alerts/errors.ts';
 import type { AlertStore } from '../pipeline/ports.ts';
-import { AlertMissingError } from '../stores/errors.ts';
 import { toSentinelRow } from './sentinel-row.ts';
 
 /** The sink's name in delivery marks. */

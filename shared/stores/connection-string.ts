@@ -1,6 +1,6 @@
 /** Checks a storage connection string before the clients get it: their own messages name no setting. */
 import { z } from 'zod';
-import { SettingError } from './setting.ts';
+import { SettingError } from '../settings/setting-error.ts';
 
 export interface StorageAccount {
   readonly connectionString: string;

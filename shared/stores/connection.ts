@@ -6,9 +6,9 @@ import { TableClient } from '@azure/data-tables';
 import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import { z } from 'zod';
+import { type Env, SettingError, settingOf } from '../settings/setting-error.ts';
 import { malformedAccount, type StorageAccount, storageAccount } from './connection-string.ts';
 import { credential } from './credential.ts';
-import { type Env, SettingError, settingOf } from './setting.ts';
 
 /** Makes clients; reaches nothing by itself. */
 export interface StorageConnection {

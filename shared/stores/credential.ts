@@ -1,7 +1,7 @@
 /** The one identity with which the pack reaches Azure: the app's managed identity. */
 import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { z } from 'zod';
-import { type Env, SettingError, settingOf } from './setting.ts';
+import { type Env, SettingError, settingOf } from '../settings/setting-error.ts';
 
 /**
  * @param clientIdSetting names the setting with the client id of a user-assigned identity; the system-assigned one where

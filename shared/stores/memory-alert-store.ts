@@ -1,8 +1,8 @@
 /** Alerts in memory: for backtests and tests. */
 import type { AlertPointer } from '../alerts/alert.ts';
+import { AlertMissingError } from '../alerts/errors.ts';
 import type { AlertStore, StoredAlert } from '../pipeline/ports.ts';
 import { markName } from './delivery-marks.ts';
-import { AlertMissingError } from './errors.ts';
 import { checkPointer } from './pointer.ts';
 
 export interface MemoryAlertStore extends AlertStore {

@@ -1,10 +1,11 @@
 /** Alerts in Table Storage: one entity for each revision of an alert, with the marks of the sinks that have it. */
 import type { TableClient, TableEntityResult } from '@azure/data-tables';
 import type { Alert, AlertPointer } from '../alerts/alert.ts';
+import { AlertMissingError } from '../alerts/errors.ts';
 import type { AlertStore } from '../pipeline/ports.ts';
 import { ContentionError } from '../subjects/subject-store.ts';
 import { markName, marksOf } from './delivery-marks.ts';
-import { AlertMissingError, StoredFormatError } from './errors.ts';
+import { StoredFormatError } from './errors.ts';
 import { faultOf, statusOf } from './fault.ts';
 import { fitAlert } from './fit-alert.ts';
 import { checkPointer } from './pointer.ts';

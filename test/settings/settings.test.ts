@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { windowRules } from '../../shared/settings/rules.ts';
-import { readSettings, SettingError } from '../../shared/settings/settings.ts';
+import { SettingError } from '../../shared/settings/setting-error.ts';
+import { readSettings } from '../../shared/settings/settings.ts';
 import { rule } from '../support/entries.ts';
 
 const GOOD = {
@@ -33,18 +34,22 @@ describe('settings', () => {
   });
 
   it.each([
-    ['missing', { PURGEWATCH_SENTINEL_RULE_ID: '' }, 'PURGEWATCH_SENTINEL_RULE_ID: found not set'],
+    ['missing', { PURGEWATCH_SENTINEL_RULE_ID: '' }, 'setting PURGEWATCH_SENTINEL_RULE_ID: found nothing; allowed: '],
     [
       'not https',
       { PURGEWATCH_SENTINEL_ENDPOINT: 'http://x.example' },
-      'PURGEWATCH_SENTINEL_ENDPOINT: found "http://x.example"; expected an https URL',
+      'setting PURGEWATCH_SENTINEL_ENDPOINT: found "http://x.example"; allowed: an https URL',
     ],
-    ['no rule id', { PURGEWATCH_SENTINEL_RULE_ID: 'dcr-1' }, 'expected the immutable id'],
+    ['no rule id', { PURGEWATCH_SENTINEL_RULE_ID: 'dcr-1' }, 'the immutable id'],
     ['no number', { PURGEWATCH_QUIET_HOURS: 'soon' }, 'PURGEWATCH_QUIET_HOURS: found "soon"'],
-    ['no GUID', { PURGEWATCH_TENANT_ID: 'contoso' }, 'expected a GUID'],
-    ['no JSON', { PURGEWATCH_WINDOWS: '{' }, 'expected a JSON object'],
+    ['no GUID', { PURGEWATCH_TENANT_ID: 'contoso' }, 'allowed: a GUID'],
+    ['no JSON', { PURGEWATCH_WINDOWS: '{' }, 'a JSON object'],
     ['an unknown part', { PURGEWATCH_WINDOWS: '{"a":{"item":5}}' }, 'PURGEWATCH_WINDOWS'],
-    ['mistyped', { PURGEWATCH_QUITE_HOURS: '4' }, 'PURGEWATCH_QUITE_HOURS: no such setting'],
+    [
+      'mistyped',
+      { PURGEWATCH_QUITE_HOURS: '4' },
+      'setting PURGEWATCH_QUITE_HOURS: found a setting of that name; allowed: PURGEWATCH_AUDIT_HUB',
+    ],
   ])('refuse a value that is %s, naming the setting', (_name, change, message) => {
     expect(() => readSettings({ ...GOOD, ...change })).toThrow(SettingError);
     expect(() => readSettings({ ...GOOD, ...change })).toThrow(message);
@@ -60,7 +65,7 @@ describe('windowRules', () => {
 
   it('refuses a detection that does not count', () => {
     expect(() => windowRules([rule()], { nothing: { items: 3 } })).toThrow(
-      /found "nothing"; counted detections are bulk-test/,
+      /found "nothing"; allowed: counted detections: bulk-test/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { SettingError } from '../../shared/settings/setting-error.ts';
 import { connectionFrom } from '../../shared/stores/connection.ts';
-import { SettingError } from '../../shared/stores/setting.ts';
 
 const KEY = Buffer.from('a secret of an account').toString('base64');
 const ACCOUNT = `DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=${KEY};EndpointSuffix=core.windows.net`;

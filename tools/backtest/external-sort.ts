@@ -42,7 +42,8 @@ export function createExternalSorter<T>(options: ExternalSorterOptions<T>): Exte
     runs.push(path);
     const out = createWriteStream(path);
     for (const { key, value } of held.sort(compareKeys))
-      if (!out.write(`${key}\t${write(value)}\n`)) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
+      if (!out.write(`${key}\t${write(value)}\n`))
+        await new Promise<void>((resolve) => out.once('drain', () => resolve()));
     out.end();
     await finished(out);
     held = [];

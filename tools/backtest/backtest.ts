@@ -1,0 +1,187 @@
+/** The pipeline over files: the same judgement and the same state as in Azure, with everything in memory or in a temporary folder. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadRecords } from '../../shared/alerts/load-records.ts';
+import type { Detection, WindowDetection } from '../../shared/detections/detection.ts';
+import { applyJudged } from '../../shared/pipeline/apply-judged.ts';
+import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
+import { composeAlert, recordSource } from '../../shared/pipeline/raise-alerts.ts';
+import { createFileJournal } from '../../shared/stores/file-journal.ts';
+import { createMemoryRowStore } from '../../shared/stores/memory-row-store.ts';
+import { createHasher } from '../../shared/subjects/hashing.ts';
+import type { SubjectSettings } from '../../shared/subjects/settings.ts';
+import { createSubjectStore } from '../../shared/subjects/subject-store.ts';
+import { InputError, type ReadMessage, readInput } from '../input/read-input.ts';
+import type { ResultLine } from '../results/result-line.ts';
+import { createCollector } from './collect.ts';
+import { createExternalSorter } from './external-sort.ts';
+
+export interface BacktestOptions {
+  readonly files: readonly string[];
+  readonly findings: boolean;
+  /** Keep the order of the files instead of sorting all records by event time. */
+  readonly arrivalOrder: boolean;
+  readonly defaultTenantId: string | null;
+  readonly read: ReadMessage;
+  readonly catalog: ReadonlyMap<string, Detection>;
+  readonly rules: readonly WindowDetection[];
+  readonly settings: SubjectSettings;
+  /** One line for the user: a file that cannot be read, a record that cannot be understood. */
+  readonly warn: (line: string) => void;
+}
+
+export interface BacktestSummary {
+  records: number;
+  relevant: number;
+  parked: number;
+  findings: number;
+  suppressed: number;
+  tooLate: number;
+  alerts: number;
+  unreadableFiles: number;
+  /** Seconds from the first byte to the last line. */
+  seconds: number;
+}
+
+/** Records that advance the state together. */
+const BATCH = 512;
+
+/** Reasons that are shown for each file; the rest is counted. */
+const SHOWN_REASONS = 5;
+
+/** Nothing of a backtest outlives it, so its hashes need no secret. */
+const BACKTEST_KEY = Buffer.from('purgewatch backtest: no secret');
+
+export async function* backtest(options: BacktestOptions, summary: BacktestSummary): AsyncGenerator<ResultLine> {
+  const started = performance.now();
+  const directory = await mkdtemp(join(tmpdir(), 'purgewatch-backtest-'));
+  const journal = await createFileJournal(directory);
+  try {
+    const collector = createCollector(directory, options.findings);
+    const hasher = createHasher(BACKTEST_KEY);
+    const subjects = createSubjectStore(createMemoryRowStore());
+    const dependencies = { hasher, journal, subjects, rules: options.rules, settings: options.settings };
+    const records = options.arrivalOrder ? judgedRecords(options, summary) : inEventTime(options, summary, directory);
+    let sequence = 0;
+    for await (const batch of batchesOf(records)) {
+      const position = {
+        hub: 'backtest',
+        partition: '0',
+        firstSequence: sequence,
+        lastSequence: sequence + batch.length - 1,
+      };
+      sequence += batch.length;
+      for (const record of batch) await collector.judged(record);
+      const applied = await applyJudged(batch, position, dependencies);
+      for (const outcome of applied.outcomes) summary.tooLate += outcome.advance.tooLate.length;
+      collector.applied(applied);
+    }
+    const evidence = { hasher, journal, catalog: options.catalog };
+    yield* collector.lines({
+      compose: (candidate) => composeAlert(candidate, new Map(), evidence),
+      load: (candidate) => loadRecords(candidate, recordSource(candidate, new Map(), evidence)),
+    });
+    summary.alerts = collector.alerts;
+  } finally {
+    summary.seconds = (performance.now() - started) / 1000;
+    await journal.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+export function emptySummary(): BacktestSummary {
+  return {
+    records: 0,
+    relevant: 0,
+    parked: 0,
+    findings: 0,
+    suppressed: 0,
+    tooLate: 0,
+    alerts: 0,
+    unreadableFiles: 0,
+    seconds: 0,
+  };
+}
+
+/** All relevant records of all files as one data set: neither the order of the files nor that of their rows matters. */
+async function* inEventTime(
+  options: BacktestOptions,
+  summary: BacktestSummary,
+  directory: string,
+): AsyncGenerator<JudgedRecord> {
+  const { defaultTenantId } = options;
+  const sorter = createExternalSorter<JudgedRecord>({
+    directory,
+    name: 'records',
+    write: (record) => JSON.stringify(record.raw),
+    read: (line) => judgeAgain(JSON.parse(line) as string, defaultTenantId),
+  });
+  for await (const record of judgedRecords(options, summary)) {
+    const { time, recordId, form } = record.event;
+    const key = `${String(Math.max(0, time)).padStart(16, '0')} ${form} ${JSON.stringify(recordId)}`;
+    await sorter.add(key, record, record.raw.length);
+  }
+  for await (const { value } of sorter.sorted()) yield value;
+}
+
+function judgeAgain(raw: string, defaultTenantId: string | null): JudgedRecord {
+  const judged = judgeRecord(JSON.parse(raw), raw, { defaultTenantId, arrival: null });
+  if (judged.kind !== 'judged') throw new Error(`a record was judged before, and now it is ${judged.kind}`);
+  return judged;
+}
+
+async function* judgedRecords(options: BacktestOptions, summary: BacktestSummary): AsyncGenerator<JudgedRecord> {
+  const context = { defaultTenantId: options.defaultTenantId, arrival: null };
+  for (const file of options.files) {
+    const reasons = reasonPrinter(file, options.warn);
+    try {
+      for await (const { records, skipped, firstLine } of readInput(file, options.read)) {
+        summary.records += records.length + skipped;
+        for (const record of records) {
+          const judged = record.kind === 'raw' ? judgeRecord(record.value, record.text, context) : record;
+          if (judged.kind === 'parked') {
+            summary.parked++;
+            reasons.add(judged.reason, firstLine);
+          } else if (judged.kind === 'judged' && (judged.findings.length > 0 || judged.tallies.length > 0)) {
+            summary.relevant++;
+            summary.findings += judged.findings.length;
+            summary.suppressed += judged.findings.filter((finding) => finding.suppressed).length;
+            yield judged;
+          }
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      summary.unreadableFiles++;
+      options.warn(error.message);
+    }
+    reasons.end();
+  }
+}
+
+/** The first reasons of a file in full, the number of the others. */
+function reasonPrinter(file: string, warn: (line: string) => void) {
+  let seen = 0;
+  return {
+    add(reason: string, firstLine: number) {
+      if (++seen > SHOWN_REASONS) return;
+      const placed = reason.replace(/^line (\d+)/, (_, line: string) => `line ${Number(line) + firstLine - 1}`);
+      warn(`${file}: parked: ${placed}`);
+    },
+    end() {
+      if (seen > SHOWN_REASONS) warn(`${file}: ${seen - SHOWN_REASONS} more records were parked`);
+    },
+  };
+}
+
+async function* batchesOf(records: AsyncIterable<JudgedRecord>): AsyncGenerator<JudgedRecord[]> {
+  let batch: JudgedRecord[] = [];
+  for await (const record of records) {
+    batch.push(record);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,29 @@
+/** Wrong usage of a command: one line, exit code 2. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+export class UsageError extends Error {
+  readonly code = 'usage';
+}
+
+/** @throws {UsageError} when an option is unknown or lacks its value */
+export function parseCommandLine<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+  usage: string,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
+    throw new UsageError(`${reason}; usage: ${usage}`, { cause });
+  }
+}
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** @throws {UsageError} when it is no GUID */
+export function tenantOption(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  if (!GUID.test(value)) throw new UsageError(`--tenant: found "${value}", expected a GUID`);
+  return value.toLowerCase();
+}

@@ -1,0 +1,38 @@
+/** Prints lines to a stream that the reader may close at any time (`| head`): that ends the output, quietly. */
+import type { Writable } from 'node:stream';
+
+export interface Printer {
+  /** Resolves when more may be printed. */
+  print(line: string): Promise<void>;
+  readonly closed: boolean;
+}
+
+export function createPrinter(out: Writable): Printer {
+  let closed = false;
+  let resume: (() => void) | undefined;
+  const release = () => {
+    resume?.();
+    resume = undefined;
+  };
+  out.on('drain', release);
+  out.on('close', () => {
+    closed = true;
+    release();
+  });
+  out.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    closed = true;
+    release();
+  });
+  return {
+    get closed() {
+      return closed;
+    },
+    async print(line) {
+      if (closed || out.write(`${line}\n`)) return;
+      await new Promise<void>((resolve) => {
+        resume = resolve;
+      });
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** The product in small, of real parts on this machine: storage, event hubs, the built app in a function host, a stub for Sentinel. */
+import { SENTINEL_COLUMNS } from '../../shared/sinks/sentinel-columns.ts';
+import { connectionFrom } from '../../shared/stores/connection.ts';
+import { ensureStorage } from '../../shared/stores/provision.ts';
+import { startAzureStub } from '../local/azure-stub.ts';
+import { startAzurite } from '../local/azurite.ts';
+import { EventHubBroker } from '../local/event-hub-broker.ts';
+import { forkFunctionHost } from '../local/function-host-process.ts';
+import type { HostLog } from '../local/functions-core-types.ts';
+import type { Row } from '../local/logs-ingestion-stub.ts';
+
+export const HUBS = { audit: 'audit-events', endpoint: 'endpoint-events' } as const;
+
+const CONSUMER_GROUP = 'purgewatch';
+const PARTITIONS = 4;
+const RULE_ID = `dcr-${'0'.repeat(32)}`;
+const STREAM = 'Custom-Purgewatch_CL';
+
+export interface EnvironmentOptions {
+  /** Where package.json, host.json and dist/ are. */
+  readonly appDirectory: string;
+  /** 0 takes a free port. */
+  readonly hubPort: number;
+  readonly tenantId: string | null;
+  readonly onLog: (line: HostLog) => void;
+  readonly onAlerts: (rows: readonly Row[]) => void;
+}
+
+export interface Environment {
+  readonly hubConnection: string;
+  readonly storageConnection: string;
+  readonly sentinelEndpoint: string;
+  /** What the stub for Sentinel refused: an empty list, unless something is wrong. */
+  readonly violations: readonly string[];
+  /** Ends when the function host ends. */
+  readonly hostExited: Promise<number | null>;
+  /** Stops all parts, whichever of them still run. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything, or stops what it had started and throws the reason. */
+export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const next of stops.splice(0).reverse()) await next().catch(() => undefined);
+  };
+  const started = async <T>(part: Promise<T>, stopPart: (part: T) => Promise<void>): Promise<T> => {
+    const running = await part;
+    stops.push(() => stopPart(running));
+    return running;
+  };
+  try {
+    const hubs = Object.values(HUBS).map((name) => ({
+      name,
+      partitions: PARTITIONS,
+      consumerGroups: [CONSUMER_GROUP],
+    }));
+    const broker = new EventHubBroker({ hubs, port: options.hubPort });
+    const parts = await Promise.allSettled([
+      started(
+        broker.listen().then(() => broker),
+        (running) => running.close(),
+      ),
+      started(startAzurite(), (azurite) => azurite.stop()),
+      started(
+        startAzureStub({ ruleId: RULE_ID, stream: STREAM, columns: SENTINEL_COLUMNS, onRows: options.onAlerts }),
+        (stub) => stub.stop(),
+      ),
+    ]);
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
+    const [, azurite, stub] = parts.map((part) => (part.status === 'fulfilled' ? part.value : null)) as [
+      EventHubBroker,
+      Awaited<ReturnType<typeof startAzurite>>,
+      Awaited<ReturnType<typeof startAzureStub>>,
+    ];
+    await ensureStorage(connectionFrom({ STORAGE: azurite.connectionString }, 'STORAGE'));
+    const host = await started(
+      forkFunctionHost({
+        appDirectory: options.appDirectory,
+        onLog: options.onLog,
+        env: {
+          ...stub.env,
+          PURGEWATCH_EVENTHUB: broker.connectionString(),
+          PURGEWATCH_STORAGE: azurite.connectionString,
+          PURGEWATCH_AUDIT_HUB: HUBS.audit,
+          PURGEWATCH_ENDPOINT_HUB: HUBS.endpoint,
+          PURGEWATCH_CONSUMER_GROUP: CONSUMER_GROUP,
+          PURGEWATCH_SENTINEL_ENDPOINT: stub.endpoint,
+          PURGEWATCH_SENTINEL_RULE_ID: RULE_ID,
+          PURGEWATCH_SENTINEL_STREAM: STREAM,
+          ...(options.tenantId === null ? {} : { PURGEWATCH_TENANT_ID: options.tenantId }),
+        },
+      }),
+      (running) => running.stop(),
+    );
+    return {
+      hubConnection: broker.connectionString(),
+      storageConnection: azurite.connectionString,
+      sentinelEndpoint: stub.endpoint,
+      violations: stub.violations,
+      hostExited: host.exited,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
