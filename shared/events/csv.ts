@@ -105,7 +105,8 @@ function parseRows(text: string): readonly CsvRow[] {
 function parseCsv(text: string): readonly CsvRow[] | null {
   const options = { bom: true, raw: true, relax_column_count: true, skip_empty_lines: true } as const;
   try {
-    const rows: readonly { readonly record: readonly string[]; readonly raw: string }[] = parse(text, options);
+    // The package's types do not follow `raw`.
+    const rows = parse(text, options) as unknown as readonly { record: readonly string[]; raw: string }[];
     return rows
       .filter(({ record }) => record.length > 1 || record[0]?.trim() !== '')
       .map(({ record, raw }) => ({ cells: record, text: raw }));

@@ -43,7 +43,7 @@ function unwrapLines(text: string): readonly Unwrapped[] {
   return text.split('\n').flatMap((line, index) => {
     const trimmed = line.trim();
     if (trimmed === '') return [];
-    return unwrapDocument(trimmed) ?? [broken(`line ${index + 1}`, trimmed, trimmed)];
+    return unwrapDocument(trimmed) ?? [brokenLine(index + 1, trimmed)];
   });
 }
 
@@ -79,6 +79,11 @@ function unwrapParsed(message: unknown): readonly Unwrapped[] {
     // a cycle, a number that JSON has no words for, or nesting that exceeds the stack
   }
   return [parked(`message: found ${typeof message}, expected bytes, text or an object that can be written as JSON`)];
+}
+
+/** A line that is no JSON, parked alone. Lines count from 1, from the first that is not empty. */
+export function brokenLine(number: number, text: string): Parked {
+  return broken(`line ${number}`, text, text);
 }
 
 function startsList(text: string): boolean {

@@ -1,0 +1,76 @@
+/** What the detections look at, and whether an event has any of it. The prefilter must never drop what this accepts. */
+import type { PurgewatchEvent } from './event.ts';
+import { mayHideCommand } from './may-hide-command.ts';
+
+export interface Interests {
+  /** Operations of audit records and names of cmdlets, in lower case. */
+  readonly operations: ReadonlySet<string>;
+  /** Words of command lines, in lower case, with plain hyphens. */
+  readonly commandWords: readonly string[];
+  /** Words of paths, in lower case: looked for in command lines and in the paths of file events. */
+  readonly pathWords: readonly string[];
+}
+
+/** `Interests` made ready for use: one search for all words. */
+export interface Interest {
+  readonly operation: (operation: string) => boolean;
+  readonly commandLine: (commandLine: string) => boolean;
+  readonly path: (path: string) => boolean;
+  readonly event: (event: PurgewatchEvent) => boolean;
+}
+
+/** Names of operations come from records; what is remembered of them must have an end. */
+const MAX_REMEMBERED = 4_096;
+
+export function createInterest(interests: Interests): Interest {
+  const commandWords = anyOf([...interests.commandWords, ...interests.pathWords]);
+  const pathWords = anyOf(interests.pathWords);
+  const remembered = new Map<string, boolean>();
+
+  function operation(name: string): boolean {
+    const known = remembered.get(name);
+    if (known !== undefined) return known;
+    const wanted = interests.operations.has(name.trim().toLowerCase());
+    if (remembered.size < MAX_REMEMBERED) remembered.set(name, wanted);
+    return wanted;
+  }
+  function commandLine(line: string): boolean {
+    return commandWords.test(plain(line)) || mayHideCommand(line);
+  }
+  function path(text: string): boolean {
+    return pathWords.test(text.toLowerCase());
+  }
+
+  return {
+    operation,
+    commandLine,
+    path,
+    event(event) {
+      switch (event.kind) {
+        case 'audit':
+          return operation(event.operation) || (event.cmdlet !== null && interests.operations.has(event.cmdlet.name));
+        case 'process':
+          return commandLine(event.commandLine);
+        case 'file':
+          return [event.folderPath, event.fileName, event.previousPath].some((text) => text !== null && path(text));
+        case 'api':
+          return true;
+      }
+    },
+  };
+}
+
+/** In lower case, every dash that PowerShell takes for one as a hyphen: `Remove\u2013InboxRule` runs too. */
+function plain(line: string): string {
+  return line.toLowerCase().replace(/[\u2013-\u2015]/g, '-');
+}
+
+/** Matches text that holds one of the words; nothing, where there is none. */
+function anyOf(words: readonly string[]): RegExp {
+  const distinct = [...new Set(words)].filter((word) => word !== '');
+  return distinct.length === 0 ? /(?!)/ : new RegExp(distinct.map(escaped).join('|'));
+}
+
+function escaped(word: string): string {
+  return word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

@@ -1,0 +1,27 @@
+/** Whether a command line may hide a command from a search for words: then it must be taken apart, whatever it says. */
+
+/**
+ * `-EncodedCommand` by any of its prefixes, with a value that can be base64. powershell.exe takes every dash and `/`; the
+ * program may be renamed, so the argument alone decides.
+ */
+const ENCODED_ARGUMENT = /[-/\u2013-\u2015]["'^]{0,3}e(?:c|n[a-z"'^]{0,20})?["'^]{0,3}[\s:]{1,8}["']?[a-z0-9+/=]{8}/;
+/** Marks inside a word: back ticks, carets, quotes that open in the middle of a name (`Remove-"InboxRule"`). */
+const BROKEN_WORD = /`|[a-z-]\^[a-z-]|[a-z0-9\u2013-]["'\u2018-\u201e]{1,4}[a-z0-9-]/;
+/** Strings put together, taken from codes, or run as code. */
+const BUILT =
+  /["']\s{0,8}\+|\+\s{0,8}["'$([]|\[(?:system\.)?(?:char|byte|convert|text\.|scriptblock|regex)|frombase64|-join|-replace|-split|\.replace\(|\.substring\(|\.invoke|\biex\b|invoke-(?:expression|command)|base64\s{1,4}-/;
+/** A program of the PowerShell family, or a script of it, stands in the line. */
+const POWERSHELL = /powershell|pwsh|\.ps[1m]/;
+/** Within PowerShell, anything that is not plain words: variables, calls of expressions, aliases, wildcards, formats. */
+const DYNAMIC =
+  /[$+^%*[\u2013-\u201e]|\{\d|[&.|]\s{0,8}["'(]|\b(?:gcm|get-command|icm|sal|nal|alias)\b|[-/]e(?:$|[\s:c]|n)/;
+
+/**
+ * Conservative, and linear in the length of the line: it says yes to every line that runs PowerShell with an encoded
+ * argument, back ticks, or strings that are put together, and to some that hide nothing.
+ */
+export function mayHideCommand(commandLine: string): boolean {
+  const line = commandLine.toLowerCase();
+  if (BROKEN_WORD.test(line) || BUILT.test(line) || ENCODED_ARGUMENT.test(line)) return true;
+  return POWERSHELL.test(line) && DYNAMIC.test(line);
+}

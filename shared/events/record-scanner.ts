@@ -1,0 +1,123 @@
+/** Looks through the text of records, one after the other, for anything that could be of interest. */
+import { previousPath } from './device-file.ts';
+import type { Interest } from './interests.ts';
+import { stringEnd } from './json-spans.ts';
+import { Cursor, keyedString, keyedValue, maySpellKey, NO_KEY, UNREADABLE } from './scan.ts';
+
+/** What was found where an operation, a command line or a path may stand. */
+type Verdict = 'nothing' | 'irrelevant' | 'relevant';
+
+/** The on-premises log keeps the cmdlet in a sentence. Its records are few, so all of them are parsed. */
+const ON_PREMISES = ['MSExchange Management', 'MSExchange CmdletLogs'] as const;
+
+export class RecordScanner {
+  readonly #text: string;
+  readonly #decode: (text: string) => string;
+  readonly #interest: Interest;
+  readonly #escapes: Cursor;
+  readonly #onPremises: Cursor;
+  readonly #operations: Cursor;
+  readonly #actions: Cursor;
+  readonly #commandLines: Cursor;
+  readonly #fileTables: Cursor;
+  readonly #folderPaths: Cursor;
+  readonly #fileNames: Cursor;
+  #isFile = false;
+
+  /** `decode` turns a piece of `text` into what it says: bytes are searched as Latin-1, whose offsets are theirs. */
+  constructor(text: string, decode: (text: string) => string, interest: Interest) {
+    this.#text = text;
+    this.#decode = decode;
+    this.#interest = interest;
+    this.#escapes = new Cursor(text, '\\u00');
+    this.#onPremises = new Cursor(text, 'MSExch');
+    this.#operations = new Cursor(text, 'Operat');
+    this.#actions = new Cursor(text, 'Action');
+    this.#commandLines = new Cursor(text, 'Comman');
+    this.#fileTables = new Cursor(text, 'FileEv');
+    this.#folderPaths = new Cursor(text, 'Folder');
+    this.#fileNames = new Cursor(text, 'FileNa');
+  }
+
+  /** Whether the record that stands from `start` to `end` may matter. Records must be asked for in their order. */
+  mayMatter(start: number, end: number): boolean {
+    if (this.#hidesKeys(start, end) || this.#isOnPremises(start, end)) return true;
+    this.#isFile = this.#fileTables.seek(start, end) !== -1;
+    const operations = this.#operationsOf(this.#operations, 'Operation', start, end);
+    if (operations === 'relevant') return true;
+    const actions = this.#operationsOf(this.#actions, 'ActionType', start, end);
+    if (actions === 'relevant') return true;
+    const commands = this.#commandLinesOf(start, end);
+    if (commands === 'relevant' || (this.#isFile && this.#mayBePath(start, end))) return true;
+    // Without any evidence of what the record is, only parsing can tell.
+    return operations === 'nothing' && actions === 'nothing' && commands === 'nothing';
+  }
+
+  #hidesKeys(start: number, end: number): boolean {
+    for (let at = this.#escapes.seek(start, end); at !== -1; at = this.#escapes.seek(at + 1, end)) {
+      if (maySpellKey(this.#text, at)) return true;
+    }
+    return false;
+  }
+
+  #isOnPremises(start: number, end: number): boolean {
+    for (let at = this.#onPremises.seek(start, end); at !== -1; at = this.#onPremises.seek(at + 1, end)) {
+      if (ON_PREMISES.some((name) => this.#text.startsWith(name, at))) return true;
+    }
+    return false;
+  }
+
+  /** Every occurrence counts: the last of two equal keys is the one that a parser takes, and texts may imitate keys. */
+  #operationsOf(cursor: Cursor, name: string, start: number, end: number): Verdict {
+    let verdict: Verdict = 'nothing';
+    for (let at = cursor.seek(start, end); at !== -1; at = cursor.seek(at + 1, end)) {
+      const value = keyedValue(this.#text, at, name);
+      if (value === NO_KEY) continue;
+      if (value === UNREADABLE || this.#interest.operation(value)) return 'relevant';
+      if (name === 'ActionType' && value.trimStart().startsWith('File')) this.#isFile = true;
+      verdict = 'irrelevant';
+    }
+    return verdict;
+  }
+
+  #commandLinesOf(start: number, end: number): Verdict {
+    let verdict: Verdict = 'nothing';
+    for (let at = this.#commandLines.seek(start, end); at !== -1; at = this.#commandLines.seek(at + 1, end)) {
+      const value = this.#stringOf('ProcessCommandLine', at - 'Process'.length);
+      if (value === NO_KEY) continue;
+      if (value === UNREADABLE || this.#interest.commandLine(value)) return 'relevant';
+      verdict = 'irrelevant';
+    }
+    return verdict;
+  }
+
+  /** Whether a path of a file event may be of interest, put together as `device-file.ts` does. */
+  #mayBePath(start: number, end: number): boolean {
+    const row: Record<string, string> = Object.create(null);
+    for (const [cursor, name] of [[this.#folderPaths, 'FolderPath'] as const, [this.#fileNames, 'FileName'] as const]) {
+      for (let at = cursor.seek(start, end); at !== -1; at = cursor.seek(at + 1, end)) {
+        const isPrevious = this.#text.startsWith('Previous', at - 'Previous'.length);
+        const key = isPrevious ? `Previous${name}` : name;
+        const value = this.#stringOf(key, isPrevious ? at - 'Previous'.length : at);
+        if (value === NO_KEY) continue;
+        // A key that comes twice may be of two objects; only parsing tells which value belongs to which.
+        if (value === UNREADABLE || row[key] !== undefined || this.#interest.path(value)) return true;
+        row[key] = value;
+      }
+    }
+    return this.#interest.path(previousPath(row) ?? '');
+  }
+
+  /** The decoded string that a key has. */
+  #stringOf(key: string, at: number): string | typeof NO_KEY | typeof UNREADABLE {
+    const start = keyedString(this.#text, at, key);
+    if (start === NO_KEY || start === UNREADABLE) return start;
+    const raw = this.#decode(this.#text.slice(start, stringEnd(this.#text, start - 1)));
+    if (!raw.includes('\\')) return raw;
+    try {
+      return String(JSON.parse(`"${raw}"`));
+    } catch {
+      return UNREADABLE;
+    }
+  }
+}

@@ -1,0 +1,316 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isEvent, normalise } from '../../shared/events/normalise.ts';
+import { createPrefilter } from '../../shared/events/prefilter.ts';
+import { type Unwrapped, unwrap } from '../../shared/events/unwrap.ts';
+import { auditRecord, cloudAppEvent, fileRow, INTERESTS, officeActivityRow, processRow, streamed } from './records.ts';
+
+const prefilter = createPrefilter(INTERESTS);
+const NO_TENANT = { defaultTenantId: null };
+
+/** What the full path uses of a message: texts of the records whose events are of interest. */
+function used(records: readonly Unwrapped[]): string[] {
+  return records.flatMap((record) => {
+    if (record.kind === 'parked') return [];
+    const result = normalise(record.value, NO_TENANT);
+    return isEvent(result) && prefilter.isOfInterest(result) ? [JSON.stringify(record.value)] : [];
+  });
+}
+
+/** Fails with the message if the prefilter loses anything. */
+function expectSound(message: string | Uint8Array): void {
+  expect(used(prefilter.read(message).records)).toEqual(used(unwrap(message)));
+}
+
+/** Escapes characters of JSON text inside its strings, as a serialiser with other habits would. */
+function escapeSome(json: string, picks: readonly number[]): string {
+  const letters = [...json.matchAll(/(?<=")[^"\\]+(?=")/g)].flatMap((match) =>
+    [...match[0]].map((_, offset) => match.index + offset),
+  );
+  const at = new Set(picks.map((pick) => letters[pick % Math.max(1, letters.length)]));
+  return [...Array(json.length).keys()]
+    .map((index) => {
+      const code = json.charCodeAt(index).toString(16).padStart(4, '0');
+      return at.has(index) ? `\\u${index % 2 ? code : code.toUpperCase()}` : json[index];
+    })
+    .join('');
+}
+
+/** Text that imitates keys, borders and escapes: what an attacker may write into a subject, a folder or a command. */
+const hostileText = fc.oneof(
+  fc.string({ maxLength: 30 }),
+  fc.constantFrom(
+    '"Operation":"UserLoggedIn"',
+    '\\"Operation\\":\\"UserLoggedIn\\"',
+    '"ActionType":"UserLoggedIn"',
+    '},{"CreationTime":"x","Operation":"UserLoggedIn"}',
+    '},{',
+    '","Operation":"HardDelete","x":"',
+    '\\u0022Operation\\u0022:\\u0022x\\u0022',
+    'Operation',
+    'HardDelete',
+    '@{Operation=HardDelete}',
+    '\n{"Operation":"UserLoggedIn"}\n',
+    '\u212Aelvin é ü 漢字 \u{1F600}',
+    'MSExchange Management',
+    'ProcessCommandLine":"x"',
+  ),
+);
+
+const operation = fc.oneof(
+  fc.constantFrom(
+    'HardDelete',
+    'harddelete',
+    'HARDDELETE',
+    ' HardDelete ',
+    'New-InboxRule',
+    'Exchange\\New-InboxRule',
+    'UpdateInboxRules',
+    'UserLoggedIn',
+    'MailItemsAccessed',
+    'FileDeleted',
+    'Hard Delete application.',
+    '',
+    'Ünïcode',
+    'x'.repeat(200),
+  ),
+  hostileText,
+  fc.constantFrom<unknown>(null, 5, {}, ['HardDelete'], true),
+);
+
+const audit = fc
+  .record({ operation, subject: hostileText, type: fc.constantFrom<unknown>(1, 2, 3, '3', 'ExchangeAdmin', -1, null) })
+  .map(({ operation: name, subject, type }) =>
+    auditRecord({
+      Operation: name,
+      RecordType: type,
+      UserId: subject,
+      AffectedItems: [{ Id: 'a', Subject: subject }],
+      Parameters: [{ Name: 'Name', Value: subject }],
+    }),
+  );
+
+const commandLine = fc.oneof(
+  hostileText,
+  fc.constantFrom(
+    'powershell.exe -Command "Remove-InboxRule -Identity x"',
+    'POWERSHELL -c search-MAILBOX',
+    'powershell Remove\u2013InboxRule x',
+    'powershell -enc UgBlAG0AbwB2AGUALQBJAG4AYgBvAHgAUgB1AGwAZQA=',
+    'rm -rf /var/spool/mail/copy',
+    'cmd /c del C:\\Users\\é\\AppData\\Local\\Comms\\Unistore\\data\\x',
+    'svchost.exe -k netsvcs',
+    '"C:\\Program Files\\x.exe" --flag="a b"',
+  ),
+  fc.constantFrom<unknown>(null, 5, ''),
+);
+const path = fc.oneof(
+  hostileText,
+  fc.constantFrom<unknown>(
+    'C:\\Users\\a\\Comms\\Unistore\\data\\1',
+    '/VAR/mail/root',
+    'C:\\x\\',
+    'C:\\Comms',
+    '',
+    null,
+    3,
+  ),
+);
+
+const device = fc
+  .record({
+    commandLine,
+    action: fc.oneof(
+      fc.constantFrom<unknown>('ProcessCreated', 'FileDeleted', ' FileRenamed', undefined, null),
+      operation,
+    ),
+    folder: path,
+    previousFolder: path,
+    previousName: fc.oneof(path, fc.constantFrom('unistore\\x', 'archive.pst')),
+    kind: fc.constantFrom('process', 'file'),
+  })
+  .map((row) => {
+    const changes = {
+      ActionType: row.action,
+      FolderPath: row.folder,
+      PreviousFolderPath: row.previousFolder,
+      PreviousFileName: row.previousName,
+    };
+    return row.kind === 'process' ? processRow({ ...changes, ProcessCommandLine: row.commandLine }) : fileRow(changes);
+  });
+
+const onPremises = fc.record({ name: operation, text: hostileText }).map(({ name, text }) => ({
+  Channel: 'MSExchange Management',
+  Message: `Cmdlet suceeded. Cmdlet ${String(name)}, parameters -Identity "${text}".`,
+  TimeCreated: '2026-03-04T10:11:12.000Z',
+}));
+
+const anyRecord = fc
+  .oneof(
+    audit,
+    audit.map(officeActivityRow),
+    fc.tuple(audit, fc.boolean()).map(([record, asText]) => cloudAppEvent(record, asText)),
+    audit.map((record) => ({ CreationDate: 'x', Operations: record.Operation, AuditData: JSON.stringify(record) })),
+    audit.map((record) => ({ AuditData: JSON.stringify(record, null, 2).replaceAll('"', '\\u0022') })),
+    device,
+    device.map((row) => streamed('DeviceProcessEvents', row)),
+    device.map((row) => streamed('DeviceFileEvents', row)),
+    onPremises,
+    fc.dictionary(fc.constantFrom('Operation', 'ActionType', 'RawEventData', 'records', '__proto__'), fc.jsonValue()),
+  )
+  .map((record) => record as Record<string, unknown>);
+
+/** JSON text of a record as some serialiser writes it: white space, escapes, a key that comes twice. */
+const recordText = fc
+  .record({
+    record: anyRecord,
+    indent: fc.constantFrom(undefined, undefined, undefined, 1),
+    picks: fc.oneof(fc.constant([]), fc.array(fc.nat(), { maxLength: 4 })),
+    twice: fc.oneof(fc.constant(null), fc.constant(null), operation),
+    htmlSafe: fc.boolean(),
+  })
+  .map(({ record, indent, picks, twice, htmlSafe }) => {
+    let text = JSON.stringify(record, null, indent).replace(/\n\s*/g, ' ');
+    if (twice !== null) text = text.replace(/\}$/, `,"Operation":${JSON.stringify(twice)}}`);
+    if (htmlSafe) text = text.replace(/\\"/g, '\\u0022').replaceAll("'", '\\u0027');
+    return escapeSome(text, picks);
+  });
+
+const message = fc
+  .record({
+    texts: fc.array(recordText, { minLength: 1, maxLength: 6 }),
+    form: fc.constantFrom('lines', 'crlf', 'list', 'spaced', 'envelope', 'pretty', 'lines of lists'),
+    asBytes: fc.boolean(),
+  })
+  .map(({ texts, form, asBytes }) => {
+    const text = {
+      lines: () => `${texts.join('\n')}\n`,
+      crlf: () => texts.join('\r\n'),
+      list: () => `[${texts.join(',')}]`,
+      spaced: () => ` [ ${texts.join(', ')} ] `,
+      envelope: () => `{"records":[${texts.join(',')}]}`,
+      pretty: () => `{\n  "records": [\n${texts.join(',\n')}\n]\n}`,
+      'lines of lists': () => `[${texts.join(',')}]\n{"records": [${texts.join(', ')}]}`,
+    }[form]();
+    return asBytes ? Buffer.from(text) : text;
+  });
+
+describe('prefilter', () => {
+  test('never drops what the full path would use, whatever the records say and however they are written', () => {
+    fc.assert(fc.property(message, expectSound), { numRuns: 3000 });
+  });
+
+  test('never drops what the full path would use from messages that are damaged at any place', () => {
+    const damaged = fc
+      .tuple(message, fc.nat(), fc.constantFrom('"', '}', ',', '\n', '\\', ''))
+      .map(([whole, at, mark]) => {
+        const text = whole.toString();
+        const place = at % text.length;
+        return text.slice(0, place) + mark + text.slice(place + 1);
+      });
+    fc.assert(
+      fc.property(damaged, (text) => {
+        expect(used(prefilter.read(text).records)).toEqual(used(unwrap(text)));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test.each([
+    ['plain', '"Operation":"HardDelete"'],
+    ['other case', '"Operation":"hARDdELETE"'],
+    ['white space around the colon', '"Operation" \t:\r\n "HardDelete"'],
+    ['an escaped value', '"Operation":"\\u0048ardDelete"'],
+    ['an escaped key', '"\\u004fperation":"HardDelete"'],
+    ['an escaped hyphen', '"Operation":"New\\u002DInboxRule","Parameters":[]'],
+    ['a harmless key before it', '"Operation":"UserLoggedIn","Operation":"HardDelete"'],
+    ['a decoy in a text before it', '"UserId":"\\"Operation\\":\\"UserLoggedIn\\"","Operation":"HardDelete"'],
+    ['a decoy with escaped quotes', '"UserId":"\\u0022Operation\\u0022:\\u0022x\\u0022","Operation":"HardDelete"'],
+  ])('keeps an audit record whose operation is %s', (_, operationText) => {
+    const text = `{"CreationTime":"2026-03-04T10:11:12","RecordType":3,${operationText}}`;
+    expect(used(unwrap(text))).toHaveLength(1);
+    expectSound(text);
+    expectSound(`${text.replaceAll(/[\r\n]/g, ' ')}\n{"Operation":"x","RecordType":1}`);
+  });
+
+  test.each([
+    ['backslashes', (json: string) => JSON.stringify(json)],
+    ['u0022', (json: string) => JSON.stringify(json).replaceAll('\\"', '\\u0022')],
+    ['indented', (json: string) => JSON.stringify(JSON.stringify(JSON.parse(json), null, 2))],
+    ['escaped letters within', (json: string) => JSON.stringify(json.replace('Operation', '\\u004fperation'))],
+    [
+      'escaped backslashes',
+      (json: string) => JSON.stringify(json.replace('Op', '\\u004fp')).replaceAll('\\\\', '\\u005c'),
+    ],
+    [
+      'escaped digits',
+      (json: string) => JSON.stringify(json.replace('Op', '\\u004fp')).replace('u004f', 'u0\\u00304f'),
+    ],
+  ])('keeps a record inside a string, written with %s', (_, write) => {
+    const inner = write(JSON.stringify(auditRecord()));
+    for (const text of [
+      `{"AuditData":${inner},"Operation":"x"}`,
+      `{"category":"AdvancedHunting-CloudAppEvents","properties":{"ActionType":"x","RawEventData":${inner}}}`,
+    ]) {
+      expect(used(unwrap(text))).toHaveLength(1);
+      expectSound(text);
+    }
+  });
+
+  test.each([
+    ['audit record', auditRecord({ Operation: 'MailItemsAccessed' })],
+    ['OfficeActivity row', officeActivityRow(auditRecord({ Operation: 'MailItemsAccessed' }))],
+    ['CloudAppEvents row', cloudAppEvent(auditRecord({ Operation: 'MailItemsAccessed' }))],
+    ['CloudAppEvents row with text inside', cloudAppEvent(auditRecord({ Operation: 'FileAccessed' }), true)],
+    ['process row', streamed('DeviceProcessEvents', processRow())],
+    ['process row by itself', processRow()],
+    ['file row', streamed('DeviceFileEvents', fileRow({ FolderPath: 'C:\\Temp\\a.txt' }))],
+    ['row of another table', streamed('DeviceNetworkEvents', { ActionType: 'ConnectionSuccess' })],
+    ['subject that says HardDelete', auditRecord({ Operation: 'Send', AffectedItems: [{ Subject: 'HardDelete' }] })],
+    ['operation that only contains one', auditRecord({ Operation: 'Hard Delete application.' })],
+  ])('drops an irrelevant %s', (_, record) => {
+    expect(prefilter.mayMatter(JSON.stringify(record))).toBe(false);
+    expect(prefilter.read(Buffer.from(JSON.stringify({ records: [record, record] })))).toEqual({
+      records: [],
+      skipped: 2,
+    });
+  });
+
+  test('keeps what it cannot tell: no operation, no table, no JSON', () => {
+    for (const text of [
+      '{"RecordType":2,"CreationTime":"2026-03-04T10:11:12"}',
+      '{}',
+      '{"a":1',
+      'type=EXECVE',
+      '[1]',
+    ]) {
+      expect(prefilter.mayMatter(text)).toBe(true);
+      expect(prefilter.read(text)).toEqual({ records: unwrap(text), skipped: 0 });
+    }
+  });
+
+  test('parks the one broken line of many', () => {
+    const quiet = JSON.stringify(auditRecord({ Operation: 'Send' }));
+    const { records, skipped } = prefilter.read(`${quiet}\n{"Operation":\n${quiet}`);
+    expect(skipped).toBe(2);
+    expect(records).toMatchObject([{ kind: 'parked', raw: '{"Operation":' }]);
+  });
+
+  test.each(['lines', 'envelope'])('reads messages of many pieces, %s', (form) => {
+    const texts = Array.from({ length: 600 }, (_, index) =>
+      JSON.stringify(auditRecord({ Id: `é-${index}`, Operation: index % 50 === 0 ? 'SoftDelete' : 'Send' })),
+    );
+    const text = form === 'lines' ? texts.join('\n') : `{"records":[${texts.join(',')}]}`;
+    const { records, skipped } = prefilter.read(Buffer.from(`\ufeff${text}`));
+    expect(skipped).toBe(588);
+    expect(records.map((record) => record.kind === 'raw' && record.text)).toEqual(texts.filter((_, i) => i % 50 === 0));
+  });
+
+  test('a list inside a record that begins like a record sends the message the long way, and nothing is lost', () => {
+    const inner = { CreationTime: 'x', Operation: 'HardDelete' };
+    const outer = { CreationTime: '2026-03-04T10:11:12', nested: [inner, inner, inner], Operation: 'Send' };
+    expectSound(JSON.stringify([auditRecord({ CreationTime: '2026-03-04T10:11:12' }), auditRecord()]));
+    const { records } = prefilter.read(JSON.stringify([outer, outer]));
+    expect(used(records)).toEqual(expect.arrayContaining(used(unwrap(JSON.stringify([outer, outer])))));
+  });
+});
