@@ -4,7 +4,7 @@ import type { AlertPointer } from '../shared/alerts/alert.ts';
 import { routeAlert } from '../shared/alerts/route-alert.ts';
 import { catalog, catalogById } from '../shared/detections/catalog.ts';
 import { interests } from '../shared/detections/interests.ts';
-import { createReader } from '../shared/events/read-message.ts';
+import { createPrefilter } from '../shared/events/prefilter.ts';
 import { createRaiser } from '../shared/pipeline/raise-alerts.ts';
 import { type BatchCounts, type HubBatch, scoreBatch } from '../shared/pipeline/score-batch.ts';
 import { windowRules } from '../shared/settings/rules.ts';
@@ -45,7 +45,7 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
   const scorer = once(async () => {
     const hasher = createHasher(await loadHashKey(storage.container(CONTAINERS.settings)));
     return {
-      read: createReader(interests),
+      read: createPrefilter(interests).read,
       defaultTenantId: settings.PURGEWATCH_TENANT_ID,
       settings: { ...DEFAULT_SUBJECT_SETTINGS, quietMs: settings.PURGEWATCH_QUIET_HOURS * 3_600_000 },
       hasher,

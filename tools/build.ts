@@ -17,7 +17,8 @@ export async function buildApp(directory: string): Promise<number> {
     platform: 'node',
     format: 'cjs',
     target: TARGET,
-    external: ['@azure/functions-core'], // the worker provides it
+    // The worker provides the first. The second colours the log of a terminal; `debug` goes without where it is missing.
+    external: ['@azure/functions-core', 'supports-color'],
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',

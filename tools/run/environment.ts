@@ -34,6 +34,8 @@ export interface Environment {
   readonly violations: readonly string[];
   /** Ends when the function host ends. */
   readonly hostExited: Promise<number | null>;
+  /** Whether `stop` was called. */
+  readonly stopping: boolean;
   /** Stops all parts, whichever of them still run. */
   stop(): Promise<void>;
 }
@@ -41,7 +43,9 @@ export interface Environment {
 /** Starts everything, or stops what it had started and throws the reason. */
 export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
   const stops: (() => Promise<void>)[] = [];
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     for (const next of stops.splice(0).reverse()) await next().catch(() => undefined);
   };
   const started = async <T>(part: Promise<T>, stopPart: (part: T) => Promise<void>): Promise<T> => {
@@ -99,6 +103,9 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
       sentinelEndpoint: stub.endpoint,
       violations: stub.violations,
       hostExited: host.exited,
+      get stopping() {
+        return stopping;
+      },
       stop,
     };
   } catch (error) {
