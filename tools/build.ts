@@ -5,10 +5,14 @@ import { build, type Metafile } from 'esbuild';
 /** Node 22 is the fallback of the platform; syntax newer than that would not load there. */
 const TARGET = 'node22';
 
-/** @returns bytes of the bundle */
-export async function buildApp(directory: string): Promise<number> {
-  const outfile = `${directory}/dist/main.cjs`;
-  await rm(`${directory}/dist`, { recursive: true, force: true });
+/**
+ * Writes main.cjs and the package.json that leads the worker to it.
+ *
+ * @returns bytes of the bundle
+ */
+export async function buildApp(directory: string, outdir = `${directory}/dist`): Promise<number> {
+  const outfile = `${outdir}/main.cjs`;
+  await rm(outdir, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: directory,
     entryPoints: ['functions/main.ts'],
@@ -29,7 +33,7 @@ export async function buildApp(directory: string): Promise<number> {
   const { version } = JSON.parse(await readFile(`${directory}/package.json`, 'utf8'));
   // The app's own package.json: what the worker reads to find the entry point.
   const manifest = { name: 'purgewatch', version, private: true, main: 'main.cjs' };
-  await writeFile(`${directory}/dist/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFile(`${outdir}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   return (await stat(outfile)).size;
 }
 

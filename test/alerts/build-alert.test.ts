@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { buildAlert } from '../../shared/alerts/build-alert.ts';
+import { candidateOf } from '../../shared/alerts/candidate.ts';
+import { splitUpn } from '../../shared/alerts/entities.ts';
+import { loadRecords } from '../../shared/alerts/load-records.ts';
+import { catalogById } from '../../shared/detections/catalog.ts';
+import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
+import { EntryFlag } from '../../shared/subjects/entry.ts';
+import type { Episode } from '../../shared/subjects/state.ts';
+import { EMPTY_STATE } from '../../shared/subjects/state.ts';
+import { entry, NOON } from '../support/entries.ts';
+import { deleteRecord, ruleRecord, TENANT } from '../support/records.ts';
+
+const SUBJECT = { kind: 'actor', tenantId: TENANT, actor: 'pat@adatum.example' } as const;
+
+function episode(detections: Record<string, { score: number; count?: number; flags?: number }>): Episode {
+  const figures = Object.entries(detections).map(
+    ([id, { score, count = 1, flags = 0 }]) =>
+      [id, { score, count, peak: count, flags, first: NOON, last: NOON + 1000 }] as const,
+  );
+  return { id: 'a1', first: NOON, last: NOON + 1000, revision: 3, detections: new Map(figures), related: ['b2'] };
+}
+
+function judged(record: unknown): JudgedRecord & { journal: string } {
+  const result = judgeRecord(record, JSON.stringify(record), { defaultTenantId: null, arrival: null });
+  if (result.kind !== 'judged') throw new Error(`expected an event, found ${result.kind}`);
+  return { ...result, journal: 'blob' };
+}
+
+const alertOf = (ep: Episode, records: readonly unknown[] = []) =>
+  buildAlert({ subject: SUBJECT, episode: ep, entries: [] }, records.map(judged), catalogById);
+
+describe('buildAlert', () => {
+  it('is named after the gravest detection, with its score and its reasons', () => {
+    const rule = judged(ruleRecord());
+    const score = rule.findings[0]?.score ?? 0;
+    const alert = alertOf(
+      episode({ 'bulk-hard-delete': { score: 50, count: 60 }, 'inbox-rule-hides-mail': { score } }),
+      [ruleRecord()],
+    );
+    expect(alert).toMatchObject({
+      detection: 'inbox-rule-hides-mail',
+      detections: ['inbox-rule-hides-mail', 'bulk-hard-delete'],
+      score,
+      count: 1,
+      actor: 'pat@adatum.example',
+      related: ['b2'],
+      confidence: 'high',
+    });
+    expect(alert.reasons.reduce((sum, reason) => sum + reason.points, 0)).toBe(score);
+    expect(alert.title).toBe('Inbox rule hides or forwards mail: pat@adatum.example');
+  });
+
+  it('computes the reasons of a counted detection from its figures', () => {
+    const alert = alertOf(episode({ 'bulk-hard-delete': { score: 70, count: 250 } }));
+    expect(alert).toMatchObject({
+      count: 250,
+      detectionType: 'O365_MailboxItemDeletion',
+      hasDeleteContent: true,
+      severity: 'high',
+    });
+    expect(alert.reasons.reduce((sum, reason) => sum + reason.points, 0)).toBe(alert.score);
+  });
+
+  it('says so when the record behind the gravest detection is gone', () => {
+    const alert = alertOf(episode({ 'inbox-rule-hides-mail': { score: 70 } }));
+    expect(alert.reasons).toEqual([{ points: 70, text: expect.stringContaining('no longer kept') }]);
+  });
+
+  it('still answers for a detection that the catalog no longer has', () => {
+    expect(alertOf(episode({ retired: { score: 50 } }))).toMatchObject({
+      detection: 'retired',
+      severity: 'medium',
+      attack: [],
+    });
+  });
+
+  it.each([
+    ['an exact count', { 'bulk-hard-delete': { score: 50, count: 50 } }, 'high', false],
+    [
+      'a count that may be too low',
+      { 'bulk-hard-delete': { score: 50, count: 50, flags: EntryFlag.lowerBound } },
+      'low',
+      true,
+    ],
+    [
+      'a count with joined entries',
+      { 'bulk-hard-delete': { score: 50, count: 50, flags: EntryFlag.coalesced } },
+      'high',
+      true,
+    ],
+    ['one record', { 'inbox-rule-removed': { score: 30 } }, 'medium', false],
+  ])('has a confidence that follows from %s', (_name, detections, confidence, atLeast) => {
+    expect(alertOf(episode(detections))).toMatchObject({ confidence, atLeast });
+  });
+
+  it('names the mailbox, the addresses and the records, and copies no subject', () => {
+    const alert = alertOf(episode({ 'bulk-hard-delete': { score: 50, count: 60 } }), [
+      deleteRecord({ id: 'id-2', time: '2026-03-02T11:00:00' }),
+      deleteRecord({ id: 'id-1', time: '2026-03-02T10:00:00' }),
+    ]);
+    expect(alert).toMatchObject({
+      mailbox: 'pat@adatum.example',
+      recordIds: ['id-1', 'id-2'],
+      entities: { ips: ['203.0.113.24'], account: { name: 'pat', upnSuffix: 'adatum.example' } },
+      evidence: [{ recordId: 'id-1', act: 'HardDelete', journal: 'blob' }, { recordId: 'id-2' }],
+    });
+    expect(JSON.stringify(alert)).not.toContain('Secret');
+  });
+});
+
+describe('splitUpn', () => {
+  it.each([
+    ['pat@adatum.example', 'pat', 'adatum.example'],
+    ['a@b@adatum.example', 'a@b', 'adatum.example'],
+    ['root', 'root', null],
+    ['@adatum.example', '@adatum.example', null],
+    ['pat@', 'pat@', null],
+  ])('%s', (actor, name, upnSuffix) => {
+    expect(splitUpn(actor)).toEqual({ name, upnSuffix });
+  });
+});
+
+describe('candidateOf and loadRecords', () => {
+  const id = (n: number) => n.toString(16).padStart(16, '0');
+  const rules = [{ id: 'bulk-hard-delete', tallies: ['hard-delete'], windowMs: 3_600_000, threshold: 2 }];
+  const findings = [1, 2].map((n) =>
+    entry({ kind: 'inbox-rule-hides-mail', id: id(n), score: 50 + n, time: NOON + n, until: NOON + n, journal: 'f' }),
+  );
+  const deletes = Array.from({ length: 150 }, (_, n) =>
+    entry({ id: id(n + 10), time: NOON + n, until: NOON + n, journal: n < 20 ? null : `d${n % 3}` }),
+  );
+  const state = {
+    ...EMPTY_STATE,
+    entries: new Map([
+      ['inbox-rule-hides-mail', findings],
+      ['hard-delete', deletes],
+    ]),
+  };
+  const ep = episode({ 'bulk-hard-delete': { score: 50, count: 150 }, 'inbox-rule-hides-mail': { score: 52 } });
+
+  it('takes the gravest findings first, then the newest of what was counted, at most 100, and only what can be found', () => {
+    const { entries } = candidateOf(SUBJECT, ep, state, rules);
+    expect(entries).toHaveLength(100);
+    expect(entries.slice(0, 3).map((e) => e.id)).toEqual([id(2), id(1), id(159)]);
+    expect(entries.every((e) => e.journal !== null)).toBe(true);
+  });
+
+  it('reads each journal blob once, skips those that are gone, and takes what is at hand from the batch', async () => {
+    const candidate = candidateOf(SUBJECT, ep, state, rules);
+    const reads: string[] = [];
+    const record = judged(ruleRecord());
+    const loaded = await loadRecords(candidate, {
+      fresh: (hash) => (hash === id(1) ? record : null),
+      journaled: async (blob) => {
+        reads.push(blob);
+        return blob === 'd0' ? null : new Map(candidate.entries.map((e) => [e.id, record]));
+      },
+    });
+    expect(reads.sort()).toEqual(['d0', 'd1', 'd2', 'f']);
+    expect(loaded).toHaveLength(100 - candidate.entries.filter((e) => e.journal === 'd0').length);
+  });
+});

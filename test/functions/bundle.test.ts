@@ -1,0 +1,69 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../../tools/build.ts';
+import { type FunctionsCore, installFunctionsCore } from '../../tools/local/functions-core.ts';
+import { loadApp } from '../../tools/local/load-app.ts';
+
+const SETTINGS = {
+  PURGEWATCH_STORAGE: 'UseDevelopmentStorage=true',
+  PURGEWATCH_SENTINEL_ENDPOINT: 'https://127.0.0.1:1',
+  PURGEWATCH_SENTINEL_RULE_ID: `dcr-${'0'.repeat(32)}`,
+};
+
+let app: string;
+beforeAll(async () => {
+  const home = await mkdtemp(join(tmpdir(), 'purgewatch-bundle-'));
+  app = join(home, 'app');
+  await buildApp(process.cwd(), app);
+  await copyFile('host.json', join(app, 'host.json'));
+});
+afterAll(() => rm(join(app, '..'), { recursive: true }));
+
+async function load(settings: Record<string, string>): Promise<FunctionsCore> {
+  const before = { ...process.env };
+  Object.assign(process.env, settings);
+  const core = installFunctionsCore(() => {});
+  try {
+    await loadApp(app);
+    return core;
+  } finally {
+    await core.stop();
+    for (const name of Object.keys(settings)) if (!(name in before)) delete process.env[name];
+  }
+}
+
+describe('the bundle', () => {
+  it('registers the functions with the bindings that the host needs', async () => {
+    const { functions } = await load(SETTINGS);
+    const shown = [...functions.values()].map(({ metadata }) => ({
+      name: metadata.name,
+      trigger: Object.values(metadata.bindings).find(({ type }) => /trigger$/i.test(type)),
+      retry: metadata.retryOptions?.maxRetryCount,
+    }));
+    const hub = (setting: string) => ({
+      type: 'eventHubTrigger',
+      connection: 'PURGEWATCH_EVENTHUB',
+      eventHubName: `%${setting}%`,
+      consumerGroup: '%PURGEWATCH_CONSUMER_GROUP%',
+      cardinality: 'many',
+      dataType: 'binary',
+    });
+    const queue = (queueName: string) => ({ type: 'queueTrigger', queueName, connection: 'PURGEWATCH_STORAGE' });
+    expect(shown).toMatchObject([
+      { name: 'score-audit-events', trigger: hub('PURGEWATCH_AUDIT_HUB'), retry: -1 },
+      { name: 'score-endpoint-events', trigger: hub('PURGEWATCH_ENDPOINT_HUB'), retry: -1 },
+      { name: 'route-alert', trigger: queue('alerts'), retry: undefined },
+      { name: 'send-to-sentinel', trigger: queue('sentinel-alerts'), retry: undefined },
+    ]);
+  });
+
+  it.each([
+    ['no storage', { PURGEWATCH_STORAGE: '' }, /setting PURGEWATCH_STORAGE: found nothing/],
+    ['a wrong rule', { PURGEWATCH_SENTINEL_RULE_ID: 'mine' }, /setting PURGEWATCH_SENTINEL_RULE_ID: found "mine"/],
+    ['a mistyped setting', { PURGEWATCH_TENANT: 'x' }, /setting PURGEWATCH_TENANT: found a setting of that name/],
+  ])('does not start with %s, and says so', async (_name, change, message) => {
+    await expect(load({ ...SETTINGS, ...change })).rejects.toThrow(message);
+  });
+});

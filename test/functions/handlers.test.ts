@@ -1,0 +1,57 @@
+import { InvocationContext } from '@azure/functions';
+import { describe, expect, it } from 'vitest';
+import { scoreEvents } from '../../functions/score-events.ts';
+import { hubBatchOf } from '../../shared/pipeline/hub-batch.ts';
+import type { HubBatch } from '../../shared/pipeline/score-batch.ts';
+
+const METADATA = {
+  sequenceNumberArray: [41, 42],
+  enqueuedTimeUtcArray: ['2026-03-02T10:00:00Z', '2026-03-02T10:00:01Z'],
+  partitionContext: { partitionId: '3', eventHubName: 'audit-events', consumerGroup: 'purgewatch' },
+};
+
+describe('hubBatchOf', () => {
+  it('knows where each message came from and when it arrived', () => {
+    expect(hubBatchOf([Buffer.from('a'), 'b'], METADATA, 'f')).toEqual({
+      hub: 'audit-events',
+      partition: '3',
+      messages: [
+        { body: Buffer.from('a'), sequence: 41, arrival: Date.parse('2026-03-02T10:00:00Z') },
+        { body: 'b', sequence: 42, arrival: Date.parse('2026-03-02T10:00:01Z') },
+      ],
+    });
+  });
+
+  it.each([
+    ['no sequence numbers', { ...METADATA, sequenceNumberArray: undefined }, /f: trigger metadata sequenceNumberArray/],
+    ['too few of them', { ...METADATA, sequenceNumberArray: [41] }, /found 1 sequence numbers, expected 2/],
+    ['no partition', { ...METADATA, partitionContext: undefined }, /trigger metadata partitionContext/],
+  ])('refuses metadata with %s', (_name, metadata, message) => {
+    expect(() => hubBatchOf(['a', 'b'], metadata, 'f')).toThrow(message);
+  });
+});
+
+describe('scoreEvents', () => {
+  it('hands on the batch and the attempt, and logs numbers only', async () => {
+    const seen: [HubBatch, number][] = [];
+    const logged: string[] = [];
+    const counts = { records: 2, relevant: 1, parked: 0, findings: 1, suppressed: 0, tooLate: 0, alerts: 1 };
+    const handler = scoreEvents('f', {
+      score: async (batch, attempt) => {
+        seen.push([batch, attempt]);
+        return counts;
+      },
+    });
+    const context = new InvocationContext({
+      functionName: 'f',
+      triggerMetadata: METADATA,
+      retryContext: { retryCount: 5, maxRetryCount: -1 },
+      logHandler: (_level, ...args) => logged.push(args.join(' ')),
+    });
+    await handler([Buffer.from('{"UserId":"pat@adatum.example"}'), Buffer.from('b')], context);
+    expect(seen).toMatchObject([[{ partition: '3' }, 5]]);
+    expect(logged).toEqual([
+      `scored ${JSON.stringify({ hub: 'audit-events', partition: '3', messages: 2, ...counts })}`,
+    ]);
+  });
+});

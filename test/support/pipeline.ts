@@ -1,0 +1,82 @@
+/** The pipeline on memory stores, whose every call can be made to fail. */
+import { catalog, catalogById } from '../../shared/detections/catalog.ts';
+import { interests } from '../../shared/detections/interests.ts';
+import { createPrefilter } from '../../shared/events/prefilter.ts';
+import { createRaiser } from '../../shared/pipeline/raise-alerts.ts';
+import type { HubBatch, ScoreDependencies } from '../../shared/pipeline/score-batch.ts';
+import { windowRules } from '../../shared/settings/rules.ts';
+import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.ts';
+import { createMemoryJournal } from '../../shared/stores/memory-journal.ts';
+import { createMemoryParking } from '../../shared/stores/memory-parking.ts';
+import { createMemoryPointerQueue } from '../../shared/stores/memory-pointer-queue.ts';
+import { createMemoryRowStore } from '../../shared/stores/memory-row-store.ts';
+import { createHasher } from '../../shared/subjects/hashing.ts';
+import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
+import { createSubjectStore } from '../../shared/subjects/subject-store.ts';
+
+/** What outlives a process. */
+export function createWorld() {
+  return {
+    rows: createMemoryRowStore(),
+    journal: createMemoryJournal(),
+    parking: createMemoryParking(),
+    alerts: createMemoryAlertStore({ now: () => new Date('2026-03-02T12:00:00Z') }),
+    queue: createMemoryPointerQueue(),
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+/** Called before and after each call to the world; throws to play a crash there. */
+export type Tap = (call: string) => void;
+
+const HASHER = createHasher(Buffer.alloc(32, 7));
+const READ = createPrefilter(interests).read;
+
+/** A process: caches of its own, over a world that it shares with its predecessors. */
+export function startProcess(world: World, tap: Tap = () => {}): ScoreDependencies {
+  const tapped = <T extends object>(name: string, part: T): T =>
+    new Proxy(part, {
+      get(target, key) {
+        const member: unknown = Reflect.get(target, key);
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]) => {
+          tap(`before ${name}.${String(key)}`);
+          const result: unknown = await Reflect.apply(member, target, args);
+          tap(`after ${name}.${String(key)}`);
+          return result;
+        };
+      },
+    });
+  const journal = tapped('journal', world.journal);
+  return {
+    read: READ,
+    defaultTenantId: null,
+    settings: DEFAULT_SUBJECT_SETTINGS,
+    hasher: HASHER,
+    journal,
+    parking: tapped('parking', world.parking),
+    subjects: createSubjectStore(tapped('rows', world.rows), { sleep: async () => {} }),
+    rules: windowRules(catalog, {}),
+    raiser: createRaiser({
+      alerts: tapped('alerts', world.alerts),
+      queue: tapped('queue', world.queue),
+      journal,
+      hasher: HASHER,
+      catalog: catalogById,
+    }),
+  };
+}
+
+/** One message for each list of records. */
+export function batchOf(firstSequence: number, ...messages: readonly (readonly unknown[])[]): HubBatch {
+  return {
+    hub: 'audit-events',
+    partition: '0',
+    messages: messages.map((records, i) => ({
+      body: Buffer.from(records.map((r) => (typeof r === 'string' ? r : JSON.stringify(r))).join('\n')),
+      sequence: firstSequence + i,
+      arrival: Date.parse('2026-03-02T20:00:00Z'),
+    })),
+  };
+}
