@@ -18,7 +18,7 @@ const UTC_SUFFIX = / \[UTC\]$/;
 
 /** Whether text begins like a CSV export that this project reads. The first line is enough. */
 export function looksLikeCsv(text: string): boolean {
-  const line = text.slice(0, 64 * 1024).split('\n', 1)[0] ?? '';
+  const line = withoutMark(text.slice(0, 64 * 1024)).split('\n', 1)[0] ?? '';
   const names = parseCsv(line)?.[0]?.cells?.map(columnName) ?? [];
   return names.length > 1 && KNOWN_COLUMNS.some((name) => names.includes(name));
 }
@@ -55,7 +55,7 @@ export function createCsvReader(): CsvReader {
 
   return {
     push(text) {
-      rest += text;
+      rest = row === 0 && rest === '' ? withoutMark(text) : rest + text;
       const complete = completeLength(rest);
       if (complete === 0 && rest.length > MAX_ROW_CHARACTERS) return this.end();
       const rows = rest.slice(0, complete);
@@ -89,6 +89,10 @@ function readRow(header: readonly string[], { cells, text }: CsvRow, row: number
   return { kind: 'raw', text: JSON.stringify(value), value };
 }
 
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
 function columnName(name: string): string {
   return name
     .replace(/^\uFEFF/, '')
@@ -103,7 +107,7 @@ function parseRows(text: string): readonly CsvRow[] {
 
 /** All rows at once, or null if one of them is broken. */
 function parseCsv(text: string): readonly CsvRow[] | null {
-  const options = { bom: true, raw: true, relax_column_count: true, skip_empty_lines: true } as const;
+  const options = { raw: true, relax_column_count: true, skip_empty_lines: true } as const;
   try {
     // The package's types do not follow `raw`.
     const rows = parse(text, options) as unknown as readonly { record: readonly string[]; raw: string }[];

@@ -31,12 +31,18 @@ export function unwrapText(text: string, raw: string | Uint8Array = text): reado
   if (first !== null) return unwrapLines(trimmed);
   const document = unwrapDocument(trimmed);
   if (document !== null) return document;
-  // Either lines of which the first is broken, or pretty-printed JSON that is: only lines hold whole objects.
   const lines = unwrapLines(trimmed);
-  return lines.some((line) => line.kind === 'raw' && isObject(line.value)) && !startsList(trimmed)
+  const hasObject = lines.some((line) => line.kind === 'raw' && isObject(line.value));
+  return hasObject && !trimmed.startsWith('[') && !PRETTY_PRINTED.test(trimmed)
     ? lines
     : [broken('message', trimmed, raw)];
 }
+
+/**
+ * Where the first line is broken, the message may be lines or a pretty-printed document that is broken somewhere. Only in
+ * a document does a line begin with the name of a member or with a closing bracket.
+ */
+const PRETTY_PRINTED = /^[^\S\n]*["\]}]/m;
 
 /** Lines of JSON, one or more records each. */
 function unwrapLines(text: string): readonly Unwrapped[] {
@@ -84,10 +90,6 @@ function unwrapParsed(message: unknown): readonly Unwrapped[] {
 /** A line that is no JSON, parked alone. Lines count from 1, from the first that is not empty. */
 export function brokenLine(number: number, text: string): Parked {
   return broken(`line ${number}`, text, text);
-}
-
-function startsList(text: string): boolean {
-  return text.startsWith('[');
 }
 
 function broken(where: string, text: string, raw: string | Uint8Array): Parked {

@@ -172,7 +172,7 @@ const recordText = fc
   .map(({ record, indent, picks, twice, htmlSafe }) => {
     let text = JSON.stringify(record, null, indent).replace(/\n\s*/g, ' ');
     if (twice !== null) text = text.replace(/\}$/, `,"Operation":${JSON.stringify(twice)}}`);
-    if (htmlSafe) text = text.replace(/\\"/g, '\\u0022').replaceAll("'", '\\u0027');
+    if (htmlSafe) text = text.replace(/\\./g, (pair) => (pair === '\\"' ? '\\u0022' : pair)).replaceAll("'", '\\u0027');
     return escapeSome(text, picks);
   });
 
@@ -210,7 +210,8 @@ describe('prefilter', () => {
       });
     fc.assert(
       fc.property(damaged, (text) => {
-        expect(used(prefilter.read(text).records)).toEqual(used(unwrap(text)));
+        // It may save more than the full path: records of a list of which another one is broken.
+        expect(used(prefilter.read(text).records)).toEqual(expect.arrayContaining(used(unwrap(text))));
       }),
       { numRuns: 1500 },
     );

@@ -1,0 +1,120 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MAX_UNPACKED_BYTES } from '../../shared/events/decode.ts';
+import { unwrap } from '../../shared/events/unwrap.ts';
+
+const ONE = '{"Id":"1", "n": 12345678901234567890}';
+const TWO = '{"Id":"é\\"2"}';
+
+/** Texts of the records of a message; reasons where one is parked. */
+function texts(message: unknown): string[] {
+  return unwrap(message).map((record) => (record.kind === 'raw' ? record.text : `parked: ${record.reason}`));
+}
+
+describe('unwrap', () => {
+  test.each([
+    ['an object', ONE, [ONE]],
+    ['a list', `[${ONE}, ${TWO}]`, [ONE, TWO]],
+    ['an envelope', ` {"records" : [ ${ONE} ,${TWO}] }\n`, [ONE, TWO]],
+    ['an envelope with other members', `{"a":{"records":[1]},"records":[${ONE}],"z":"]"}`, [ONE]],
+    ['an envelope with the key twice', `{"records":[${TWO}],"records":[${ONE}]}`, [ONE]],
+    ['lines', `${ONE}\n\n${TWO}\n`, [ONE, TWO]],
+    ['lines with CRLF', `${ONE}\r\n${TWO}\r\n`, [ONE, TWO]],
+    ['lines of envelopes and lists', `{"records":[${ONE}]}\n[${TWO}]`, [ONE, TWO]],
+    ['a list of envelopes', `[{"records":[${ONE}]},{"records":[${TWO}]}]`, [ONE, TWO]],
+    ['pretty-printed JSON', `{\n  "records": [\n    ${ONE},\n    ${TWO}\n  ]\n}`, [ONE, TWO]],
+    ['an empty envelope', '{"records":[]}', []],
+    ['nothing', ' \r\n ', []],
+    ['no JSON', 'type=EXECVE msg=1', ['parked: message: found "type=EXECVE msg=1", expected JSON']],
+    ['a number', '42', ['42']],
+  ])('takes %s apart', (_, message, expected) => {
+    expect(texts(message)).toEqual(expected);
+    expect(texts(Buffer.from(message))).toEqual(expected);
+    expect(texts(Buffer.from(`\ufeff${message}`))).toEqual(expected);
+    expect(texts(gzipSync(message))).toEqual(expected);
+  });
+
+  test('reads UTF-16 with a byte order mark, either end first', () => {
+    const little = Buffer.from(`\ufeff${ONE}\n${TWO}`, 'utf16le');
+    expect(texts(little)).toEqual([ONE, TWO]);
+    const big = Buffer.from(little).swap16();
+    expect(texts(big)).toEqual([ONE, TWO]);
+    expect(big[0]).toBe(0xfe);
+  });
+
+  test('takes what the host has parsed, and other views of bytes', () => {
+    expect(texts({ records: [{ a: 1 }, 'x'] })).toEqual(['{"a":1}', '"x"']);
+    expect(texts([{ a: 1 }])).toEqual(['{"a":1}']);
+    expect(texts(new Uint8Array(Buffer.from(ONE)).buffer)).toEqual([ONE]);
+    const cycle: Record<string, unknown> = {};
+    cycle.self = cycle;
+    for (const odd of [cycle, 12n, undefined, () => 1]) expect(texts(odd)[0]).toContain('parked: message: found');
+  });
+
+  test('parks the broken line alone, and names it', () => {
+    const broken = `{"a":${'x'.repeat(200)}`;
+    expect(unwrap(`${ONE}\n${broken}\n${TWO}`)).toMatchObject([
+      { kind: 'raw' },
+      { kind: 'parked', raw: broken, reason: expect.stringMatching(/^line 2: found ".{80,90}…", expected JSON$/) },
+      { kind: 'raw' },
+    ]);
+    expect(texts(`{"a\n${ONE}`)).toEqual(['parked: line 1: found "{\\"a", expected JSON', ONE]);
+  });
+
+  test.each(['{"records":[{"a":1},{"a":]}', '[{"a":1}\n{"a":2}', '{\n"records": [\n{"a":1}\n'])(
+    'parks a broken envelope as a whole: %j',
+    (message) => {
+      const bytes = Buffer.from(message);
+      expect(unwrap(bytes)).toMatchObject([{ kind: 'parked', raw: bytes }]);
+    },
+  );
+
+  test('parks an envelope without a list, and gzip that does not unpack', () => {
+    expect(texts('{"records":"none"}')).toEqual(['parked: records: found "none", expected a list of records']);
+    const torn = gzipSync(ONE).subarray(0, 20);
+    expect(unwrap(torn)).toMatchObject([{ kind: 'parked', raw: torn, reason: expect.stringContaining('256 MiB') }]);
+  });
+
+  test('a gzip bomb does not unpack beyond the bound', () => {
+    const bomb = gzipSync(Buffer.alloc(MAX_UNPACKED_BYTES + 1, 32), { level: 1 });
+    expect(unwrap(bomb)).toMatchObject([{ kind: 'parked', reason: expect.stringContaining('ERR_BUFFER_TOO_LARGE') }]);
+  });
+
+  test('survives nesting and numbers that exceed everything', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(unwrap(deep)).toHaveLength(1);
+    expect(unwrap(`{"records":[${deep},{"a":1}]}`).length).toBeGreaterThan(0);
+    expect(unwrap('['.repeat(100_000))).toMatchObject([{ kind: 'parked' }]);
+    expect(texts('{"a":1e999999}')).toEqual(['{"a":1e999999}']);
+  });
+
+  test('a key named __proto__ reaches no prototype', () => {
+    const [record] = unwrap('{"__proto__":{"polluted":1},"records":[{"__proto__":{"polluted":1}}]}');
+    expect(record).toMatchObject({ kind: 'raw' });
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  test('never throws, whatever the bytes', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.uint8Array({ maxLength: 50 }).map((tail) => Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), tail])),
+      fc.uint8Array({ maxLength: 51 }).map((tail) => Buffer.concat([Buffer.from([0xfe, 0xff]), tail])),
+      fc.json().map((text) => Buffer.from(text)),
+      fc.json().map((text) => gzipSync(text)),
+    );
+    fc.assert(fc.property(bytes, (message) => unwrap(message).every((record) => record.kind.length > 0)));
+  });
+
+  test('the text of each record is the part of the message that it was', () => {
+    const value = fc.dictionary(fc.string(), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1 }), fc.constantFrom(undefined, 1), (records, indent) => {
+        const parts = records
+          .filter((record) => !Object.hasOwn(record, 'records'))
+          .map((record) => JSON.stringify(record, null, indent));
+        expect(texts(`{"records":[${parts.join(' , ')}]}`)).toEqual(parts);
+      }),
+    );
+  });
+});
