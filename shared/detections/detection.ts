@@ -65,7 +65,12 @@ export interface EventDetection extends DetectionInfo {
   /** For each audit record with one of `operations`. */
   readonly matchAudit?: (event: AuditEvent) => Match | null;
   /** For each call of one of `cmdlets`, wherever it was seen. */
-  readonly matchCmdlet?: (call: CmdletCall, event: AuditEvent | ProcessEvent) => Match | null;
+  readonly matchCmdlet?: (
+    call: CmdletCall,
+    event: AuditEvent | ProcessEvent,
+    /** All calls of the same record or command line, in order, `call` among them. */
+    line: readonly CmdletCall[],
+  ) => Match | null;
 }
 
 /** What is counted. Each is one kind of entry in a subject's row. */

@@ -1,0 +1,46 @@
+/** What the parts of one command line share: the calls found, the constants known, and how much work is left. */
+import type { CmdletCall } from '../events/event.ts';
+import type { CallBuilder, HashTable } from './call-builder.ts';
+import { mentionedCmdlets } from './mentions.ts';
+
+/** A program and the script that it runs are two levels: four scripts in one another, in a shell, fit. */
+export const MAX_DEPTH = 10;
+/** Characters read and written for one command line, nested scripts included: eight times the longest line. */
+const BUDGET = 524_288;
+
+export class Context {
+  readonly variables = new Map<string, string>([
+    ['true', '$true'],
+    ['false', '$false'],
+    ['null', '$null'],
+  ]);
+  readonly tables = new Map<string, HashTable>();
+  readonly aliases = new Map<string, string>();
+  readonly #calls: CmdletCall[] = [];
+  readonly #mentions = new Set<string>();
+  #left = BUDGET;
+
+  /** Takes work from the budget; false where none is left. */
+  spend(characters: number): boolean {
+    this.#left -= characters;
+    return this.#left >= 0;
+  }
+
+  call(builder: CallBuilder): void {
+    if (builder.name.includes('-')) this.#calls.push(builder.build());
+    for (const text of builder.texts) this.mention(text);
+  }
+
+  /** Text that is not run: names in it are reported as not executed. */
+  mention(text: string): void {
+    if (!this.spend(text.length)) return;
+    for (const name of mentionedCmdlets(text)) this.#mentions.add(name);
+  }
+
+  /** All calls in order, then one for each name that is only mentioned. */
+  result(): CmdletCall[] {
+    const called = new Set(this.#calls.map((call) => call.name));
+    const mentioned = [...this.#mentions].filter((name) => !called.has(name));
+    return [...this.#calls, ...mentioned.map((name) => ({ name, parameters: new Map(), executed: false }))];
+  }
+}

@@ -1,0 +1,341 @@
+/**
+ * Reads the tokens of a PowerShell script and notes each command with its arguments. It runs nothing: it follows constants
+ * (strings, their concatenation, variables, hash tables) as far as they are written down, because that is what hides a name.
+ */
+import { CallBuilder } from './call-builder.ts';
+import { type Context, MAX_DEPTH } from './context.ts';
+import { runLine, runProgram } from './hosts.ts';
+import {
+  DEFINES_ALIAS,
+  INERT,
+  KEYWORDS,
+  NAMES_COMMAND,
+  PASSES_ON,
+  RUNS_TEXT,
+  STARTS_PROGRAM,
+} from './known-commands.ts';
+import { readVariable, tokenize } from './lexer.ts';
+import { Statement } from './statement.ts';
+import type { Operator, Token } from './tokens.ts';
+
+/** Runs through a script. Returns the constant that its last statement amounts to, if any. */
+export function runScript(script: string, context: Context, depth: number, executed: boolean): string | null {
+  if (depth > MAX_DEPTH || !context.spend(script.length)) {
+    context.mention(script);
+    return null;
+  }
+  return new Interpreter(context, depth, executed).run(tokenize(script));
+}
+
+interface Frame {
+  readonly opener: Operator;
+  readonly statement: Statement;
+  readonly call: CallBuilder | null;
+  readonly executed: boolean;
+  readonly table: Map<string, string> | null;
+  readonly key: string | null;
+}
+
+class Interpreter {
+  readonly context: Context;
+  readonly depth: number;
+  executed: boolean;
+  statement = new Statement();
+  call: CallBuilder | null = null;
+  /** Hash table whose entries are being read, and the key of the entry. */
+  table: Map<string, string> | null = null;
+  key: string | null = null;
+  /** A hash table that has just been closed: the statement may assign it. */
+  closedTable: Map<string, string> | null = null;
+  /** Name of the only command of a bracket, for `& (Get-Command Name)`. */
+  named: string | null = null;
+  readonly frames: Frame[] = [];
+
+  constructor(context: Context, depth: number, executed: boolean) {
+    this.context = context;
+    this.depth = depth;
+    this.executed = executed;
+  }
+
+  run(tokens: readonly Token[]): string | null {
+    for (const token of tokens) this.token(token);
+    const constant = this.call === null ? this.statement.constant() : null;
+    this.endStatement();
+    while (this.frames.length > 0) this.close();
+    return constant;
+  }
+
+  token(token: Token): void {
+    switch (token.kind) {
+      case 'comment':
+        this.context.mention(token.text);
+        return;
+      case 'operator':
+        this.operator(token.text);
+        return;
+      case 'variable':
+        this.variable(token.name, token.splat);
+        return;
+      case 'string':
+        this.string(token.expands ? this.expand(token.text) : token.text);
+        return;
+      case 'word':
+        this.word(this.expand(token.text));
+        return;
+    }
+  }
+
+  word(text: string): void {
+    const { statement } = this;
+    if (this.call !== null) {
+      this.call.word(text);
+      return;
+    }
+    if (this.table !== null && this.key === null) {
+      this.key = text.toLowerCase();
+      return;
+    }
+    if (statement.isFresh && statement.subject === null && isCast(text)) return;
+    if (!statement.isFresh || (!statement.invoked && isExpression(text))) {
+      if (statement.subject !== null) this.context.tables.delete(statement.subject); // changed in a way not followed
+      statement.word(text);
+      return;
+    }
+    if (text === '.') statement.invoked = true;
+    else if (statement.invoked || !KEYWORDS.has(text.toLowerCase())) this.begin(text);
+  }
+
+  string(text: string): void {
+    const { statement } = this;
+    if (this.call !== null) this.call.value(text);
+    else if (this.table !== null && this.key === null) this.key = text.toLowerCase();
+    else if (statement.invoked && statement.isFresh) this.begin(text);
+    else statement.operand(text);
+  }
+
+  variable(name: string, splat: boolean): void {
+    const constant = this.context.variables.get(name);
+    if (this.call !== null) {
+      if (splat) this.call.splat(name, this.context.tables.get(name));
+      else this.call.value(constant ?? `$${name}`);
+      return;
+    }
+    const { statement } = this;
+    if (statement.invoked && statement.isFresh) {
+      if (constant !== undefined) this.begin(constant);
+      return;
+    }
+    statement.subject = name;
+    if (constant === undefined) statement.unknown();
+    else statement.operand(constant);
+  }
+
+  operator(operator: Operator): void {
+    switch (operator) {
+      case '(':
+      case '$(':
+      case '@(':
+      case '@{':
+      case '{':
+        this.openBracket(operator);
+        return;
+      case ')':
+      case '}':
+        this.endStatement();
+        this.close();
+        return;
+      case '|':
+        this.pipe();
+        return;
+      case '&':
+        if (this.call !== null || !this.statement.isFresh) this.endStatement();
+        this.statement.invoked = true;
+        return;
+      case ',':
+        this.call?.comma();
+        return;
+      case '+':
+        if (this.call === null) this.statement.plus();
+        else this.call.plus();
+        return;
+      case '=':
+      case '+=':
+        this.assignment(operator === '+=');
+        return;
+      default:
+        this.endStatement();
+        return;
+    }
+  }
+
+  assignment(appends: boolean): void {
+    if (this.call !== null || this.statement.subject === null) return;
+    const next = new Statement();
+    if (this.statement.member === null) next.target = this.statement.subject;
+    next.appends = appends;
+    this.statement = next;
+  }
+
+  begin(name: string): void {
+    const alias = this.context.aliases.get(name.toLowerCase());
+    this.call = new CallBuilder(alias ?? name, this.executed);
+  }
+
+  openBracket(opener: Operator): void {
+    const { statement, call, executed, table, key } = this;
+    this.frames.push({ opener, statement, call, executed, table, key });
+    if (opener === '{' && call !== null && INERT.has(call.name)) this.executed = false; // a block that is only printed
+    this.statement = new Statement();
+    this.call = null;
+    this.table = opener === '@{' ? new Map() : null;
+    this.key = null;
+    this.named = null;
+  }
+
+  close(): void {
+    const frame = this.frames.pop();
+    if (frame === undefined) return;
+    const group = frame.opener === '{' || frame.opener === '@{' ? null : this.named;
+    this.closedTable = this.table;
+    this.statement = frame.statement;
+    this.call = frame.call;
+    this.executed = frame.executed;
+    this.table = frame.table;
+    this.key = frame.key;
+    this.named = null;
+    this.bracketed(group, frame.opener);
+  }
+
+  /** A bracket is a value, a command's name, or the argument of a member. */
+  bracketed(constant: string | null, opener: Operator): void {
+    const { statement } = this;
+    if (this.call !== null) {
+      this.call.value(constant ?? '(...)');
+      return;
+    }
+    if (statement.invoked && statement.isFresh) {
+      if (constant !== null) this.begin(constant);
+      else if (opener === '{') statement.invoked = false;
+      return;
+    }
+    if (opener === '{') {
+      this.endStatement();
+      return;
+    } // behind the body of an if or a loop no separator is needed
+    const script = statement.argument(constant);
+    if (script !== null) runScript(script, this.context, this.depth + 1, this.executed);
+  }
+
+  pipe(): void {
+    const constant = this.finish();
+    this.statement = new Statement(constant);
+  }
+
+  endStatement(): void {
+    const { statement, table } = this;
+    const constant = this.finish();
+    if (table !== null && this.key !== null) table.set(this.key, constant ?? '(...)');
+    if (statement.target !== null) this.assign(statement.target, constant, statement.appends);
+    this.named = constant;
+    this.key = null;
+    this.closedTable = null;
+    this.statement = new Statement();
+  }
+
+  assign(target: string, constant: string | null, appends: boolean): void {
+    const { variables, tables } = this.context;
+    const known = variables.get(target);
+    const value = appends && known !== undefined && constant !== null ? known + constant : constant;
+    if (value === null || value.length > 65_536 || !this.context.spend(value.length)) variables.delete(target);
+    else variables.set(target, value);
+    if (this.closedTable === null || appends) tables.delete(target);
+    else tables.set(target, this.closedTable);
+  }
+
+  /** Ends the command or expression. Returns the constant that it hands on. */
+  finish(): string | null {
+    const { call, statement } = this;
+    if (call === null) {
+      const constant = statement.constant();
+      if (constant !== null) this.context.mention(constant);
+      return constant;
+    }
+    this.call = null;
+    this.context.call(call);
+    if (RUNS_TEXT.has(call.name)) return this.runText(call, statement.piped);
+    if (DEFINES_ALIAS.has(call.name)) this.defineAlias(call);
+    else if (STARTS_PROGRAM.has(call.name)) runLine(startedLine(call), this.context, this.depth + 1);
+    else if (!call.name.includes('-'))
+      runProgram([call.name, ...call.texts], this.context, this.depth + 1, statement.piped);
+    if (NAMES_COMMAND.has(call.name)) return values(call)[0] ?? null;
+    return PASSES_ON.has(call.name) ? values(call).join(' ') : null;
+  }
+
+  runText(call: CallBuilder, piped: string | null): string | null {
+    const given = values(call).filter((text) => text !== '(...)');
+    const script = given.length > 0 ? given.join(' ') : piped;
+    return script === null ? null : runScript(script, this.context, this.depth + 1, this.executed);
+  }
+
+  defineAlias(call: CallBuilder): void {
+    const [name, value] = values(call);
+    if (name !== undefined && value !== undefined) this.context.aliases.set(name.toLowerCase(), value);
+  }
+
+  /** Puts known constants in, and runs `$(...)`. */
+  expand(text: string): string {
+    if (!text.includes('$') || !this.context.spend(text.length)) return text;
+    let expanded = '';
+    let begin = 0;
+    for (let at = text.indexOf('$'); at !== -1; at = text.indexOf('$', at)) {
+      if (text[at + 1] === '(') {
+        const end = closingBracket(text, at + 2);
+        const inner = runScript(text.slice(at + 2, end), this.context, this.depth + 1, this.executed);
+        expanded += text.slice(begin, at) + (inner ?? '');
+        begin = at = Math.min(end + 1, text.length);
+        continue;
+      }
+      const { name, end } = readVariable(text, at + 1);
+      const constant = this.context.variables.get(name);
+      if (constant !== undefined && this.context.spend(constant.length)) {
+        expanded += text.slice(begin, at) + constant;
+        begin = end;
+      }
+      at = Math.max(end, at + 1);
+    }
+    return expanded + text.slice(begin);
+  }
+}
+
+function closingBracket(text: string, from: number): number {
+  let open = 1;
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '(') open += 1;
+    else if (text[at] === ')') open -= 1;
+    if (open === 0) return at;
+  }
+  return text.length;
+}
+
+/** Types, members, numbers and operators are no commands. */
+function isExpression(text: string): boolean {
+  const first = text[0] ?? '';
+  return '[-!'.includes(first) || (first >= '0' && first <= '9');
+}
+
+/** `[string]` before a value changes nothing that matters here. */
+function isCast(text: string): boolean {
+  return text.startsWith('[') && text.endsWith(']');
+}
+
+/** The command line of `Start-Process -FilePath powershell -ArgumentList '...'`. */
+function startedLine(call: CallBuilder): string {
+  const given = (letter: string) =>
+    [...call.parameters].filter(([name]) => name.startsWith(letter)).flatMap(([, v]) => v);
+  return [...given('f'), ...(call.parameters.get('') ?? []), ...given('a')].join(' ');
+}
+
+/** Values of a call, named or not, without switches. */
+function values(call: CallBuilder): string[] {
+  return [...call.parameters.values()].flat().filter((value) => typeof value === 'string');
+}

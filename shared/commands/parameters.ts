@@ -1,0 +1,95 @@
+/** What a call was told: parameters by name, however they were abbreviated, and switches. */
+import type { CmdletCall, ParameterValue } from '../events/event.ts';
+import { COMMON_PARAMETERS, COMMON_SWITCHES, PARAMETER_TABLES } from './parameter-tables.ts';
+
+export type Values = readonly ParameterValue[];
+
+/** Key of values that were given without a name. */
+export const POSITIONAL = '';
+/** Key of hash tables given with `@name` whose content is not known: any parameter may be among them. */
+export const UNRESOLVED_SPLAT = '@';
+
+const COMMON_NAMES: readonly string[] = [...COMMON_PARAMETERS.values()];
+
+/**
+ * Values of a parameter, or null where it was not given. A given name counts if it is the parameter itself, its alias, or
+ * a prefix that no other parameter of that cmdlet shares: PowerShell accepts all of them.
+ */
+export function parameter(call: CmdletCall, name: string): Values | null {
+  const wanted = name.toLowerCase();
+  const exact = call.parameters.get(wanted);
+  if (exact !== undefined) return exact;
+  for (const [given, values] of call.parameters) if (resolveName(call.name, given) === wanted) return values;
+  return null;
+}
+
+/** The parameter that a given name means for a cmdlet. Unknown cmdlets: the name itself. */
+export function resolveName(cmdlet: string, given: string): string {
+  const alias = COMMON_PARAMETERS.get(given);
+  const table = PARAMETER_TABLES.get(cmdlet);
+  if (given === POSITIONAL || given === UNRESOLVED_SPLAT) return given;
+  if (table?.names.includes(given) || COMMON_NAMES.includes(given)) return given;
+  if (alias !== undefined) return alias;
+  if (table === undefined) return given;
+  // A cmdlet's own parameters come before the common ones. Source: PowerShell's MergedCommandParameterMetadata.
+  return only(table.names, given) ?? only(COMMON_NAMES, given) ?? given;
+}
+
+/** Whether a parameter, as given, is a switch, so that the word behind it is no value of it. */
+export function isSwitch(cmdlet: string, given: string): boolean {
+  const name = resolveName(cmdlet, given);
+  return COMMON_SWITCHES.has(name) || (PARAMETER_TABLES.get(cmdlet)?.switches.has(name) ?? false);
+}
+
+function only(names: readonly string[], prefix: string): string | null {
+  const matches = names.filter((name) => name.startsWith(prefix));
+  return matches.length === 1 ? (matches[0] ?? null) : null;
+}
+
+const OFF: ReadonlySet<string> = new Set(['false', '$false', '0', '$null', 'no', 'off']);
+const PLAIN_ON: ReadonlySet<string> = new Set(['true', '$true', '1', 'yes', 'on']);
+
+/**
+ * Whether a switch or boolean is on. Not given: off. Given without a value: on. A value that only the script knows
+ * (`-DeleteContent:$really`) counts as on, so that it hides nothing.
+ */
+export function isOn(value: ParameterValue | Values | null | undefined): boolean {
+  return value !== null && value !== undefined && !isOff(value);
+}
+
+/** Whether it was turned off in so many words. */
+export function isOff(value: ParameterValue | Values | null | undefined): boolean {
+  const single = last(value);
+  return single === false || (typeof single === 'string' && OFF.has(single.trim().toLowerCase()));
+}
+
+/** Whether it was turned on in so many words. For what excuses an act, such as `-WhatIf`: doubt does not excuse. */
+export function isPlainlyOn(value: ParameterValue | Values | null | undefined): boolean {
+  const single = last(value);
+  return single === true || (typeof single === 'string' && PLAIN_ON.has(single.trim().toLowerCase()));
+}
+
+function last(value: ParameterValue | Values | null | undefined): ParameterValue | null {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : (value.at(-1) ?? true);
+}
+
+/** Texts of a parameter that say something: not empty, not `$null`. */
+export function texts(call: CmdletCall, name: string): string[] {
+  const values = parameter(call, name) ?? [];
+  return values.filter((value) => typeof value === 'string').filter((text) => !isNothing(text));
+}
+
+function isNothing(text: string): boolean {
+  const trimmed = text.trim().toLowerCase();
+  return text === '' || trimmed === '$null' || trimmed === '@()' || trimmed === '{}';
+}
+
+/** What the call is about: the named parameter, else the first value without a name. */
+export function subject(call: CmdletCall, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const text = texts(call, name)[0];
+    if (text !== undefined) return text;
+  }
+  return texts(call, POSITIONAL)[0] ?? null;
+}

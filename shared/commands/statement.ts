@@ -1,0 +1,123 @@
+/** What is known of a statement while it is read: the constant that its expression amounts to, if any. */
+import { decodeText } from './encoded.ts';
+
+/** Text that a script builds must not grow without bound (`$a="$a$a"`). */
+const MAX_CONSTANT = 65_536;
+
+export class Statement {
+  /** `&` or `.`: what follows names a command. */
+  invoked = false;
+  /** Constant that came through the pipe. */
+  piped: string | null;
+  /** Variable that is being assigned, and whether `+=` appends. */
+  target: string | null = null;
+  appends = false;
+  /** Variable, member or type that was read last: `[Convert]::FromBase64String`. */
+  subject: string | null = null;
+  member: string | null = null;
+  #parts: string[] = [];
+  #joins = false;
+  #operator: 'format' | 'join' | null = null;
+  #left: string[] = [];
+  #unknown = false;
+
+  constructor(piped: string | null = null) {
+    this.piped = piped;
+  }
+
+  /** Nothing but a call operator or an assignment has been read. */
+  get isFresh(): boolean {
+    return this.#parts.length === 0 && !this.#unknown && this.member === null && this.#operator === null;
+  }
+
+  operand(text: string): void {
+    if (text.length > MAX_CONSTANT) {
+      this.unknown();
+      return;
+    }
+    if (this.#joins && this.#parts.length > 0) {
+      const joined = `${this.#parts.pop() ?? ''}${text}`;
+      if (joined.length > MAX_CONSTANT) {
+        this.unknown();
+        return;
+      }
+      this.#parts.push(joined);
+    } else this.#parts.push(text);
+    this.#joins = false;
+  }
+
+  unknown(): void {
+    this.#unknown = true;
+  }
+
+  plus(): void {
+    this.#joins = true;
+  }
+
+  /** A word inside an expression: an operator, a member or a type. */
+  word(text: string): void {
+    const name = text.toLowerCase();
+    if (name === '-f' || name === '-join') {
+      this.#operator = name === '-f' ? 'format' : 'join';
+      this.#left = this.#parts;
+      this.#parts = [];
+    } else this.member = name;
+  }
+
+  /** A bracket closed that came behind `member`. Returns the script that it runs, if it is one that runs text. */
+  argument(constant: string | null): string | null {
+    const member = this.member;
+    if (member === null) {
+      if (constant === null) this.unknown();
+      else this.operand(constant);
+      return null;
+    }
+    this.member = null;
+    if (constant === null) this.unknown();
+    else if (RUNS_TEXT.some((name) => member.endsWith(name))) {
+      this.unknown();
+      return constant;
+    } else if (member.endsWith('frombase64string')) this.#decoded(constant);
+    else if (KEEPS_TEXT.some((name) => member.endsWith(name))) this.operand(constant);
+    else this.unknown();
+    return null;
+  }
+
+  constant(): string | null {
+    if (this.#unknown) return null;
+    if (this.#operator === 'join') return join(this.#left, this.#parts[0] ?? '');
+    if (this.#operator === 'format') return format(this.#left[0] ?? '', this.#parts);
+    return this.#parts.length === 0 ? null : join(this.#parts, ' ');
+  }
+
+  #decoded(payload: string): void {
+    const text = decodeText(payload);
+    if (text === null) this.unknown();
+    else this.operand(text);
+  }
+}
+
+/** Members that run the text they are given. */
+const RUNS_TEXT: readonly string[] = ['scriptblock]::create', '.newscriptblock', '.invokescript', '.invokeexpression'];
+/** Members that give back the text they are given. */
+const KEEPS_TEXT: readonly string[] = ['.getstring', '.tostring', '::new', '.trim'];
+
+function format(template: string, values: readonly string[]): string {
+  let text = '';
+  let begin = 0;
+  for (const hole of template.matchAll(/\{(\d{1,3})\}/g)) {
+    text += template.slice(begin, hole.index) + (values[Number(hole[1])] ?? '');
+    begin = hole.index + hole[0].length;
+    if (text.length > MAX_CONSTANT) return text.slice(0, MAX_CONSTANT);
+  }
+  return text + template.slice(begin);
+}
+
+function join(parts: readonly string[], separator: string): string {
+  let text = parts[0] ?? '';
+  for (const part of parts.slice(1)) {
+    if (text.length > MAX_CONSTANT) return text.slice(0, MAX_CONSTANT);
+    text += separator + part;
+  }
+  return text;
+}

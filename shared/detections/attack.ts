@@ -1,0 +1,34 @@
+/**
+ * ATT&CK techniques, by the ids of v19 with the former ones where they changed. T1070.008 kept its id and moved from
+ * "Defense Evasion" to "Stealth". Source: attack.mitre.org; strategy DET0266 covers T1070.008.
+ */
+import type { AttackTechnique } from './detection.ts';
+
+export const CLEAR_MAILBOX_DATA: AttackTechnique = { id: 'T1070.008', name: 'Indicator Removal: Clear Mailbox Data' };
+
+export const EMAIL_HIDING_RULES: AttackTechnique = { id: 'T1564.008', name: 'Hide Artifacts: Email Hiding Rules' };
+
+export const EMAIL_FORWARDING_RULE: AttackTechnique = {
+  id: 'T1114.003',
+  name: 'Email Collection: Email Forwarding Rule',
+};
+
+export const DISABLE_CLOUD_LOGS: AttackTechnique = {
+  id: 'T1685.002',
+  name: 'Disable or Modify Cloud Logs',
+  formerId: 'T1562.008',
+};
+
+const ATTACK = 'https://attack.mitre.org/techniques/';
+export const CLEAR_MAILBOX_DATA_URL = `${ATTACK}T1070/008/`;
+export const EMAIL_HIDING_RULES_URL = `${ATTACK}T1564/008/`;
+export const EMAIL_FORWARDING_RULE_URL = `${ATTACK}T1114/003/`;
+
+/** Page of an Exchange cmdlet on Microsoft Learn. */
+export function cmdletUrl(cmdlet: string): string {
+  return `https://learn.microsoft.com/powershell/module/exchange/${cmdlet}`;
+}
+
+export const AUDIT_SCHEMA_URL =
+  'https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema';
+export const MAILBOX_AUDIT_URL = 'https://learn.microsoft.com/purview/audit-mailboxes';

@@ -1,0 +1,47 @@
+/** All detections. A new one is one more entry here, and its file with its samples. */
+import { bulkHardDelete } from './bulk-hard-delete.ts';
+import { bulkSoftDelete } from './bulk-soft-delete.ts';
+import { compliancePurge } from './compliance-purge.ts';
+import { deleteInAnotherMailbox } from './delete-in-another-mailbox.ts';
+import type { Detection, EventDetection } from './detection.ts';
+import { exportRequestRemoved } from './export-request-removed.ts';
+import { inboxRuleHidesMail } from './inbox-rule-hides-mail.ts';
+import { inboxRuleRemoved } from './inbox-rule-removed.ts';
+import { itemDeleted } from './item-deleted.ts';
+import { mailboxCmdletUsed } from './mailbox-cmdlet-used.ts';
+import { mailboxSearchDelete } from './mailbox-search-delete.ts';
+import { transportRuleRemoved } from './transport-rule-removed.ts';
+import { transportRuleTampering } from './transport-rule-tampering.ts';
+
+export const catalog: readonly Detection[] = [
+  exportRequestRemoved,
+  mailboxSearchDelete,
+  compliancePurge,
+  transportRuleTampering,
+  transportRuleRemoved,
+  inboxRuleHidesMail,
+  inboxRuleRemoved,
+  itemDeleted,
+  deleteInAnotherMailbox,
+  bulkHardDelete,
+  bulkSoftDelete,
+  mailboxCmdletUsed,
+];
+
+export const catalogById: ReadonlyMap<string, Detection> = new Map(catalog.map((entry) => [entry.id, entry]));
+
+/** Precedence: this one speaks only where no other detection claims the event. `judge.ts` asks it last. */
+export const FALLBACK: EventDetection = mailboxCmdletUsed;
+
+const claiming = catalog.filter((entry) => entry.type === 'event').filter((entry) => entry !== FALLBACK);
+
+/** Detections by what they look at, in lower case, without the fallback. */
+export const byOperation = index((entry) => entry.operations ?? []);
+export const byCmdlet = index((entry) => entry.cmdlets ?? []);
+
+function index(keys: (entry: EventDetection) => readonly string[]): ReadonlyMap<string, readonly EventDetection[]> {
+  const map = new Map<string, EventDetection[]>();
+  for (const entry of claiming)
+    for (const key of keys(entry)) map.set(key.toLowerCase(), [...(map.get(key.toLowerCase()) ?? []), entry]);
+  return map;
+}

@@ -1,0 +1,88 @@
+import type { DetectionSamples } from './detection.ts';
+import { ADMIN, adminRecord, cloudAppEvent, complianceRecord, encodedScript, processRow } from './sample-records.ts';
+
+const ACTION = 'New-ComplianceSearchAction';
+
+export const compliancePurgeSamples: DetectionSamples = {
+  detection: 'compliance-purge',
+  samples: [
+    {
+      name: 'hard delete, parameters as one line',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        complianceRecord(ACTION, '-SearchName "Invoice clean-up" -Purge -PurgeType "HardDelete" -Confirm:"False"'),
+      ],
+    },
+    {
+      name: 'soft delete on a device',
+      expect: 'fires',
+      severity: 'high',
+      records: [processRow(`powershell.exe -c "${ACTION} -SearchName q1 -Purge -PurgeType SoftDelete -Force"`)],
+    },
+    {
+      name: 'the Discovery record of a purge',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        { ...complianceRecord('SearchResultsPurged', ''), RecordType: 24, ObjectId: 'q1', ResultStatus: 'Succeeded' },
+      ],
+    },
+    { name: 'preview', expect: 'quiet', records: [complianceRecord(ACTION, '-SearchName "q1" -Preview')] },
+    {
+      name: 'export',
+      expect: 'quiet',
+      records: [processRow(`powershell.exe -c "${ACTION} -SearchName purge -Export"`)],
+    },
+    {
+      name: 'a search that is called like a purge',
+      expect: 'quiet',
+      records: [complianceRecord(ACTION, '-SearchName "Purge -PurgeType HardDelete test" -Report')],
+    },
+    {
+      name: 'type alone, abbreviated, in lower case',
+      expect: 'evades',
+      severity: 'high',
+      records: [processRow(`powershell.exe -c "${ACTION} q1 -Purge -PurgeT:harddelete"`)],
+    },
+    {
+      name: 'the type comes from a variable',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(`powershell.exe -c "$t='Hard'+'Delete'; ${ACTION} -SearchName q1 -Purge:$true -PurgeType $t"`),
+      ],
+    },
+    {
+      name: 'run on another machine, encoded',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          `pwsh.exe --enc ${encodedScript(`icm -Session $s -ScriptBlock { ${ACTION} q1 -Purge }`)}`,
+          'pwsh.exe',
+        ),
+      ],
+    },
+    {
+      name: 'parameters as a list, through Defender for Cloud Apps',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        cloudAppEvent(
+          adminRecord(
+            ACTION,
+            { SearchName: 'q1', Purge: 'True', PurgeType: 'SoftDelete' },
+            { UserId: ADMIN, RecordType: 18 },
+          ),
+        ),
+      ],
+    },
+    {
+      name: 'what is done stands in a table that the line does not show',
+      expect: 'evades',
+      severity: 'medium',
+      records: [processRow(`powershell.exe -c "$p = Import-Clixml C:\\t.xml; ${ACTION} @p"`)],
+    },
+  ],
+};

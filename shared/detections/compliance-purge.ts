@@ -1,0 +1,40 @@
+/** A purge of what a content search found: up to ten items of each mailbox, in every mailbox of the tenant. */
+import { isOn, parameter, texts, UNRESOLVED_SPLAT } from '../commands/parameters.ts';
+import type { CmdletCall } from '../events/event.ts';
+import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, cmdletUrl } from './attack.ts';
+import type { EventDetection } from './detection.ts';
+import { type Ground, scored } from './scoring.ts';
+
+export const compliancePurge: EventDetection = {
+  type: 'event',
+  id: 'compliance-purge',
+  title: 'Content search results purged',
+  why: 'New-ComplianceSearchAction -Purge deletes what a content search found, across the whole tenant and without its owners. Preview, export and report actions of the same cmdlet delete nothing and are not meant here.',
+  attack: [CLEAR_MAILBOX_DATA],
+  severity: 'high',
+  falsePositives: ['Purges of phishing or leaked mail under an approved case'],
+  references: [
+    CLEAR_MAILBOX_DATA_URL,
+    cmdletUrl('new-compliancesearchaction'),
+    'https://learn.microsoft.com/purview/ediscovery-search-for-activities-in-the-audit-log',
+  ],
+  // The Discovery record of the same act. Source: "Search for eDiscovery activities in the audit log".
+  operations: ['SearchResultsPurged'],
+  cmdlets: ['new-compliancesearchaction'],
+  matchAudit: () => scored('high', 'The results of a content search were purged.'),
+  matchCmdlet(call) {
+    const type = texts(call, 'PurgeType')[0];
+    if (type === undefined && !isOn(parameter(call, 'Purge'))) {
+      if (!call.parameters.has(UNRESOLVED_SPLAT)) return null;
+      return scored('medium', 'An action on a content search was started; which one stands in a variable.');
+    }
+    return scored('high', 'The results of a content search were purged from mailboxes.', groundsOf(call, type));
+  },
+};
+
+function groundsOf(call: CmdletCall, type: string | undefined): Ground[] {
+  const grounds: Ground[] = [];
+  if (type?.trim().toLowerCase() === 'harddelete') grounds.push({ text: 'Users cannot restore what was purged.' });
+  if (isOn(parameter(call, 'Force'))) grounds.push({ text: 'It asks for no confirmation.' });
+  return grounds;
+}

@@ -1,0 +1,61 @@
+/** Records of deleted items: what counts as one, how many items it has, and where they were. */
+import type { AuditEvent } from '../events/event.ts';
+import type { Tally, TallyKind } from './detection.ts';
+import { isCalendar, isRecoverableItems } from './folders.ts';
+import { nonOwner } from './ownership.ts';
+
+/** As logged. A move to Deleted Items is the first half of a delete: what follows (a purge, retention) leaves no trace. */
+export const DELETE_OPERATIONS = ['HardDelete', 'SoftDelete', 'MoveToDeletedItems'] as const;
+
+/** Which window an operation counts in. */
+const KINDS: ReadonlyMap<string, TallyKind> = new Map([
+  ['harddelete', 'hard-delete'],
+  ['softdelete', 'soft-delete'],
+  ['movetodeleteditems', 'soft-delete'],
+]);
+
+export function isDelete(event: AuditEvent): boolean {
+  return KINDS.has(event.operation.toLowerCase());
+}
+
+export interface ItemCount {
+  /** At least 1. */
+  readonly items: number;
+  /** The record does not list its items: a deleted folder may have held thousands. */
+  readonly lowerBound: boolean;
+}
+
+/** Items, not records: one record holds up to a whole selection. */
+export function countItems(event: AuditEvent): ItemCount {
+  if (event.items.length > 0) return { items: event.items.length, lowerBound: false };
+  return { items: Math.max(1, event.folders.length), lowerBound: true };
+}
+
+export function fromRecoverableItems(event: AuditEvent): boolean {
+  return paths(event).some(isRecoverableItems);
+}
+
+/** Whether everything that was deleted lay in a calendar: meetings end up there by the dozen. */
+export function onlyCalendar(event: AuditEvent): boolean {
+  const known = paths(event);
+  return known.length > 0 && known.every(isCalendar);
+}
+
+function paths(event: AuditEvent): string[] {
+  const items = event.items.map((item) => item.folderPath);
+  return [event.folder, ...event.folders, ...items].filter((path) => path !== null);
+}
+
+/** What a delete adds to the windows; nothing for other operations. */
+export function tallyOf(event: AuditEvent): Tally | null {
+  const kind = KINDS.get(event.operation.toLowerCase());
+  if (kind === undefined) return null;
+  const { items, lowerBound } = countItems(event);
+  return {
+    kind,
+    weight: items,
+    lowerBound,
+    nonOwner: nonOwner(event) !== null,
+    fromRecoverable: fromRecoverableItems(event),
+  };
+}

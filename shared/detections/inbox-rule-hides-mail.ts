@@ -1,0 +1,165 @@
+/** Rules that keep mail from its owner. Who reads another's mailbox must see to it that answers and warnings never show. */
+import {
+  cmdletUrl,
+  EMAIL_FORWARDING_RULE,
+  EMAIL_FORWARDING_RULE_URL,
+  EMAIL_HIDING_RULES,
+  EMAIL_HIDING_RULES_URL,
+} from './attack.ts';
+import type { EventDetection, Match, Severity } from './detection.ts';
+import { hidingFolder, isFolderId } from './folders.ts';
+import { type InboxRule, ruleOfCmdlet, ruleOfRecord } from './inbox-rule.ts';
+import { keywordIn } from './keywords.ts';
+import { directionOf } from './recipients.ts';
+import { UNNAMED_FOLDER } from './rule-actions.ts';
+import { nameTrick } from './rule-names.ts';
+import { type Ground, scored } from './scoring.ts';
+import { hasUnseenTricks, plainText } from './text.ts';
+
+/** Below this every message of some size, or none, is meant: no person writes such a rule. */
+const SMALL_MESSAGE_BYTES = 1_024;
+
+export const inboxRuleHidesMail: EventDetection = {
+  type: 'event',
+  id: 'inbox-rule-hides-mail',
+  title: 'Inbox rule hides or forwards mail',
+  why: 'After taking over a mailbox, intruders let a rule delete, hide or forward the mail that would expose them: answers to their fraud, warnings of the security team, bounces. The rule works for months after the password was changed.',
+  attack: [EMAIL_HIDING_RULES, EMAIL_FORWARDING_RULE],
+  severity: 'medium',
+  falsePositives: [
+    'People who let newsletters and notifications be deleted or swept away',
+    'Forwarding to a colleague during leave',
+    'Help desks that set up rules for a user',
+  ],
+  references: [EMAIL_HIDING_RULES_URL, EMAIL_FORWARDING_RULE_URL, cmdletUrl('new-inboxrule')],
+  operations: ['UpdateInboxRules'],
+  cmdlets: ['new-inboxrule', 'set-inboxrule', 'enable-inboxrule', 'new-sweeprule', 'set-sweeprule'],
+  matchAudit(event) {
+    const rule = ruleOfRecord(event);
+    return rule === null ? null : judge(rule, (recipients) => directionOf(recipients, event));
+  },
+  matchCmdlet(call, event) {
+    return judge(ruleOfCmdlet(call), (recipients) => directionOf(recipients, event));
+  },
+};
+
+type Direct = (recipients: readonly string[]) => string;
+
+interface Traits {
+  readonly keyword: string | null;
+  readonly trick: ReturnType<typeof nameTrick>;
+  readonly matchesAll: boolean;
+  readonly small: boolean;
+  /** Unseen characters in a folder or a condition. */
+  readonly unseen: boolean;
+}
+
+function judge(rule: InboxRule, direct: Direct): Match | null {
+  const traits: Traits = {
+    keyword: rule.conditions.map(keywordIn).find((word) => word !== null) ?? null,
+    trick: nameTrick(rule.name),
+    matchesAll: rule.conditions.some(matchesEverything),
+    small: rule.sizes.some((bytes) => bytes < SMALL_MESSAGE_BYTES),
+    unseen: [...rule.folders, ...rule.conditions].some(hasUnseenTricks),
+  };
+  const found = hiding(rule, direct) ?? doubtful(rule, traits);
+  if (found === null) return null;
+  const disabled: Ground[] = rule.disabled
+    ? [{ text: 'The rule is written but turned off.', lower: 'informational' }]
+    : [];
+  return scored(found.severity, found.text, [...grounds(traits, found.lift), ...disabled]);
+}
+
+interface Found {
+  readonly severity: Severity;
+  readonly text: string;
+  /** Severity to which a trick lifts it. */
+  readonly lift: Severity;
+}
+
+/** What hides or leaks mail by itself. */
+function hiding(rule: InboxRule, direct: Direct): Found | null {
+  const folder = rule.folders.map(hidingFolder).find((name) => name !== null);
+  const does: string[] = [];
+  if (rule.deletes) does.push('deletes mail');
+  if (folder !== undefined) does.push(`moves mail to ${folder}`);
+  if (rule.recipients.length > 0) does.push(`forwards mail (${WHERE.get(direct(rule.recipients))})`);
+  if (does.length === 0) return null;
+  if (rule.marksRead) does.push('marks it as read');
+  return { severity: 'medium', text: `The rule ${does.join(' and ')}.`, lift: 'high' };
+}
+
+const WHERE: ReadonlyMap<string, string> = new Map([
+  ['inside', 'within the organisation'],
+  ['outside', 'out of the organisation'],
+  ['unknown', 'the record does not show where to'],
+]);
+
+/** What is ordinary until a trick makes it odd. */
+function doubtful(rule: InboxRule, traits: Traits): Found | null {
+  const { keyword, trick, matchesAll, small, unseen } = traits;
+  const acts = rule.folders.length > 0 || rule.marksRead || rule.unseen !== null;
+  if (trick?.kind === 'hidden' || unseen)
+    return { severity: 'medium', text: 'The rule is disguised with characters that cannot be seen.', lift: 'medium' };
+  if (!acts) return null;
+  if (matchesAll || small)
+    return {
+      severity: 'medium',
+      text: 'The rule takes mail out of sight by a condition that says nothing.',
+      lift: 'medium',
+    };
+  const nameless = trick?.kind === 'symbols';
+  if (rule.folders.some(isUnnamed)) {
+    const odd = keyword !== null || nameless;
+    const text = 'The rule moves mail to a folder that the record does not name.';
+    return { severity: odd ? 'medium' : 'informational', text, lift: 'medium' };
+  }
+  if (rule.folders.length > 0) {
+    const text = 'The rule moves mail, under a name that says nothing.';
+    return nameless
+      ? { severity: keyword === null ? 'low' : 'medium', text, lift: 'medium' }
+      : markedRead(rule, traits);
+  }
+  if (rule.unseen !== null) {
+    const text = rule.unseen === 'enabled' ? 'The rule is turned on.' : 'What the rule does is hidden in a variable.';
+    const plain = rule.unseen === 'enabled' ? 'informational' : 'low';
+    return {
+      severity: nameless ? 'medium' : plain,
+      text: `${text} The record does not show what it does.`,
+      lift: plain,
+    };
+  }
+  return markedRead(rule, traits);
+}
+
+/** At most low: mail that is marked as read is still there. */
+function markedRead(rule: InboxRule, { keyword, trick }: Traits): Found | null {
+  if (!rule.marksRead) return null;
+  const odd = (keyword !== null && rule.folders.length === 0) || trick?.kind === 'symbols';
+  return { severity: odd ? 'low' : 'informational', text: 'The rule marks mail as read.', lift: 'informational' };
+}
+
+function isUnnamed(folder: string): boolean {
+  return folder === UNNAMED_FOLDER || isFolderId(folder);
+}
+
+function grounds({ keyword, trick, matchesAll, small, unseen }: Traits, lift: Severity): Ground[] {
+  const found: Ground[] = [];
+  if (keyword !== null) found.push({ text: `It looks for mail with the word "${keyword}".`, lift });
+  if (matchesAll) found.push({ text: 'A condition is met by every message: it looks for nothing.', lift });
+  if (small) found.push({ text: `It picks messages by a size below ${SMALL_MESSAGE_BYTES} bytes.`, lift });
+  if (trick !== null) found.push({ text: trick.text, lift });
+  if (unseen) found.push({ text: 'A folder or a condition holds characters that cannot be seen.', lift });
+  return found;
+}
+
+/** NUL written out, as logs and scripts show it. */
+const WRITTEN_NUL: ReadonlySet<string> = new Set(['`0', '\\0', '\\u0000', '\\x00', '%00', '&#0;']);
+/** Alone, each of these stands in nearly every message or address. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['', '@', '.', '*', '?', '-', '_', ',', ' ', 'e', 'a', ':', '/']);
+
+/** A condition that every message meets: NUL, nothing at all, a single common character. */
+function matchesEverything(condition: string): boolean {
+  if (condition.includes('\0') || WRITTEN_NUL.has(condition.trim())) return true;
+  return EVERYWHERE.has(plainText(condition));
+}

@@ -1,0 +1,153 @@
+/** What an event amounts to: the findings of all detections, and what it adds to the windows. */
+import { isPlainlyOn, parameter } from '../commands/parameters.ts';
+import { parseCommandLine } from '../commands/parse-command-line.ts';
+import type { AuditEvent, CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import { automationOf } from './automation.ts';
+import { byCmdlet, byOperation, FALLBACK } from './catalog.ts';
+import { tallyOf } from './deletes.ts';
+import { type EventDetection, type Finding, type Match, type Reason, severityOf, type Tally } from './detection.ts';
+import { detectionTypeOf, hasDeleteContent, textualCmdlet } from './parity.ts';
+import { sumOf, within } from './scoring.ts';
+
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** Empty for failed acts and for known automation: neither counts in anybody's window. */
+  readonly tallies: readonly Tally[];
+}
+
+const NOTHING: Judgement = { findings: [], tallies: [] };
+
+export function detect(event: PurgewatchEvent): Judgement {
+  if (event.kind === 'audit') return judgeAudit(event);
+  if (event.kind === 'process') return judgeProcess(event);
+  return NOTHING; // no detection looks at files or API calls yet
+}
+
+/** Matches by detection: of several calls in one line the gravest counts. */
+type Matches = Map<EventDetection, readonly Reason[]>;
+
+function judgeAudit(event: AuditEvent): Judgement {
+  const call = callOf(event);
+  const matches: Matches = new Map();
+  for (const entry of byOperation.get(event.operation.toLowerCase()) ?? [])
+    add(matches, entry, entry.matchAudit?.(event));
+  if (call !== null) matchCalls(matches, [call], event);
+  if (matches.size === 0 && call !== null) claim(matches, call, event);
+  if (matches.size === 0) return NOTHING;
+
+  const automation = automationOf(event);
+  const failed = event.outcome === 'failed';
+  const notes: string[] = [];
+  if (failed) notes.push('The act failed: nothing was deleted or changed.');
+  if (automation !== null) notes.push(automation);
+  const tally = failed || automation !== null ? null : tallyOf(event);
+  return {
+    findings: findingsOf(
+      matches,
+      event,
+      call === null ? [] : [call],
+      (reasons) => excused(reasons, notes),
+      automation !== null,
+    ),
+    tallies: tally === null ? [] : [tally],
+  };
+}
+
+function judgeProcess(event: ProcessEvent): Judgement {
+  const { calls, hidden } = parseCommandLine(event.commandLine, event.fileName);
+  const executed = calls.filter((call) => call.executed);
+  const matches: Matches = new Map();
+  matchCalls(matches, executed, event);
+  if (matches.size === 0) claimProcess(matches, event, executed);
+  const line = event.commandLine.toLowerCase();
+  const revealed = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
+  const adjust = (reasons: readonly Reason[]) => (revealed ? disguised(reasons) : reasons);
+  return { findings: findingsOf(matches, event, executed, adjust, false), tallies: [] };
+}
+
+/** The cmdlet of an admin record; some forms give its name as the operation and nothing else. */
+function callOf(event: AuditEvent): CmdletCall | null {
+  if (event.cmdlet !== null) return event.cmdlet;
+  const name = event.operation.toLowerCase();
+  return byCmdlet.has(name) || FALLBACK.cmdlets?.includes(name)
+    ? { name, parameters: new Map(), executed: true }
+    : null;
+}
+
+function isWatched(call: CmdletCall): boolean {
+  return byCmdlet.has(call.name) || (FALLBACK.cmdlets?.includes(call.name) ?? false);
+}
+
+function matchCalls(matches: Matches, calls: readonly CmdletCall[], event: AuditEvent | ProcessEvent): void {
+  for (const call of calls)
+    for (const entry of byCmdlet.get(call.name) ?? []) {
+      const match = entry.matchCmdlet?.(call, event, calls);
+      add(matches, entry, match && simulates(call) ? { reasons: excused(match.reasons, [SIMULATED]) } : match);
+    }
+}
+
+const SIMULATED = 'It was only simulated (-WhatIf).';
+
+function simulates(call: CmdletCall): boolean {
+  return isPlainlyOn(parameter(call, 'WhatIf')) || isPlainlyOn(parameter(call, 'ValidateOnly'));
+}
+
+function add(matches: Matches, entry: EventDetection, match: Match | null | undefined): void {
+  if (!match) return;
+  const known = matches.get(entry);
+  if (known === undefined || sumOf(match.reasons) > sumOf(known)) matches.set(entry, match.reasons);
+}
+
+/** The fallback claims what the original query would have returned and nobody else judged. */
+function claimProcess(matches: Matches, event: ProcessEvent, executed: readonly CmdletCall[]): void {
+  const called = executed.find((call) => FALLBACK.cmdlets?.includes(call.name));
+  const mentioned = textualCmdlet(event);
+  if (called !== undefined) claim(matches, called, event);
+  else if (mentioned !== null) claim(matches, { name: mentioned, parameters: new Map(), executed: false }, event);
+}
+
+function claim(matches: Matches, call: CmdletCall, event: AuditEvent | ProcessEvent): void {
+  if (FALLBACK.cmdlets?.includes(call.name)) add(matches, FALLBACK, FALLBACK.matchCmdlet?.(call, event, [call]));
+}
+
+/** What is left of a score whose act did not happen, or is somebody's known work: enough to be seen. */
+const EXCUSED_SCORE = 5;
+
+function excused(reasons: readonly Reason[], notes: readonly string[]): readonly Reason[] {
+  const all = [...reasons];
+  for (const text of notes) all.push({ points: Math.min(-1, EXCUSED_SCORE - sumOf(all)), text });
+  return all;
+}
+
+/** Points for a name that had to be dug out. They raise the score of what it hid, not its severity. */
+const DISGUISE_POINTS = 5;
+
+function disguised(reasons: readonly Reason[]): readonly Reason[] {
+  const text = 'The command line hides the name of the cmdlet; only decoding it revealed the name.';
+  return [...reasons, { points: within(DISGUISE_POINTS, sumOf(reasons)), text }];
+}
+
+function findingsOf(
+  matches: Matches,
+  event: PurgewatchEvent,
+  calls: readonly CmdletCall[],
+  adjust: (reasons: readonly Reason[]) => readonly Reason[],
+  suppressed: boolean,
+): Finding[] {
+  const detectionType = detectionTypeOf(event);
+  const deletes = hasDeleteContent(event, calls);
+  return [...matches].map(([entry, found]) => {
+    const reasons = adjust(found);
+    const score = sumOf(reasons);
+    return {
+      detection: entry.id,
+      event,
+      score,
+      severity: severityOf(score),
+      reasons,
+      detectionType,
+      hasDeleteContent: deletes,
+      suppressed,
+    };
+  });
+}

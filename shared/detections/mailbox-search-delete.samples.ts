@@ -1,0 +1,136 @@
+import type { DetectionSamples } from './detection.ts';
+import {
+  ADMIN,
+  adminRecord,
+  cloudAppEvent,
+  cmdletLog,
+  encodedScript,
+  officeActivity,
+  processRow,
+} from './sample-records.ts';
+
+export const mailboxSearchDeleteSamples: DetectionSamples = {
+  detection: 'mailbox-search-delete',
+  samples: [
+    {
+      name: 'deletes what it finds, on a device',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        processRow(
+          'powershell.exe -NoProfile -Command "Search-Mailbox -Identity mira.solberg -SearchQuery \\"subject:wire\\" -DeleteContent -Force"',
+        ),
+      ],
+    },
+    {
+      name: 'deletes what it finds, in the audit log',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        adminRecord(
+          'Search-Mailbox',
+          { Identity: 'mira.solberg', DeleteContent: 'True', Force: 'True' },
+          { UserId: ADMIN },
+        ),
+      ],
+    },
+    {
+      name: 'only searches',
+      expect: 'fires',
+      severity: 'low',
+      records: [cmdletLog('Search-Mailbox', '-Identity "mira.solberg" -EstimateResultOnly "True"')],
+    },
+    {
+      name: 'deleting turned off in so many words',
+      expect: 'fires',
+      severity: 'low',
+      records: [processRow('powershell.exe -c "Search-Mailbox mira.solberg -DeleteContent:$false"')],
+    },
+    {
+      name: 'simulated',
+      expect: 'fires',
+      severity: 'informational',
+      records: [processRow('powershell.exe -c "Search-Mailbox mira.solberg -DeleteContent -WhatIf"')],
+    },
+    {
+      name: 'failed: the role is missing',
+      expect: 'fires',
+      severity: 'informational',
+      records: [
+        adminRecord('Search-Mailbox', { Identity: 'mira.solberg', DeleteContent: 'True' }, { ResultStatus: 'False' }),
+      ],
+    },
+    { name: 'another cmdlet', expect: 'quiet', records: [adminRecord('Get-Mailbox', { Identity: 'mira.solberg' })] },
+    {
+      name: 'a log is searched for the name',
+      expect: 'quiet',
+      records: [processRow('findstr.exe /i "Search-Mailbox -DeleteContent" C:\\logs\\exchange.log', 'findstr.exe')],
+    },
+    {
+      name: 'printed, not run',
+      expect: 'quiet',
+      records: [processRow('powershell.exe -c "Write-Host \'Search-Mailbox mira.solberg -DeleteContent\'"')],
+    },
+    {
+      name: 'abbreviated switch with a word behind it',
+      expect: 'evades',
+      severity: 'high',
+      records: [processRow('powershell.exe -c "Search-Mailbox -Del mira.solberg"')],
+    },
+    {
+      name: 'backticks, en dashes and a module prefix',
+      expect: 'evades',
+      severity: 'high',
+      records: [processRow('powershell.exe -c "Exchange\\Sea`rch\u2013Mail`box mira.solberg \u2013DeleteContent"')],
+    },
+    {
+      name: 'name put together, parameters in a hash table',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          "powershell.exe -c \"$p=@{Identity='mira.solberg';DeleteContent=$true}; & ('Search-'+'Mail'+'box') @p\"",
+        ),
+      ],
+    },
+    {
+      name: 'hash table filled later',
+      expect: 'evades',
+      severity: 'high',
+      records: [processRow('powershell.exe -c "$p=@{}; $p[\'DeleteContent\']=$true; Search-Mailbox mira.solberg @p"')],
+    },
+    {
+      name: 'switch set by a variable that the line does not show',
+      expect: 'evades',
+      severity: 'high',
+      records: [processRow('powershell.exe -c "Search-Mailbox mira.solberg -DeleteContent:$env:X -WhatIf:$env:Y"')],
+    },
+    {
+      name: 'encoded four times over',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          `powershell -ec ${[1, 2, 3].reduce((script) => encodedScript(`powershell /enc ${script}`), encodedScript('Search-Mailbox mira -DeleteContent'))}`,
+        ),
+      ],
+    },
+    {
+      name: 'typed into PowerShell by cmd, carets and all',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow('cmd.exe /c echo Search-Mailbox mira.solberg -DeleteContent | p^owershell -NoP -', 'cmd.exe'),
+      ],
+    },
+    {
+      name: 'other case, as text in CloudAppEvents and in OfficeActivity',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        cloudAppEvent(adminRecord('search-MAILBOX', { Identity: 'mira.solberg', DELETECONTENT: 'true' }), true),
+        officeActivity(adminRecord('Search-Mailbox', { Identity: 'mira.solberg', DeleteContent: 'True' })),
+      ],
+    },
+  ],
+};

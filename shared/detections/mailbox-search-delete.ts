@@ -1,0 +1,31 @@
+/** Search-Mailbox with -DeleteContent takes mail out of a mailbox without the owner, and without Deleted Items. */
+import { isOn, parameter, UNRESOLVED_SPLAT } from '../commands/parameters.ts';
+import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, cmdletUrl } from './attack.ts';
+import type { EventDetection } from './detection.ts';
+import { type Ground, scored } from './scoring.ts';
+
+export const mailboxSearchDelete: EventDetection = {
+  type: 'event',
+  id: 'mailbox-search-delete',
+  title: 'Mailbox searched, content deleted',
+  why: 'Search-Mailbox -DeleteContent removes every message that a query finds, from any mailbox, for good. It is the quickest way to take evidence out of many mailboxes. Without the switch the same cmdlet only searches or copies.',
+  attack: [CLEAR_MAILBOX_DATA],
+  severity: 'high',
+  falsePositives: ['Purges of phishing mail by the security team', 'Clearing a full Recoverable Items folder'],
+  references: [CLEAR_MAILBOX_DATA_URL, cmdletUrl('search-mailbox')],
+  cmdlets: ['search-mailbox'],
+  matchCmdlet(call, event) {
+    const deletes = isOn(parameter(call, 'DeleteContent'));
+    if (!deletes && call.parameters.has(UNRESOLVED_SPLAT)) {
+      const said = event.kind === 'process' && event.commandLine.toLowerCase().includes('deletecontent');
+      const text = 'A mailbox was searched; whether its content is deleted stands in a variable.';
+      return scored(said ? 'high' : 'medium', text);
+    }
+    if (!deletes) return scored('low', 'A mailbox was searched without deleting anything.');
+    const grounds: Ground[] = [];
+    if (isOn(parameter(call, 'Force'))) grounds.push({ text: 'It asks for no confirmation.' });
+    if (isOn(parameter(call, 'SearchDumpsterOnly')))
+      grounds.push({ text: 'It deletes from Recoverable Items, where nothing is left to restore.' });
+    return scored('high', 'Everything that a search of a mailbox found was deleted for good.', grounds);
+  },
+};

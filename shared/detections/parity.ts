@@ -1,0 +1,82 @@
+/**
+ * The query that analysts migrate from: three branches, whose names findings keep. Every event that it returns yields a
+ * finding with the branch's name, and nothing else carries that name.
+ */
+import { isOn, parameter } from '../commands/parameters.ts';
+import type { CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import type { DetectionType } from './detection.ts';
+
+/** Cmdlets that branch 1 looks for in command lines of PowerShell. */
+export const QUERY_CMDLETS: readonly string[] = [
+  'remove-mailboxexportrequest',
+  'remove-mailboximportrequest',
+  'search-mailbox',
+  'new-compliancesearchaction',
+  'remove-moverequest',
+  'set-mailboxmessageconfiguration',
+  'new-transportrule',
+  'remove-transportrule',
+  'set-transportrule',
+  'disable-transportrule',
+  'remove-inboxrule',
+  'new-inboxrule',
+  'set-inboxrule',
+  'remove-recoverableitemscleanup',
+];
+
+const QUERY_HOSTS: ReadonlySet<string> = new Set(['powershell.exe', 'pwsh.exe']);
+const QUERY_DELETES: ReadonlySet<string> = new Set(['harddelete', 'softdelete']);
+const QUERY_ADMIN_OPERATIONS: ReadonlySet<string> = new Set([
+  'remove-mailboxexportrequest',
+  'search-mailbox',
+  'remove-transportrule',
+  'disable-transportrule',
+  'new-transportrule',
+  'remove-inboxrule',
+  'set-inboxrule',
+]);
+const EXCHANGE_ADMIN = 1;
+
+/** Name of the branch that returns the event, or null. */
+export function detectionTypeOf(event: PurgewatchEvent): DetectionType | null {
+  if (event.kind === 'process') return textualCmdlet(event) === null ? null : 'ExchangePowerShell_MailboxManipulation';
+  if (event.kind !== 'audit') return null;
+  const operation = event.operation.toLowerCase();
+  if (QUERY_DELETES.has(operation)) return 'O365_MailboxItemDeletion';
+  if (event.recordType === EXCHANGE_ADMIN && QUERY_ADMIN_OPERATIONS.has(operation))
+    return 'ExchangeAdmin_MailboxCoverage';
+  return null;
+}
+
+/** The cmdlet for which branch 1 returns a process event: it looks for names anywhere in the text. */
+export function textualCmdlet(event: ProcessEvent): string | null {
+  if (!QUERY_HOSTS.has(event.fileName.toLowerCase())) return null;
+  const line = event.commandLine.toLowerCase();
+  return QUERY_CMDLETS.find((cmdlet) => line.includes(cmdlet)) ?? null;
+}
+
+/**
+ * By the query's rule: text of the command line for branch 1, the operation for branch 2. For cmdlets of audit records by
+ * their parameters, because the original looked into the operation, where it never stands. Null where nothing is deleted
+ * and no cmdlet was called.
+ */
+export function hasDeleteContent(event: PurgewatchEvent, calls: readonly CmdletCall[]): boolean | null {
+  if (event.kind === 'process') {
+    if (textualCmdlet(event) !== null) return saysDeleteContent(event.commandLine.toLowerCase());
+    return saysDeleteContent(event.commandLine.toLowerCase()) || calls.some(deletesContent);
+  }
+  if (event.kind !== 'audit') return null;
+  const operation = event.operation.toLowerCase();
+  if (QUERY_DELETES.has(operation) || operation === 'searchresultspurged') return true;
+  if (operation === 'movetodeleteditems') return false;
+  return calls.length === 0 ? null : calls.some(deletesContent);
+}
+
+function saysDeleteContent(line: string): boolean {
+  return line.includes('deletecontent') || line.includes('harddelete') || line.includes('-purgetype softdelete');
+}
+
+function deletesContent(call: CmdletCall): boolean {
+  const purge = parameter(call, 'PurgeType')?.map((value) => String(value).toLowerCase()) ?? [];
+  return isOn(parameter(call, 'DeleteContent')) || purge.some((type) => QUERY_DELETES.has(type));
+}

@@ -1,0 +1,254 @@
+/**
+ * Records for samples, in the forms in which they really arrive. Tenants, people, addresses and ids are invented; mail domains
+ * are of the reserved TLD .example, addresses of the documentation networks.
+ */
+
+export type RawRecord = Readonly<Record<string, unknown>>;
+
+export const SAMPLE_TENANT = '5b0e1c7a-93d4-4f0e-8a41-2c6f7d1e9b30';
+const ORGANISATION = 'haldenoptics.onmicrosoft.com';
+export const MIRA = 'mira.solberg@halden-optics.example';
+export const TOMAS = 'tomas.brandt@halden-optics.example';
+export const ADMIN = 'exchange.ops@halden-optics.example';
+
+/** An id that is the same for the same number. */
+export function sampleGuid(number: number): string {
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+}
+
+let lastId = 0;
+
+function nextId(): string {
+  lastId += 1;
+  return sampleGuid(lastId);
+}
+
+/** Minutes after 2026-03-02 09:00 UTC, as CreationTime is written: without a zone. */
+export function minute(after: number): string {
+  return new Date(Date.UTC(2026, 2, 2, 9, 0, 0) + Math.round(after * 60_000)).toISOString().slice(0, 19);
+}
+
+export interface DeleteOptions {
+  readonly operation?: 'HardDelete' | 'SoftDelete' | 'MoveToDeletedItems';
+  readonly at?: number;
+  readonly items?: number;
+  readonly folder?: string;
+  /** Fields that replace or add to those of the record. */
+  readonly with?: RawRecord;
+}
+
+/** A delete by the owner with Outlook on the web, as the Management API gives it. */
+export function deleteRecord(options: DeleteOptions = {}): RawRecord {
+  const { operation = 'HardDelete', at = 0, items = 1, folder = '\\Inbox' } = options;
+  const parent = { Id: `LgAAAAC${folder.length}`, Path: folder };
+  return {
+    CreationTime: minute(at),
+    Id: nextId(),
+    Operation: operation,
+    OrganizationId: SAMPLE_TENANT,
+    RecordType: 3,
+    ResultStatus: 'Succeeded',
+    UserKey: '10032001F4A1B2C3',
+    UserType: 0,
+    Version: 1,
+    Workload: 'Exchange',
+    ClientIP: '198.51.100.24',
+    UserId: MIRA,
+    AppId: '00000002-0000-0ff1-ce00-000000000000',
+    ClientIPAddress: '198.51.100.24',
+    ClientInfoString: 'Client=OWA;Mozilla/5.0 (Windows NT 10.0; Win64; x64);',
+    ExternalAccess: false,
+    InternalLogonType: 0,
+    LogonType: 0,
+    MailboxGuid: sampleGuid(0xa11ce),
+    MailboxOwnerUPN: MIRA,
+    OrganizationName: ORGANISATION,
+    OriginatingServer: 'AB1PR02MB0042 (15.20.8400.012)\r\n',
+    AffectedItems: Array.from({ length: items }, (_, index) => ({
+      Id: `RgAAAAC${at}-${index}`,
+      InternetMessageId: `<sample-${at}-${index}@mail.halden-optics.example>`,
+      ParentFolder: parent,
+      Subject: `Sample ${index}`,
+    })),
+    CrossMailboxOperation: false,
+    Folder: parent,
+    ...options.with,
+  };
+}
+
+/** A cmdlet in the audit log of Exchange Online. All values are text there. */
+export function adminRecord(
+  cmdlet: string,
+  parameters: Readonly<Record<string, string>>,
+  fields: RawRecord = {},
+): RawRecord {
+  return {
+    CreationTime: minute(0),
+    Id: nextId(),
+    Operation: cmdlet,
+    OrganizationId: SAMPLE_TENANT,
+    RecordType: 1,
+    ResultStatus: 'True',
+    UserKey: '10032001F4A1B2C3',
+    UserType: 2,
+    Version: 1,
+    Workload: 'Exchange',
+    ClientIP: '203.0.113.9:51234',
+    ObjectId: `EURPR02A004.PROD.OUTLOOK.COM/Microsoft Exchange Hosted Organizations/${ORGANISATION}/${parameters.Name ?? 'x'}`,
+    UserId: MIRA,
+    AppId: '00000002-0000-0ff1-ce00-000000000000',
+    ExternalAccess: false,
+    OrganizationName: ORGANISATION,
+    OriginatingServer: 'AB1PR02MB0042 (15.20.8400.012)',
+    Parameters: Object.entries(parameters).map(([Name, Value]) => ({ Name, Value })),
+    SessionId: sampleGuid(0x5e55),
+    ...fields,
+  };
+}
+
+/** A cmdlet of the compliance centre: RecordType 18 gives its parameters as one line of text. */
+export function complianceRecord(cmdlet: string, parameters: string, fields: RawRecord = {}): RawRecord {
+  return {
+    CreationTime: minute(0),
+    Id: nextId(),
+    Operation: cmdlet,
+    OrganizationId: SAMPLE_TENANT,
+    RecordType: 18,
+    UserKey: ADMIN,
+    UserType: 0,
+    Version: 1,
+    Workload: 'SecurityComplianceCenter',
+    UserId: ADMIN,
+    ClientApplication: 'EMC',
+    CmdletVersion: '',
+    EffectiveOrganization: ORGANISATION,
+    Parameters: parameters,
+    StartTime: minute(0),
+    ...fields,
+  };
+}
+
+/** The same record as a row of Log Analytics' OfficeActivity: everything is text, lists are JSON in it. */
+export function officeActivity(record: RawRecord, fields: RawRecord = {}): RawRecord {
+  const renamed: Record<string, unknown> = {
+    Type: 'OfficeActivity',
+    TenantId: sampleGuid(0x3a),
+    SourceSystem: 'OfficeActivityManager',
+  };
+  for (const [name, value] of Object.entries(record)) {
+    if (name === 'CreationTime') renamed.TimeGenerated = `${String(value)}Z`;
+    else renamed[COLUMNS.get(name) ?? name] = columnText(name, value);
+  }
+  return { ...renamed, ...fields };
+}
+
+const COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['Id', 'OfficeId'],
+  ['ObjectId', 'OfficeObjectId'],
+  ['Workload', 'OfficeWorkload'],
+  ['LogonType', 'Logon_Type'],
+  ['ClientIPAddress', 'Client_IPAddress'],
+  ['CrossMailboxOperation', 'CrossMailboxOperations'],
+]);
+const NAMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['RecordType', ['', 'ExchangeAdmin', 'ExchangeItem', 'ExchangeItemGroup']],
+  ['LogonType', ['Owner', 'Admin', 'Delegated', 'Transport', 'SystemService', 'BestAccess', 'DelegatedAdmin']],
+  ['UserType', ['Regular', 'Reserved', 'Admin', 'DcAdmin', 'System', 'Application', 'ServicePrincipal']],
+]);
+
+function columnText(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return NAMES.get(name)?.[value] ?? String(value);
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return JSON.stringify(value, null, 2);
+}
+
+/** The same record as Defender streams it: a row of CloudAppEvents in an envelope. */
+export function cloudAppEvent(record: RawRecord, asText = false): RawRecord {
+  return {
+    time: `${String(record.CreationTime)}.5041166Z`,
+    tenantId: SAMPLE_TENANT,
+    operationName: 'Publish',
+    category: 'AdvancedHunting-CloudAppEvents',
+    properties: {
+      Timestamp: `${String(record.CreationTime)}Z`,
+      ActionType: record.Operation,
+      Application: 'Microsoft Exchange Online',
+      ApplicationId: 20893,
+      AccountDisplayName: 'Mira Solberg',
+      AccountObjectId: sampleGuid(0xacc),
+      IPAddress: '198.51.100.24',
+      RawEventData: asText ? JSON.stringify(record) : record,
+      ReportId: `98261974_20893_${String(record.Id)}`,
+    },
+    Tenant: 'DefaultTenant',
+  };
+}
+
+/** A started process as Defender streams it. */
+export function processRow(commandLine: string, fileName = 'powershell.exe', fields: RawRecord = {}): RawRecord {
+  return {
+    time: '2026-03-02T09:01:07.5041166Z',
+    tenantId: SAMPLE_TENANT,
+    operationName: 'Publish',
+    category: 'AdvancedHunting-DeviceProcessEvents',
+    properties: {
+      Timestamp: '2026-03-02T09:00:31.4684522Z',
+      DeviceId: sampleGuid(0xde1ce),
+      DeviceName: 'ws-117.halden-optics.example',
+      ReportId: 104118,
+      ActionType: 'ProcessCreated',
+      FileName: fileName,
+      FolderPath: `C:\\Windows\\System32\\${fileName}`,
+      ProcessCommandLine: commandLine,
+      ProcessId: 7412,
+      AccountDomain: 'halden',
+      AccountName: 'tomas.brandt',
+      AccountUpn: TOMAS,
+      AccountObjectId: null,
+      InitiatingProcessFileName: 'cmd.exe',
+      InitiatingProcessCommandLine: 'cmd.exe',
+      AdditionalFields: null,
+      ...fields,
+    },
+    Tenant: 'DefaultTenant',
+  };
+}
+
+/** An event of the on-premises cmdlet log, flat as NXLog ships it. "suceeded" is what the log writes. */
+export function cmdletLog(cmdlet: string, parameters: string, result = 'suceeded'): RawRecord {
+  return {
+    SourceName: 'MSExchange CmdletLogs',
+    Channel: 'MSExchange Management',
+    Hostname: 'MBX02.halden-optics.example',
+    TimeCreated: '2026-03-02T09:00:12.987Z',
+    EventID: 1,
+    Level: '4',
+    Message: `Cmdlet ${result}. Cmdlet ${cmdlet}, parameters ${parameters}.`,
+  };
+}
+
+/** A rule that Outlook wrote: the rule stands in OperationProperties. */
+export function outlookRule(
+  properties: Readonly<Record<string, string | undefined>>,
+  fields: RawRecord = {},
+): RawRecord {
+  return {
+    ...deleteRecord({ items: 0 }),
+    Operation: 'UpdateInboxRules',
+    RecordType: 2,
+    AffectedItems: undefined,
+    Folder: undefined,
+    ClientInfoString: 'Client=MSExchangeRPC',
+    OperationProperties: Object.entries(properties).map(([Name, Value]) =>
+      Value === undefined ? { Name } : { Name, Value },
+    ),
+    Item: { Id: 'LgAAAAC1', ParentFolder: { Id: 'LgAAAAC1', Name: 'Inbox', Path: '\\Inbox' } },
+    ...fields,
+  };
+}
+
+/** A script as `-EncodedCommand` takes it. */
+export function encodedScript(script: string): string {
+  return Buffer.from(script, 'utf16le').toString('base64');
+}
