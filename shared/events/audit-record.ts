@@ -106,9 +106,12 @@ export function readAuditRecord(
 
 /** The first of these fields that holds a time; a field that holds something else parks the record under its own name. */
 export function timeOf(record: JsonObject, names: readonly string[]): number | Parked {
-  const given = names.filter((name) => record[name] !== undefined && record[name] !== null && record[name] !== '');
-  const name = given[0] ?? names[0] ?? 'time';
+  const name = names.find((field) => isGiven(record[field])) ?? names[0] ?? 'time';
   return parseTime(record[name]) ?? unexpected(name, record[name], EXPECTED_TIME);
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 /** The first of these fields that names a tenant, in lower case. */

@@ -18,9 +18,16 @@ const USER_NAMES = ['User', 'UserName', 'AccountName', 'UserID', 'UserId'] as co
 const MESSAGE = /Cmdlet (\w+)\. Cmdlet ([\w.\\-]+), parameters ?([\s\S]*)$/;
 
 export function isExchangeCmdletLog(record: JsonObject): boolean {
-  return [record, record.winlog, record.Event].some(
-    (part) => isObject(part) && LOG_NAMES.some((name) => typeof part[name] === 'string' && LOG.test(part[name])),
-  );
+  return namesLog(record) || namesLog(record.winlog) || namesLog(record.Event);
+}
+
+function namesLog(part: unknown): boolean {
+  if (!isObject(part)) return false;
+  for (const name of LOG_NAMES) {
+    const value = part[name];
+    if (typeof value === 'string' && LOG.test(value)) return true;
+  }
+  return false;
 }
 
 export function readExchangeCmdletLog(record: JsonObject, context: ReadContext): AuditEvent | Parked | Ignored {

@@ -1,6 +1,6 @@
 /** What the detections look at, and whether an event has any of it. The prefilter must never drop what this accepts. */
 import type { PurgewatchEvent } from './event.ts';
-import { mayHideCommand } from './may-hide-command.ts';
+import { mayHideInLowerCase } from './may-hide-command.ts';
 
 export interface Interests {
   /** Operations of audit records and names of cmdlets, in lower case. */
@@ -35,7 +35,8 @@ export function createInterest(interests: Interests): Interest {
     return wanted;
   }
   function commandLine(line: string): boolean {
-    return commandWords.test(plain(line)) || mayHideCommand(line);
+    const lower = line.toLowerCase();
+    return commandWords.test(withPlainDashes(lower)) || mayHideInLowerCase(lower);
   }
   function path(text: string): boolean {
     return pathWords.test(text.toLowerCase());
@@ -60,9 +61,11 @@ export function createInterest(interests: Interests): Interest {
   };
 }
 
-/** In lower case, every dash that PowerShell takes for one as a hyphen: `Remove\u2013InboxRule` runs too. */
-function plain(line: string): string {
-  return line.toLowerCase().replace(/[\u2013-\u2015]/g, '-');
+const DASHES = /[\u2013-\u2015]/;
+
+/** Every dash that PowerShell takes for one as a hyphen: `Remove\u2013InboxRule` runs too. */
+function withPlainDashes(line: string): string {
+  return DASHES.test(line) ? line.replaceAll(new RegExp(DASHES, 'g'), '-') : line;
 }
 
 /** Matches text that holds one of the words; nothing, where there is none. */

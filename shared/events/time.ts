@@ -21,37 +21,52 @@ export function parseTime(value: unknown): number | null {
   const iso = ISO.exec(text);
   if (iso !== null) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso;
-    const time = utc([year, month, day, hour, minute, second], fraction);
+    const time = utc(Number(year), Number(month), Number(day), Number(hour), Number(minute), second, fraction);
     return time === null ? null : time - offset(zone);
   }
   const portal = PORTAL.exec(text);
   if (portal !== null) {
     const [, month, day, year, hour, minute, second, fraction, half] = portal;
-    return utc([year, month, day, hour24(hour, half), minute, second], fraction);
+    return utc(Number(year), Number(month), Number(day), hour24(hour, half), Number(minute), second, fraction);
   }
   const powershell = POWERSHELL.exec(text);
-  return powershell === null ? null : inRange(Number(powershell[1]));
+  if (powershell === null) return null;
+  const time = Number(powershell[1]);
+  return isKnownYear(new Date(time).getUTCFullYear()) ? time : null;
 }
 
-function utc(parts: readonly (string | undefined)[], fraction: string | undefined): number | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
-  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return null;
-  const millisecond = Number((fraction ?? '').slice(0, 3).padEnd(3, '0'));
-  const time = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
-  // Date.UTC carries 31 February over into March; such a time was never logged.
-  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day ? inRange(time) : null;
+function utc(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: string | undefined,
+  fraction: string | undefined,
+): number | null {
+  const seconds = second === undefined ? 0 : Number(second);
+  const isTime = hour <= 23 && minute <= 59 && seconds <= 60;
+  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year);
+  if (!isTime || !isDay || !isKnownYear(year)) return null;
+  const millisecond = fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return Date.UTC(year, month - 1, day, hour, minute, seconds, millisecond);
 }
 
-function inRange(time: number): number | null {
-  const year = new Date(time).getUTCFullYear();
-  return year >= FIRST_YEAR && year <= LAST_YEAR ? time : null;
+/** Date.UTC carries 31 February over into March; such a time was never logged. */
+function daysIn(month: number, year: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-function hour24(hour: string | undefined, half: string | undefined): string | undefined {
-  if (hour === undefined || half === undefined) return hour;
-  const twelve = Number(hour);
-  if (twelve < 1 || twelve > 12) return '99';
-  return String((twelve % 12) + (half.toUpperCase() === 'P' ? 12 : 0));
+function isKnownYear(year: number): boolean {
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
+function hour24(hour: string | undefined, half: string | undefined): number {
+  const number = Number(hour);
+  if (half === undefined) return number;
+  if (number < 1 || number > 12) return Number.NaN;
+  return (number % 12) + (half === 'P' || half === 'p' ? 12 : 0);
 }
 
 function offset(zone: string | undefined): number {
