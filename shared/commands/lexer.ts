@@ -33,7 +33,8 @@ class Lexer {
     const char = this.script[this.at];
     if (isSpace(char)) this.at += 1;
     else if (isNewline(char)) this.operator(';', 1);
-    else if (char === '`' && (isNewline(this.script[this.at + 1]) || isSpace(this.script[this.at + 1]))) this.at += 2;
+    else if (char === '`' && (isNewline(this.script[this.at + 1]) || isSpace(this.script[this.at + 1])))
+      this.at += this.script.startsWith('\r\n', this.at + 1) ? 3 : 2; // the line goes on
     else if (this.comment() || this.symbol() || this.variable()) return;
     else if (isSingleQuote(char) || isDoubleQuote(char)) this.string();
     else this.word();
@@ -96,9 +97,11 @@ class Lexer {
   word(): void {
     // Behind a value, `.Name` is a member: it ends at an equals sign, so that `$p.DeleteContent=$true` is an assignment.
     const keyed = this.open.at(-1) === '@{' || this.script[this.at] === '.';
+    const start = this.at;
     let text = '';
-    let begin = this.at;
-    while (this.at < this.script.length && !this.endsWord(keyed)) {
+    let begin = start;
+    // A token is at least one character long, or this would never end.
+    while (this.at < this.script.length && (this.at === start || !this.endsWord(keyed))) {
       const char = this.script[this.at];
       if (char === '`') {
         text += this.script.slice(begin, this.at) + bare(this.script[this.at + 1] ?? '');

@@ -71,7 +71,7 @@ function rawTexts(call: CmdletCall, name: string): string[] {
 function bytesOf(size: string): number[] {
   const exact = /\(([\d,.]{1,24}) bytes\)/i.exec(size)?.[1]?.replace(/[,.]/g, '');
   if (exact !== undefined) return [Number(exact)];
-  const match = /^\s*(\d{1,15})\s*([kmgt]?)b?\s*$/i.exec(size);
+  const match = /^(\d{1,15})\s?([kmgt]?)b?$/i.exec(size.trim());
   if (match === null) return [];
   return [Number(match[1]) * 1024 ** ' kmgt'.indexOf((match[2] || ' ').toLowerCase())];
 }
