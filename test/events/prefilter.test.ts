@@ -277,6 +277,93 @@ describe('prefilter', () => {
     });
   });
 
+  /** JSON with one character of a key written as an escape. */
+  function* escapedKeys(key: string): Generator<string> {
+    for (let at = 0; at < key.length; at += 1) {
+      const code = key.charCodeAt(at).toString(16).padStart(4, '0');
+      yield `"${key.slice(0, at)}\\u${code}${key.slice(at + 1)}"`;
+      yield `"${key.slice(0, at)}\\u${code.toUpperCase()}${key.slice(at + 1)}"`;
+    }
+  }
+
+  test('keeps records of which any letter of a key is an escape, beside a decoy in plain letters', () => {
+    const quiet = JSON.stringify(auditRecord({ Operation: 'Send' })).slice(0, -1);
+    for (const key of escapedKeys('Operation')) {
+      expectUsed(`${quiet},${key}:"HardDelete"}`);
+      expectUsed(JSON.stringify({ Operation: 'Send', AuditData: `${quiet},${key}:"HardDelete"}` }));
+    }
+    const process = JSON.stringify(processRow()).slice(0, -1);
+    for (const key of escapedKeys('ProcessCommandLine')) expectUsed(`${process},${key}:"rm /var/mail/root"}`);
+    const file = JSON.stringify(fileRow({ FolderPath: 'C:\\Temp\\x' })).slice(0, -1);
+    for (const key of escapedKeys('FolderPath')) expectUsed(`${file},${key}:"/var/mail/root"}`);
+  });
+
+  function expectUsed(text: string): void {
+    expect(used(unwrap(text))).toHaveLength(1);
+    for (const message of [text, `{"records":[${text}]}`, `${text}\n${text}`]) expectSound(message);
+  }
+
+  test.each([
+    [
+      'damaged AuditData',
+      { Operation: 'Send', AuditData: '@{Operation=HardDelete; CreationTime=2026-03-04T10:11:12}' },
+    ],
+    [
+      'white space in a string',
+      { Operation: 'x', AuditData: JSON.stringify(auditRecord()).replace('Operation"', 'Operation"\n\t') },
+    ],
+    ['only columns', cloudAppEvent(auditRecord({ Operation: 'SoftDelete' }))],
+    [
+      'a former path that two fields make up',
+      fileRow({ FolderPath: 'x', PreviousFolderPath: 'C:\\Comms', PreviousFileName: 'Unistore' }),
+    ],
+    [
+      'a former path beside a nested one',
+      fileRow({
+        FolderPath: 'x',
+        PreviousFolderPath: 'C:\\Comms',
+        nested: { PreviousFolderPath: 'y' },
+        PreviousFileName: 'Unistore',
+      }),
+    ],
+  ])('keeps a record with %s', (_, record) => {
+    const { properties } = record as { properties?: Record<string, unknown> };
+    if (properties !== undefined) properties.RawEventData = null;
+    expectUsed(JSON.stringify(record));
+  });
+
+  test('keeps records of the on-premises log, also with escapes in its name', () => {
+    const text = JSON.stringify({
+      Operation: 'x',
+      Channel: 'MSExchange Management',
+      Message: 'Cmdlet suceeded. Cmdlet Search-Mailbox, parameters -DeleteContent.',
+      TimeCreated: '2026-03-04T10:11:12Z',
+    });
+    expectUsed(text);
+    expectUsed(text.replace('MSExchange ', 'MSExchange\\u0020'));
+  });
+
+  test('compares letters beyond ASCII as the full path does: the Kelvin sign is a k', () => {
+    const { read } = createPrefilter({ ...INTERESTS, operations: new Set(['unlock']) });
+    expect(read(Buffer.from('{"Operation":"Unloc\u212A"}')).skipped).toBe(0);
+    expect(read('{"Operation":"Unloc\u212A"}').skipped).toBe(0);
+    expect(read('{"Operation":"Unlocc"}').skipped).toBe(1);
+  });
+
+  test('takes no object inside a record for a record', () => {
+    const inner = { Id: '1', CreationTime: '2026-03-04T10:11:12', RecordType: 3, Operation: 'HardDelete' };
+    const quiet = { ...inner, Operation: 'Send' };
+    const outer = { Id: 'o', CreationTime: 'x', RecordType: 3, nested: [quiet, inner, quiet], Operation: 'Send' };
+    expect(used(prefilter.read(JSON.stringify([outer, outer])).records)).toEqual([]);
+  });
+
+  test('keeps to its line where records are larger than a piece', () => {
+    const large = auditRecord({ Operation: 'Send', UserAgent: 'x'.repeat(100_000) });
+    const line = JSON.stringify({ records: [large, auditRecord(), large] });
+    expectSound(Buffer.from(`${line}\n${line}\n${line}`));
+    expect(prefilter.read(Buffer.from(`${line}\n${line}\n${line}`))).toMatchObject({ skipped: 6 });
+  });
+
   test('keeps what it cannot tell: no operation, no table, no JSON', () => {
     for (const text of [
       '{"RecordType":2,"CreationTime":"2026-03-04T10:11:12"}',
