@@ -115,7 +115,7 @@ function isGiven(value: unknown): boolean {
 }
 
 /** The first of these fields that names a tenant, in lower case. */
-export function tenantOf(record: JsonObject, names: readonly string[]): string | null {
+function tenantOf(record: JsonObject, names: readonly string[]): string | null {
   return firstOf(record, names, (value) => {
     const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
     return text === '' || text === NO_TENANT ? null : text;

@@ -9,7 +9,7 @@ export type CsvRecord = (RawRecord | Parked) & { readonly row: number };
  * What a single row may hold before it counts as broken: a quote that nobody closes would otherwise swallow the file.
  * AuditData is at most 1 MB where it comes from the service.
  */
-export const MAX_ROW_CHARACTERS = 16 * 1024 * 1024;
+const MAX_ROW_CHARACTERS = 16 * 1024 * 1024;
 
 /** One of these in the header means that a file is an export that this project reads. */
 const KNOWN_COLUMNS = ['AuditData', 'OfficeId', 'Operation', 'ActionType', 'ProcessCommandLine', 'FolderPath'] as const;

@@ -42,7 +42,7 @@ export function listOf(value: unknown): readonly unknown[] {
  * `@{Name=MailAccessType; Value=Bind}`: how PowerShell writes nested objects when an export was not told to go deeper.
  * Values that held a `;` cannot be told apart any more; what follows it is lost.
  */
-export function damagedObject(text: string): JsonObject | null {
+function damagedObject(text: string): JsonObject | null {
   if (!text.startsWith('@{') || !text.endsWith('}')) return null;
   const members: Record<string, unknown> = Object.create(null);
   for (const part of text.slice(2, -1).split(/; ?/)) {

@@ -22,7 +22,7 @@ export function unwrap(message: unknown): readonly Unwrapped[] {
 }
 
 /** As `unwrap`, for text that is decoded already. `raw` is what to park where nothing of it can be read. */
-export function unwrapText(text: string, raw: string | Uint8Array = text): readonly Unwrapped[] {
+function unwrapText(text: string, raw: string | Uint8Array = text): readonly Unwrapped[] {
   const trimmed = text.trim();
   if (trimmed === '') return [];
   const lineEnd = trimmed.indexOf('\n');
