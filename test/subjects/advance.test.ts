@@ -6,6 +6,7 @@ import type { Entry } from '../../shared/subjects/entry.ts';
 import { DEFAULT_SUBJECT_SETTINGS as SETTINGS } from '../../shared/subjects/settings.ts';
 import { EMPTY_STATE, type SubjectState } from '../../shared/subjects/state.ts';
 import { batches, entry, HOUR, NOON, observation, rule } from '../support/entries.ts';
+import { runs } from '../support/runs.ts';
 import { distinct, oracleBursts } from '../support/window-oracle.ts';
 
 const RULES = [rule(), rule({ id: 'bulk-soft', tallies: ['soft-delete'], threshold: 15 })];
@@ -117,7 +118,7 @@ describe('advance', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -133,7 +134,7 @@ describe('advance', () => {
           expect(found).toEqual(oracleBursts(records, r.windowMs, r.threshold).map((b) => [b.first, b.count, b.peak]));
         }
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -146,7 +147,7 @@ describe('advance', () => {
         expect(contents(step.state)).toEqual(contents(state));
         expect(step.state.episodes).toEqual(state.episodes);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -159,7 +160,7 @@ describe('advance', () => {
             state.episodes.some((ep) => ep.first <= e.time && e.time <= ep.last && ep.detections.has('rule-changed')),
           ).toBe(true);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -172,7 +173,7 @@ describe('advance', () => {
         if (whole.length !== 1 || parts.length !== 1) return;
         expect(parts[0]?.revision).toBe(whole[0]?.revision);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -202,7 +203,7 @@ describe('the bytes of a row', () => {
         const { state } = run(lists);
         expect(decodeState(encodeState(state))).toEqual(state);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareEntries, EntryFlag } from '../../shared/subjects/entry.ts';
 import { burstsOf } from '../../shared/subjects/windows.ts';
 import { entry, HOUR, NOON } from '../support/entries.ts';
+import { runs } from '../support/runs.ts';
 import { oracleBursts } from '../support/window-oracle.ts';
 
 const RULE = { windowMs: HOUR, threshold: 10 };
@@ -109,7 +110,7 @@ describe('burstsOf', () => {
         }));
         expect(got).toEqual(oracleBursts(list, HOUR, threshold));
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 });
