@@ -1,7 +1,5 @@
 /** The pipeline over files: the same judgement and the same state as in Azure, with everything in memory or in a temporary folder. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { hash } from 'node:crypto';
 import { loadRecords } from '../../shared/alerts/load-records.ts';
 import type { Detection, WindowDetection } from '../../shared/detections/detection.ts';
 import { applyJudged } from '../../shared/pipeline/apply-judged.ts';
@@ -16,6 +14,7 @@ import { InputError, type ReadMessage, readInput } from '../input/read-input.ts'
 import type { ResultLine } from '../results/result-line.ts';
 import { createCollector } from './collect.ts';
 import { createExternalSorter } from './external-sort.ts';
+import { makeScratch } from './scratch.ts';
 
 export interface BacktestOptions {
   readonly files: readonly string[];
@@ -47,6 +46,12 @@ export interface BacktestSummary {
 /** Records that advance the state together. */
 const BATCH = 512;
 
+/**
+ * A batch spans at most this part of the retention: its newest record dates the state, and an older one of the same batch
+ * must not be too late for that. Findings stay exact for records that come two thirds of the retention late.
+ */
+const BATCH_SPANS = 3;
+
 /** Reasons that are shown for each file; the rest is counted. */
 const SHOWN_REASONS = 5;
 
@@ -55,7 +60,8 @@ const BACKTEST_KEY = Buffer.from('purgewatch backtest: no secret');
 
 export async function* backtest(options: BacktestOptions, summary: BacktestSummary): AsyncGenerator<ResultLine> {
   const started = performance.now();
-  const directory = await mkdtemp(join(tmpdir(), 'purgewatch-backtest-'));
+  const scratch = await makeScratch();
+  const { directory } = scratch;
   const journal = await createFileJournal(directory);
   try {
     const collector = createCollector(directory, options.findings);
@@ -64,7 +70,7 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
     const dependencies = { hasher, journal, subjects, rules: options.rules, settings: options.settings };
     const records = options.arrivalOrder ? judgedRecords(options, summary) : inEventTime(options, summary, directory);
     let sequence = 0;
-    for await (const batch of batchesOf(records)) {
+    for await (const batch of batchesOf(records, options.settings.retentionMs / BATCH_SPANS)) {
       const position = {
         hub: 'backtest',
         partition: '0',
@@ -86,7 +92,7 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
   } finally {
     summary.seconds = (performance.now() - started) / 1000;
     await journal.close();
-    await rm(directory, { recursive: true, force: true });
+    await scratch.remove();
   }
 }
 
@@ -119,7 +125,8 @@ async function* inEventTime(
   });
   for await (const record of judgedRecords(options, summary)) {
     const { time, recordId, form } = record.event;
-    const key = `${String(Math.max(0, time)).padStart(16, '0')} ${form} ${JSON.stringify(recordId)}`;
+    // The same id at the same time may come with other contents: without the last part the order of the files would tell.
+    const key = `${String(time).padStart(16, '0')} ${form} ${JSON.stringify(recordId)} ${hash('sha1', record.raw)}`;
     await sorter.add(key, record, record.raw.length);
   }
   for await (const { value } of sorter.sorted()) yield value;
@@ -136,13 +143,13 @@ async function* judgedRecords(options: BacktestOptions, summary: BacktestSummary
   for (const file of options.files) {
     const reasons = reasonPrinter(file, options.warn);
     try {
-      for await (const { records, skipped, firstLine } of readInput(file, options.read)) {
+      for await (const { records, skipped, placeOf } of readInput(file, options.read)) {
         summary.records += records.length + skipped;
         for (const record of records) {
           const judged = record.kind === 'raw' ? judgeRecord(record.value, record.text, context) : record;
           if (judged.kind === 'parked') {
             summary.parked++;
-            reasons.add(judged.reason, firstLine);
+            reasons.add(judged.reason, () => placeOf(record));
           } else if (judged.kind === 'judged' && (judged.findings.length > 0 || judged.tallies.length > 0)) {
             summary.relevant++;
             summary.findings += judged.findings.length;
@@ -164,10 +171,10 @@ async function* judgedRecords(options: BacktestOptions, summary: BacktestSummary
 function reasonPrinter(file: string, warn: (line: string) => void) {
   let seen = 0;
   return {
-    add(reason: string, firstLine: number) {
+    add(reason: string, place: () => string | null) {
       if (++seen > SHOWN_REASONS) return;
-      const placed = reason.replace(/^line (\d+)/, (_, line: string) => `line ${Number(line) + firstLine - 1}`);
-      warn(`${file}: parked: ${placed}`);
+      const where = /^(?:line|row) \d/.test(reason) ? null : place();
+      warn(`${file}: parked: ${where === null ? '' : `${where}: `}${reason}`);
     },
     end() {
       if (seen > SHOWN_REASONS) warn(`${file}: ${seen - SHOWN_REASONS} more records were parked`);
@@ -175,13 +182,21 @@ function reasonPrinter(file: string, warn: (line: string) => void) {
   };
 }
 
-async function* batchesOf(records: AsyncIterable<JudgedRecord>): AsyncGenerator<JudgedRecord[]> {
+async function* batchesOf(records: AsyncIterable<JudgedRecord>, maxSpanMs: number): AsyncGenerator<JudgedRecord[]> {
   let batch: JudgedRecord[] = [];
+  let earliest = Number.POSITIVE_INFINITY;
+  let latest = Number.NEGATIVE_INFINITY;
   for await (const record of records) {
+    const { time } = record.event;
+    earliest = Math.min(earliest, time);
+    latest = Math.max(latest, time);
+    if (batch.length === BATCH || (batch.length > 0 && latest - earliest > maxSpanMs)) {
+      yield batch;
+      batch = [];
+      earliest = time;
+      latest = time;
+    }
     batch.push(record);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
   }
   if (batch.length > 0) yield batch;
 }

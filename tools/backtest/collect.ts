@@ -53,7 +53,7 @@ export function createCollector(directory: string, withFindings: boolean): Colle
       if (!withFindings) return;
       for (const finding of found) {
         const line = lineOfFinding(finding);
-        const id = `${line.tenantId ?? ''}\u0001${line.detection}\u0001${line.recordIds[0] ?? ''}`;
+        const id = JSON.stringify([line.tenantId, line.detection, line.recordIds[0]]);
         await findings.add(id, line, 300);
       }
     },

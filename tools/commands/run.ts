@@ -1,7 +1,9 @@
 /** `npm start [-- [--once] [--hub-port N] [--tenant GUID] FILE...]`: the product in small, on this machine. */
 import { access, constants, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { stop } from 'esbuild';
 import { buildApp } from '../build.ts';
 import { InputError } from '../input/read-input.ts';
 import type { HostLog } from '../local/functions-core-types.ts';
@@ -9,6 +11,7 @@ import type { Row } from '../local/logs-ingestion-stub.ts';
 import { tableHeader, tableRow } from '../results/table.ts';
 import { type Environment, startEnvironment } from '../run/environment.ts';
 import { missingAlerts } from '../run/expected.ts';
+import { interruption, unlessAborted } from '../run/interruption.ts';
 import { lineOfRow } from '../run/line-of-row.ts';
 import { createProgress, type Progress, percentile } from '../run/progress.ts';
 import { type Sent, sendFiles } from '../run/send.ts';
@@ -30,7 +33,10 @@ const ALERTS_FILE = join(ROOT, '.purgewatch', 'alerts.ndjson');
 /** A local run in which nothing happens for this long is stuck. */
 const PATIENCE_MS = 60_000;
 
-/** Exit codes: 0 done; 1 something failed or an expected alert is missing; 2 wrong usage; 3 a file cannot be read. */
+/** Longest that a stop may take, ms: a function host waits 10 s for invocations under way. */
+const STOP_MS = 15_000;
+
+/** Exit codes: 0 done, or stopped by Ctrl-C; 1 something failed or an expected alert is missing; 2 wrong usage; 3 a file cannot be read. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseCommandLine(args, OPTIONS, USAGE);
   if (values.help) {
@@ -41,23 +47,64 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   const tenantId = tenantOption(values.tenant);
   const files = positionals.length > 0 ? positionals : await sampleFiles();
   const unreadable = await unreadableFiles(files);
-  for (const line of unreadable) complain(line);
-  if (unreadable.length === files.length) return 3;
+  for (const [file, reason] of unreadable) complain(`${file}: ${reason}`);
+  const readable = files.filter((file) => !unreadable.has(file));
+  if (readable.length === 0) return 3;
 
-  const progress = createProgress();
-  const alerts: Row[] = [];
-  const interrupted = interruption();
+  const signal = interruption({
+    process,
+    output: process.stdout,
+    now: () => performance.now(),
+    exit: (code) => process.exit(code),
+  });
+  const run: Run = {
+    files: readable,
+    signal,
+    progress: createProgress(),
+    alerts: [],
+    complain: (line) => {
+      // Whatever fails while everything is being stopped fails because of that.
+      if (!signal.aborted) complain(line);
+    },
+  };
+  const ownFiles = positionals.length > 0;
+  const code = await inEnvironment(run, { hubPort, tenantId, ownFiles, once: values.once });
+  // Clients of what has been stopped go on trying for a minute. Unless they do, this timer holds nobody up.
+  setTimeout(() => process.exit(), 500).unref();
+  return code === 0 && !signal.aborted && unreadable.size > 0 ? 3 : code;
+}
+
+interface Run {
+  readonly files: readonly string[];
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  readonly alerts: Row[];
+  readonly complain: (line: string) => void;
+}
+
+interface RunOptions {
+  readonly hubPort: number;
+  readonly tenantId: string | null;
+  /** Files of the user, not the samples. */
+  readonly ownFiles: boolean;
+  readonly once: boolean;
+}
+
+async function inEnvironment(run: Run, options: RunOptions): Promise<number> {
+  const { signal, progress, alerts } = run;
   say('Starting storage, event hubs and the function app on this machine ...');
-  await buildApp(ROOT);
   let environment: Environment;
   try {
+    await unlessAborted(buildApp(ROOT), signal);
+    await stop(); // the bundler's process would stay for the next build
     environment = await startEnvironment({
       appDirectory: ROOT,
-      hubPort,
-      tenantId,
+      hubPort: options.hubPort,
+      tenantId: options.tenantId,
+      signal,
       onLog: (line) => {
         progress.log(line);
-        if (line.level === 'error' || line.level === 'critical') complain(firstLine(line));
+        if (line.level === 'error' || line.level === 'critical') run.complain(firstLine(line));
       },
       onAlerts: (rows) => {
         for (const row of progress.arrived(rows)) {
@@ -67,52 +114,42 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       },
     });
   } catch (error) {
-    complain(error instanceof Error ? error.message : String(error));
-    return 1;
+    run.complain(messageOf(error));
+    return signal.aborted ? 0 : 1;
   }
   try {
-    const readable = files.filter((file) => !unreadable.some((line) => line.startsWith(`${file}: `)));
-    const run = work(environment, readable, progress, alerts);
-    const code = await Promise.race([run, interrupted.then(() => 'interrupted' as const), hostEnded(environment)]);
-    if (code === 'interrupted') return 0;
-    if (code !== 0) return code;
-    if (positionals.length === 0 && !(await samplesAsExpected(progress))) return 1;
-    if (values.once) return unreadable.length > 0 ? 3 : 0;
-    say('\nStill running: send your own records to the hubs, and alerts appear here. Ctrl-C stops everything.');
-    say(`  event hubs  ${environment.hubConnection}`);
-    return (await Promise.race([interrupted.then(() => 0), hostEnded(environment)])) || (unreadable.length > 0 ? 3 : 0);
+    return await unlessAborted(Promise.race([work(environment, run, options), hostEnded(environment, run)]), signal);
+  } catch (error) {
+    run.complain(messageOf(error));
+    return signal.aborted ? 0 : 1;
   } finally {
-    await environment.stop();
+    await Promise.race([environment.stop(), sleep(STOP_MS, undefined, { ref: false })]);
   }
 }
 
-async function work(
-  environment: Environment,
-  files: readonly string[],
-  progress: Progress,
-  alerts: readonly Row[],
-): Promise<number> {
+async function work(environment: Environment, run: Run, { ownFiles, once }: RunOptions): Promise<number> {
+  const { progress, alerts } = run;
   const started = performance.now();
-  let sent: Sent | undefined;
-  try {
-    sent = await sendFiles(environment.hubConnection, files, {
-      sending: progress.sending,
-      unreadable: (error) => {
-        if (!(error instanceof InputError)) throw error;
-        complain(error.message);
-      },
-    });
-    const { messages } = sent;
-    await progress.settled(() => messages, PATIENCE_MS);
-  } catch (error) {
-    complain(error instanceof Error ? error.message : String(error));
-    return 1;
-  }
-  await mkdir(join(ALERTS_FILE, '..'), { recursive: true });
+  const sent = await sendFiles(environment.hubConnection, run.files, {
+    sending: progress.sending,
+    unreadable: (error) => {
+      if (!(error instanceof InputError)) throw error;
+      run.complain(error.message);
+    },
+  });
+  await progress.settled(() => sent.messages, PATIENCE_MS);
+  await mkdir(dirname(ALERTS_FILE), { recursive: true });
   await writeFile(ALERTS_FILE, alerts.map((row) => `${JSON.stringify(row)}\n`).join(''));
   summarise(environment, progress, sent, (performance.now() - started) / 1000);
   for (const violation of environment.violations) complain(`the ingestion stub refused a request: ${violation}`);
-  return environment.violations.length > 0 ? 1 : 0;
+  if (environment.violations.length > 0) return 1;
+  if (!ownFiles && !(await samplesAsExpected(progress))) return 1;
+  if (!once) {
+    say('\nStill running: send your own records to the hubs, and alerts appear here. Ctrl-C stops everything.');
+    say(`  event hubs  ${environment.hubConnection}`);
+    await new Promise(() => undefined); // until a signal, or the end of the host
+  }
+  return sent.unreadable > 0 ? 3 : 0;
 }
 
 function summarise(environment: Environment, progress: Progress, sent: Sent, seconds: number): void {
@@ -154,43 +191,44 @@ async function sampleFiles(): Promise<string[]> {
     .map((name) => join(SAMPLES, name));
 }
 
-async function unreadableFiles(files: readonly string[]): Promise<string[]> {
-  const lines: string[] = [];
+/** Files that cannot even be opened, with the reason. */
+async function unreadableFiles(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const reasons = new Map<string, string>();
   for (const file of files) {
     try {
       await access(file, constants.R_OK);
-      if ((await stat(file)).isDirectory()) lines.push(`${file}: is a folder, expected a file`);
+      if ((await stat(file)).isDirectory()) reasons.set(file, 'is a folder, expected a file');
     } catch (error) {
       const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      lines.push(`${file}: ${missing ? 'no such file' : 'not readable for this user'}`);
+      reasons.set(file, missing ? 'no such file' : 'not readable for this user');
     }
   }
-  return lines;
+  return reasons;
 }
 
 function portOption(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535))
     throw new UsageError(`--hub-port: found "${text}", expected a port from 0 (any free one) to 65535`);
   return port;
 }
 
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
-}
-
 /** Never settles while everything is as it should be. */
-async function hostEnded(environment: Environment): Promise<number> {
+async function hostEnded(environment: Environment, run: Run): Promise<number> {
   const code = await environment.hostExited;
+  // Ctrl-C in a terminal reaches the host too: give the signal of this process the time to arrive.
+  await sleep(200, undefined, { ref: false });
   if (environment.stopping) return 0;
-  complain(`the function host ended by itself with code ${code}`);
-  return 1;
+  run.complain(`the function host ended by itself with code ${code}`);
+  return run.signal.aborted ? 0 : 1;
 }
 
 function firstLine({ functionName, message }: HostLog): string {
   return `${functionName ?? 'host'}: ${message.split('\n', 1)[0] ?? ''}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function say(line: string): void {

@@ -25,20 +25,32 @@ export function joinUntil(source: AsyncIterable<Buffer>, bytes: number): Joined 
         done = next.done === true;
         if (!next.done) size += seen[seen.push(next.value) - 1]?.length ?? 0;
       }
-      return Buffer.concat(seen).subarray(0, Math.max(bytes, 0));
+      return Buffer.concat(seen);
     },
     async *all() {
-      yield* seen.splice(0);
-      for (let next = await iterator.next(); !done && !next.done; next = await iterator.next()) yield next.value;
+      try {
+        yield* seen.splice(0);
+        while (!done) {
+          const next = await iterator.next();
+          done = next.done === true;
+          if (!next.done) yield next.value;
+        }
+      } finally {
+        if (!done) await iterator.return?.();
+      }
     },
   };
 }
 
-/** Pieces that end at the end of a line, with the number of their first line. */
-export async function* lineChunks(
-  source: AsyncIterable<Buffer>,
-  chunkBytes = CHUNK_BYTES,
-): AsyncGenerator<{ chunk: Buffer; firstLine: number }> {
+export interface LineChunk {
+  /** Whole lines; only the last of a stream may lack its line feed. */
+  readonly chunk: Buffer;
+  /** Number of its first line, from 1. */
+  readonly firstLine: number;
+}
+
+/** Pieces that end at the end of a line. A line that is longer than a chunk makes a longer chunk. */
+export async function* lineChunks(source: AsyncIterable<Buffer>, chunkBytes = CHUNK_BYTES): AsyncGenerator<LineChunk> {
   let held: Buffer[] = [];
   let size = 0;
   let firstLine = 1;
@@ -70,8 +82,9 @@ export async function concatenated(source: AsyncIterable<Buffer>, limit: number)
   return Buffer.concat(pieces);
 }
 
-function lineFeeds(bytes: Buffer): number {
+/** Line feeds before `end`. */
+export function lineFeeds(bytes: Buffer, end = bytes.length): number {
   let count = 0;
-  for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
+  for (let at = bytes.indexOf(LINE_FEED); at !== -1 && at < end; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
   return count;
 }

@@ -104,7 +104,7 @@ export function lineOfAlert(alert: Alert): ResultLine {
 /** Lines are sorted by first seen, detection, actor; the rest makes the order of equal ones certain. */
 export function sortKey(line: ResultLine): string {
   const parts = [line.firstSeen, line.detection, line.actor, line.kind, line.tenantId, line.device, line.recordIds[0]];
-  return parts.map((part) => (part ?? '').replaceAll(CONTROL, ' ')).join('\u0001');
+  return parts.map((part) => (part ?? '').replaceAll(CONTROL, ' ').toWellFormed()).join('\u0001');
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys of the sorter hold no tabs, line breaks or separators

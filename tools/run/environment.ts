@@ -8,6 +8,7 @@ import { EventHubBroker } from '../local/event-hub-broker.ts';
 import { forkFunctionHost } from '../local/function-host-process.ts';
 import type { HostLog } from '../local/functions-core-types.ts';
 import type { Row } from '../local/logs-ingestion-stub.ts';
+import { unlessAborted } from './interruption.ts';
 
 export const HUBS = { audit: 'audit-events', endpoint: 'endpoint-events' } as const;
 
@@ -24,6 +25,8 @@ export interface EnvironmentOptions {
   readonly tenantId: string | null;
   readonly onLog: (line: HostLog) => void;
   readonly onAlerts: (rows: readonly Row[]) => void;
+  /** Stops the start: what runs already is stopped, and what is starting as soon as it has started. */
+  readonly signal: AbortSignal;
 }
 
 export interface Environment {
@@ -42,16 +45,23 @@ export interface Environment {
 
 /** Starts everything, or stops what it had started and throws the reason. */
 export async function startEnvironment(options: EnvironmentOptions): Promise<Environment> {
+  const { signal } = options;
+  const starting = new Set<Promise<unknown>>();
   const stops: (() => Promise<void>)[] = [];
   let stopping = false;
   const stop = async () => {
     stopping = true;
+    await Promise.allSettled(starting);
     for (const next of stops.splice(0).reverse()) await next().catch(() => undefined);
   };
-  const started = async <T>(part: Promise<T>, stopPart: (part: T) => Promise<void>): Promise<T> => {
-    const running = await part;
-    stops.push(() => stopPart(running));
-    return running;
+  const started = <T>(part: Promise<T>, stopPart: (part: T) => Promise<void>): Promise<T> => {
+    const running = part.then((it) => {
+      stops.push(() => stopPart(it));
+      return it;
+    });
+    starting.add(running);
+    running.catch(() => undefined).finally(() => starting.delete(running));
+    return unlessAborted(running, signal);
   };
   try {
     const hubs = Object.values(HUBS).map((name) => ({
@@ -77,7 +87,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
       Awaited<ReturnType<typeof startAzurite>>,
       Awaited<ReturnType<typeof startAzureStub>>,
     ];
-    await ensureStorage(connectionFrom({ STORAGE: azurite.connectionString }, 'STORAGE'));
+    await unlessAborted(ensureStorage(connectionFrom({ STORAGE: azurite.connectionString }, 'STORAGE')), signal);
     const host = await started(
       forkFunctionHost({
         appDirectory: options.appDirectory,

@@ -13,6 +13,8 @@ export interface Sent {
   records: number;
   /** Records of one message with more characters than a hub takes. */
   tooLarge: number;
+  /** Files that could not be read to their end. */
+  unreadable: number;
 }
 
 interface Lane {
@@ -31,7 +33,7 @@ export interface SendListener {
 
 /** Sends all records of the files, in their order. */
 export async function sendFiles(connection: string, files: readonly string[], listener: SendListener): Promise<Sent> {
-  const sent: Sent = { messages: 0, records: 0, tooLarge: 0 };
+  const sent: Sent = { messages: 0, records: 0, tooLarge: 0, unreadable: 0 };
   const lanes = {
     audit: lane(connection, HUBS.audit),
     endpoint: lane(connection, HUBS.endpoint),
@@ -43,6 +45,7 @@ export async function sendFiles(connection: string, files: readonly string[], li
           for (const record of records) await add(record, lanes, sent, listener);
       } catch (error) {
         listener.unreadable(error);
+        sent.unreadable++;
       }
     }
     for (const each of Object.values(lanes)) await flush(each, sent, listener);
