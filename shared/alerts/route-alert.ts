@@ -7,7 +7,7 @@ import type { AlertPointer } from './alert.ts';
 import { AlertMissingError } from './errors.ts';
 
 /** Where alerts go. Each sink has a queue, a poison queue and a delivery mark of its own. */
-export const SINKS = ['sentinel'] as const;
+const SINKS = ['sentinel'] as const;
 export type Sink = (typeof SINKS)[number];
 
 /** @throws {AlertMissingError} when there is no such alert: the queue tries again and keeps the message in the end */

@@ -1,5 +1,5 @@
 /** What a detection is: metadata, pure logic, and (in a `.samples.ts` file beside it) records that prove it. */
-import type { AuditEvent, CmdletCall, EventKind, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import type { AuditEvent, CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 
 export const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -147,5 +147,3 @@ export interface DetectionSamples {
   readonly detection: string;
   readonly samples: readonly Sample[];
 }
-
-export type { EventKind };

@@ -152,4 +152,4 @@ export interface ApiEvent extends EventBase {
 }
 
 export type PurgewatchEvent = AuditEvent | ProcessEvent | FileEvent | ApiEvent;
-export type EventKind = PurgewatchEvent['kind'];
+

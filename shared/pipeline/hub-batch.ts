@@ -13,7 +13,7 @@ const Metadata = z.object({
 });
 
 /** The host gave no sequence numbers or partition: nothing may be written without, because a redelivery would not match. */
-export class TriggerMetadataError extends Error {
+class TriggerMetadataError extends Error {
   readonly code = 'trigger-metadata';
 }
 

@@ -6,7 +6,7 @@ import { type Entry, EntryFlag } from '../subjects/entry.ts';
 import type { Subject } from '../subjects/hashing.ts';
 
 /** An event time this much later than the record's arrival cannot be right: a clock is wrong, or somebody set it. */
-export const MAX_CLOCK_SKEW_MS = 600_000;
+const MAX_CLOCK_SKEW_MS = 600_000;
 
 export interface Judged {
   readonly event: PurgewatchEvent;
@@ -23,7 +23,7 @@ export function subjectOf(event: PurgewatchEvent): Subject {
 }
 
 /** Event time, or arrival where the event claims to be from the future. */
-export function trustedTime(eventTime: number, arrival: number | null): { time: number; skewed: boolean } {
+function trustedTime(eventTime: number, arrival: number | null): { time: number; skewed: boolean } {
   const skewed = arrival !== null && eventTime > arrival + MAX_CLOCK_SKEW_MS;
   return { time: skewed ? arrival : Math.max(0, eventTime), skewed };
 }

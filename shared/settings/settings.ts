@@ -24,7 +24,7 @@ const windowOverrides = z
   .pipe(z.record(z.string(), windowOverride));
 
 /** By setting. Descriptions are printed on the settings page of the documentation. */
-export const SETTINGS = {
+const SETTINGS = {
   PURGEWATCH_AUDIT_HUB: hubName.default('audit-events').describe('Event hub with Office 365 audit records.'),
   PURGEWATCH_ENDPOINT_HUB: hubName.default('endpoint-events').describe('Event hub with endpoint records.'),
   PURGEWATCH_CONSUMER_GROUP: z

@@ -6,7 +6,7 @@ import type { AlertStore } from '../pipeline/ports.ts';
 import { toSentinelRow } from './sentinel-row.ts';
 
 /** The sink's name in delivery marks. */
-export const SENTINEL_SINK = 'sentinel';
+const SENTINEL_SINK = 'sentinel';
 
 export interface SentinelSinkOptions {
   readonly client: Pick<LogsIngestionClient, 'upload'>;

@@ -9,7 +9,7 @@ const Pointer = z.object({
 });
 
 /** A queue message, or an alert, that is none: trying again does not help. */
-export class PointerError extends Error {
+class PointerError extends Error {
   readonly code = 'pointer';
 
   constructor(found: string, options?: ErrorOptions) {

@@ -111,7 +111,7 @@ function highWater(a: EpisodeDetection, b: EpisodeDetection): EpisodeDetection {
  * severity above low. It follows from the episode's contents alone, so the last revision is the same however the records
  * were batched; it may skip numbers.
  */
-export function revisionOf(detections: ReadonlyMap<string, EpisodeDetection>, thresholdOf: ThresholdOf): number {
+function revisionOf(detections: ReadonlyMap<string, EpisodeDetection>, thresholdOf: ThresholdOf): number {
   let doublings = 0;
   let score = 0;
   for (const [id, detection] of detections) {

@@ -19,7 +19,7 @@ const nasty = fc.constantFrom(
   '\ufffe',
   '👩‍👩‍👧',
 );
-export const anyText = fc.oneof(
+const anyText = fc.oneof(
   { weight: 6, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
   { weight: 3, arbitrary: fc.array(nasty, { maxLength: 20 }).map((parts) => parts.join('')) },
   { weight: 1, arbitrary: fc.tuple(nasty, fc.nat(70_000)).map(([part, times]) => part.repeat(times)) },

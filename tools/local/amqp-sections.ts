@@ -4,7 +4,7 @@
  */
 import rhea from 'rhea';
 
-export const SECTION = { header: 0x70, deliveryAnnotations: 0x71, messageAnnotations: 0x72, data: 0x75 } as const;
+const SECTION = { header: 0x70, deliveryAnnotations: 0x71, messageAnnotations: 0x72, data: 0x75 } as const;
 
 /** The message format of a batch: an envelope whose data sections are each one encoded event. */
 export const BATCH_FORMAT = 0x80013700;

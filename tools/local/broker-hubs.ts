@@ -25,7 +25,7 @@ export class AmqpRefusal extends Error {
   }
 }
 
-export function notFound(entity: string): AmqpRefusal {
+function notFound(entity: string): AmqpRefusal {
   return new AmqpRefusal('amqp:not-found', `The messaging entity 'sb://local/${entity}' could not be found.`);
 }
 

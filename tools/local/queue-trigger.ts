@@ -13,7 +13,7 @@ const MIN_POLL_MS = 100;
  * Seconds that a message stays hidden while it is worked on; renewed at half time. The real host takes 10 minutes, which
  * is how long a message would be lost to a test that kills the host.
  */
-export const DEFAULT_QUEUE_LEASE_SECONDS = 30;
+const DEFAULT_QUEUE_LEASE_SECONDS = 30;
 
 export async function startQueueTrigger(
   registered: RegisteredFunction,

@@ -32,7 +32,7 @@ export async function runWithRetry(
   }
 }
 
-export function retryDelayMs(policy: RetryOptions | undefined, retryCount: number): number {
+function retryDelayMs(policy: RetryOptions | undefined, retryCount: number): number {
   if (policy?.retryStrategy !== 'exponentialBackoff') return (policy?.delayInterval?.seconds ?? 0) * 1_000;
   const { minimumInterval, maximumInterval } = policy;
   const most = maximumInterval?.seconds ?? Number.MAX_SAFE_INTEGER;

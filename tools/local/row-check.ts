@@ -8,7 +8,7 @@ export interface Column {
 }
 
 /** Bytes. Source: Azure Monitor service limits, Logs Ingestion API, "maximum size of field values". */
-export const MAX_FIELD_BYTES = 65_536;
+const MAX_FIELD_BYTES = 65_536;
 
 const ISO_TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 
