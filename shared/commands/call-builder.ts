@@ -66,8 +66,16 @@ export class CallBuilder {
     else for (const [key, value] of table) this.#add(key, value);
   }
 
-  get isEmpty(): boolean {
-    return this.texts.length === 0;
+  /** Values, named or not, without switches. */
+  values(): string[] {
+    return [...this.parameters.values()].flat().filter((value) => typeof value === 'string');
+  }
+
+  /** The command line of `Start-Process -FilePath powershell -ArgumentList '...'`, by the first letters of the names. */
+  startedLine(): string {
+    const given = (letter: string) =>
+      [...this.parameters].filter(([name]) => name.startsWith(letter)).flatMap(([, v]) => v);
+    return [...given('f'), ...(this.parameters.get(POSITIONAL) ?? []), ...given('a')].join(' ');
   }
 
   build(): CmdletCall {

@@ -19,7 +19,7 @@ export function decodeText(payload: string): string | null {
 }
 
 function decode(payload: string): Buffer | null {
-  const text = payload.trim();
+  const text = payload.trim().replace(/['"]/g, '');
   return text === '' || !BASE64.test(text) ? null : Buffer.from(text, 'base64');
 }
 

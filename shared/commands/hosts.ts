@@ -71,7 +71,7 @@ export function runProgram(
     context.mention(argv.join(' '));
     return;
   }
-  const name = programName(program);
+  const name = programName(unquoted(program));
   if (POWERSHELL.has(name)) {
     runPowerShell(argv.slice(1), context, depth, piped);
     return;
@@ -97,8 +97,9 @@ export function runProgram(
   runRenamed(argv.slice(1), context, depth);
 }
 
+/** wmic takes single quotes, which the C runtime leaves alone: `'powershell -enc ...'`. */
 function isHost(text: string): boolean {
-  const name = programName(text);
+  const name = programName(unquoted(text));
   return POWERSHELL.has(name) || name === 'cmd';
 }
 
@@ -174,6 +175,10 @@ function runRenamed(args: readonly string[], context: Context, depth: number): v
   });
   if (from === -1) context.mention(args.join(' '));
   else runPowerShell(args.slice(from), context, depth);
+}
+
+function unquoted(text: string): string {
+  return text.startsWith("'") ? text.slice(1) : text;
 }
 
 function quoted(text: string): string {

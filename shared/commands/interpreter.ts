@@ -4,6 +4,7 @@
  */
 import { CallBuilder } from './call-builder.ts';
 import { type Context, MAX_DEPTH } from './context.ts';
+import { closingBracket, isCast, isExpression } from './expression.ts';
 import { runLine, runProgram } from './hosts.ts';
 import {
   DEFINES_ALIAS,
@@ -47,8 +48,8 @@ class Interpreter {
   key: string | null = null;
   /** A hash table that has just been closed: the statement may assign it. */
   closedTable: Map<string, string> | null = null;
-  /** Name of the only command of a bracket, for `& (Get-Command Name)`. */
-  named: string | null = null;
+  /** What the last statement of a bracket amounts to: `& ('Remove-'+'InboxRule')`, `& (Get-Command Name)`. */
+  amount: readonly string[] | null = [];
   readonly frames: Frame[] = [];
 
   constructor(context: Context, depth: number, executed: boolean) {
@@ -121,6 +122,11 @@ class Interpreter {
       return;
     }
     const { statement } = this;
+    if (this.table !== null && this.key === null) {
+      this.key = constant?.toLowerCase() ?? null;
+      if (constant === undefined) this.table = null; // a key that only the script knows
+      return;
+    }
     if (statement.invoked && statement.isFresh) {
       if (constant !== undefined) this.begin(constant);
       return;
@@ -189,26 +195,27 @@ class Interpreter {
     this.call = null;
     this.table = opener === '@{' ? new Map() : null;
     this.key = null;
-    this.named = null;
+    this.amount = [];
   }
 
   close(): void {
     const frame = this.frames.pop();
     if (frame === undefined) return;
-    const group = frame.opener === '{' || frame.opener === '@{' ? null : this.named;
+    const values = frame.opener === '{' || frame.opener === '@{' ? null : this.amount;
     this.closedTable = this.table;
     this.statement = frame.statement;
     this.call = frame.call;
     this.executed = frame.executed;
     this.table = frame.table;
     this.key = frame.key;
-    this.named = null;
-    this.bracketed(group, frame.opener);
+    this.amount = [];
+    this.bracketed(values, frame.opener);
   }
 
   /** A bracket is a value, a command's name, or the argument of a member. */
-  bracketed(constant: string | null, opener: Operator): void {
+  bracketed(values: readonly string[] | null, opener: Operator): void {
     const { statement } = this;
+    const constant = values === null || values.length === 0 ? null : values.join(' ');
     if (this.call !== null) {
       this.call.value(constant ?? '(...)');
       return;
@@ -222,7 +229,7 @@ class Interpreter {
       this.endStatement();
       return;
     } // behind the body of an if or a loop no separator is needed
-    const script = statement.argument(constant);
+    const script = statement.argument(values);
     if (script !== null) runScript(script, this.context, this.depth + 1, this.executed);
   }
 
@@ -233,10 +240,11 @@ class Interpreter {
 
   endStatement(): void {
     const { statement, table } = this;
+    const expression = this.call === null ? statement.values() : null;
     const constant = this.finish();
     if (table !== null && this.key !== null) table.set(this.key, constant ?? '(...)');
     if (statement.target !== null) this.assign(statement.target, constant, statement.appends);
-    this.named = constant;
+    this.amount = expression ?? (constant === null ? null : [constant]);
     this.key = null;
     this.closedTable = null;
     this.statement = new Statement();
@@ -264,21 +272,21 @@ class Interpreter {
     this.context.call(call);
     if (RUNS_TEXT.has(call.name)) return this.runText(call, statement.piped);
     if (DEFINES_ALIAS.has(call.name)) this.defineAlias(call);
-    else if (STARTS_PROGRAM.has(call.name)) runLine(startedLine(call), this.context, this.depth + 1);
+    else if (STARTS_PROGRAM.has(call.name)) runLine(call.startedLine(), this.context, this.depth + 1);
     else if (!call.name.includes('-'))
       runProgram([call.name, ...call.texts], this.context, this.depth + 1, statement.piped);
-    if (NAMES_COMMAND.has(call.name)) return values(call)[0] ?? null;
-    return PASSES_ON.has(call.name) ? values(call).join(' ') : null;
+    if (NAMES_COMMAND.has(call.name)) return call.values()[0] ?? null;
+    return PASSES_ON.has(call.name) ? call.values().join(' ') : null;
   }
 
   runText(call: CallBuilder, piped: string | null): string | null {
-    const given = values(call).filter((text) => text !== '(...)');
+    const given = call.values().filter((text) => text !== '(...)');
     const script = given.length > 0 ? given.join(' ') : piped;
     return script === null ? null : runScript(script, this.context, this.depth + 1, this.executed);
   }
 
   defineAlias(call: CallBuilder): void {
-    const [name, value] = values(call);
+    const [name, value] = call.values();
     if (name !== undefined && value !== undefined) this.context.aliases.set(name.toLowerCase(), value);
   }
 
@@ -305,37 +313,4 @@ class Interpreter {
     }
     return expanded + text.slice(begin);
   }
-}
-
-function closingBracket(text: string, from: number): number {
-  let open = 1;
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === '(') open += 1;
-    else if (text[at] === ')') open -= 1;
-    if (open === 0) return at;
-  }
-  return text.length;
-}
-
-/** Types, members, numbers and operators are no commands. */
-function isExpression(text: string): boolean {
-  const first = text[0] ?? '';
-  return '[-!'.includes(first) || (first >= '0' && first <= '9');
-}
-
-/** `[string]` before a value changes nothing that matters here. */
-function isCast(text: string): boolean {
-  return text.startsWith('[') && text.endsWith(']');
-}
-
-/** The command line of `Start-Process -FilePath powershell -ArgumentList '...'`. */
-function startedLine(call: CallBuilder): string {
-  const given = (letter: string) =>
-    [...call.parameters].filter(([name]) => name.startsWith(letter)).flatMap(([, v]) => v);
-  return [...given('f'), ...(call.parameters.get('') ?? []), ...given('a')].join(' ');
-}
-
-/** Values of a call, named or not, without switches. */
-function values(call: CallBuilder): string[] {
-  return [...call.parameters.values()].flat().filter((value) => typeof value === 'string');
 }

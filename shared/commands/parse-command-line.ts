@@ -25,8 +25,10 @@ export function parseCommandLine(commandLine: string, fileName: string): ParsedC
   run(line, fileName, context);
   context.mention(line);
   const calls = context.result();
+  const executed = calls.filter((call) => call.executed);
+  if (executed.length === 0) return { calls, hidden: false };
   const visible = visibleNames(commandLine);
-  return { calls, hidden: calls.some((call) => call.executed && !visible.has(call.name)) };
+  return { calls, hidden: executed.some((call) => !visible.has(call.name)) };
 }
 
 function run(line: string, fileName: string, context: Context): void {

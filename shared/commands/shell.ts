@@ -10,22 +10,39 @@ interface Part {
   readonly pipes: boolean;
 }
 
+/** Switches up to the one behind which the command stands: `/c`, `/V/D/c`, `/k`. */
+const RUNS = /^(?:\/[^/\s]{1,6})*?\/[ckr]/i;
+const SETS = /^set\s+"?([^\s="]{1,64})=([^"]*)/i;
+
 export function runShell(line: string, context: Context, depth: number): void {
-  const start = splitArguments(line).find(({ text }) => /^\/[ckr]/i.test(text));
+  const start = splitArguments(line).find(({ text }) => RUNS.test(text));
   if (start === undefined) {
     context.mention(line);
     return;
   }
   const quote = line[start.start] === '"' ? 1 : 0;
+  const switches = RUNS.exec(start.text)?.[0].length ?? 0;
+  const variables = new Map<string, string>();
   let piped: string | null = null;
-  for (const { text, pipes } of splitParts(unwrapped(line.slice(start.start + 2 + quote)))) {
-    const command = text.trim().replace(/^[@(\s]+/, '');
+  for (const { text, pipes } of splitParts(unwrapped(line.slice(start.start + switches + quote)))) {
+    const command = expanded(text.trim().replace(/^[@(\s]+/, ''), variables, context);
+    const [, name, value] = SETS.exec(command) ?? [];
+    if (name !== undefined && value !== undefined) variables.set(name.toLowerCase(), value);
     const printed = printedText(command);
     if (printed !== null) context.mention(printed);
     else if (piped === null) runLine(command, context, depth + 1);
     else runPiped(command, piped, context, depth + 1);
     piped = pipes ? printed : null;
   }
+}
+
+/** `%name%` and `!name!` of variables that the line itself sets. */
+function expanded(command: string, variables: ReadonlyMap<string, string>, context: Context): string {
+  if (variables.size === 0) return command;
+  return command.replace(/[%!]([^%!\s]{1,64})[%!]/g, (written, name: string) => {
+    const value = variables.get(name.toLowerCase());
+    return value !== undefined && context.spend(value.length) ? value : written;
+  });
 }
 
 function runPiped(command: string, piped: string, context: Context, depth: number): void {

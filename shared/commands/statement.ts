@@ -17,7 +17,7 @@ export class Statement {
   member: string | null = null;
   #parts: string[] = [];
   #joins = false;
-  #operator: 'format' | 'join' | null = null;
+  #operator: 'format' | 'join' | 'replace' | null = null;
   #left: string[] = [];
   #unknown = false;
 
@@ -57,15 +57,20 @@ export class Statement {
   /** A word inside an expression: an operator, a member or a type. */
   word(text: string): void {
     const name = text.toLowerCase();
-    if (name === '-f' || name === '-join') {
-      this.#operator = name === '-f' ? 'format' : 'join';
+    const operator = OPERATORS.get(name);
+    if (operator !== undefined) {
+      this.#operator = operator;
       this.#left = this.#parts;
       this.#parts = [];
     } else this.member = name;
   }
 
-  /** A bracket closed that came behind `member`. Returns the script that it runs, if it is one that runs text. */
-  argument(constant: string | null): string | null {
+  /**
+   * A bracket closed that came behind `member`. Returns the script that it runs, if it is one that runs text.
+   * @param values what stood in the bracket; null where only the script knows
+   */
+  argument(values: readonly string[] | null): string | null {
+    const constant = values === null || values.length === 0 ? null : values.join(' ');
     const member = this.member;
     if (member === null) {
       if (constant === null) this.unknown();
@@ -73,7 +78,9 @@ export class Statement {
       return null;
     }
     this.member = null;
-    if (constant === null) this.unknown();
+    if (values?.length === 0 && this.#parts.length > 0 && KEEPS_TEXT.some((name) => member.endsWith(name))) return null;
+    if (values?.length === 2 && member.endsWith('.replace')) this.#replaced(values);
+    else if (constant === null) this.unknown();
     else if (RUNS_TEXT.some((name) => member.endsWith(name))) {
       this.unknown();
       return constant;
@@ -87,7 +94,21 @@ export class Statement {
     if (this.#unknown) return null;
     if (this.#operator === 'join') return join(this.#left, this.#parts[0] ?? '');
     if (this.#operator === 'format') return format(this.#left[0] ?? '', this.#parts);
+    if (this.#operator === 'replace') return replaced(this.#left[0] ?? '', this.#parts[0] ?? '', this.#parts[1] ?? '');
     return this.#parts.length === 0 ? null : join(this.#parts, ' ');
+  }
+
+  /** What the expression consists of; null where only the script knows. */
+  values(): readonly string[] | null {
+    if (this.#operator === null) return this.#unknown ? null : this.#parts;
+    const constant = this.constant();
+    return constant === null ? null : [constant];
+  }
+
+  #replaced([from = '', to = '']: readonly string[]): void {
+    const last = this.#parts.pop();
+    if (last === undefined) this.unknown();
+    else this.#parts.push(replaced(last, from, to));
   }
 
   #decoded(payload: string): void {
@@ -96,6 +117,14 @@ export class Statement {
     else this.operand(text);
   }
 }
+
+const OPERATORS: ReadonlyMap<string, 'format' | 'join' | 'replace'> = new Map([
+  ['-f', 'format'],
+  ['-join', 'join'],
+  ['-replace', 'replace'],
+  ['-ireplace', 'replace'],
+  ['-creplace', 'replace'],
+]);
 
 /** Members that run the text they are given. */
 const RUNS_TEXT: readonly string[] = ['scriptblock]::create', '.newscriptblock', '.invokescript', '.invokeexpression'];
@@ -111,6 +140,11 @@ function format(template: string, values: readonly string[]): string {
     if (text.length > MAX_CONSTANT) return text.slice(0, MAX_CONSTANT);
   }
   return text + template.slice(begin);
+}
+
+/** Literally: `-replace` takes a pattern, but whoever only hides a name has no need of one. */
+function replaced(text: string, from: string, to: string): string {
+  return from === '' ? text : join(text.split(from), to);
 }
 
 function join(parts: readonly string[], separator: string): string {

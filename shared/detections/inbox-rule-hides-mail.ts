@@ -14,7 +14,7 @@ import { directionOf } from './recipients.ts';
 import { UNNAMED_FOLDER } from './rule-actions.ts';
 import { nameTrick } from './rule-names.ts';
 import { type Ground, scored } from './scoring.ts';
-import { hasUnseenTricks, plainText } from './text.ts';
+import { hasUnseenTricks, mixesAlphabets, plainText } from './text.ts';
 
 /** Below this every message of some size, or none, is meant: no person writes such a rule. */
 const SMALL_MESSAGE_BYTES = 1_024;
@@ -50,8 +50,8 @@ interface Traits {
   readonly trick: ReturnType<typeof nameTrick>;
   readonly matchesAll: boolean;
   readonly small: boolean;
-  /** Unseen characters in a folder or a condition. */
-  readonly unseen: boolean;
+  /** A folder or a condition is not what it looks like. */
+  readonly disguised: boolean;
 }
 
 function judge(rule: InboxRule, direct: Direct): Match | null {
@@ -60,7 +60,7 @@ function judge(rule: InboxRule, direct: Direct): Match | null {
     trick: nameTrick(rule.name),
     matchesAll: rule.conditions.some(matchesEverything),
     small: rule.sizes.some((bytes) => bytes < SMALL_MESSAGE_BYTES),
-    unseen: [...rule.folders, ...rule.conditions].some(hasUnseenTricks),
+    disguised: [...rule.folders, ...rule.conditions].some(hasUnseenTricks) || rule.folders.some(mixesAlphabets),
   };
   const found = hiding(rule, direct) ?? doubtful(rule, traits);
   if (found === null) return null;
@@ -97,10 +97,10 @@ const WHERE: ReadonlyMap<string, string> = new Map([
 
 /** What is ordinary until a trick makes it odd. */
 function doubtful(rule: InboxRule, traits: Traits): Found | null {
-  const { keyword, trick, matchesAll, small, unseen } = traits;
+  const { keyword, trick, matchesAll, small, disguised } = traits;
   const acts = rule.folders.length > 0 || rule.marksRead || rule.unseen !== null;
-  if (trick?.kind === 'hidden' || unseen)
-    return { severity: 'medium', text: 'The rule is disguised with characters that cannot be seen.', lift: 'medium' };
+  if (trick?.kind === 'hidden' || disguised)
+    return { severity: 'medium', text: 'The rule is disguised: it is not what it looks like.', lift: 'medium' };
   if (!acts) return null;
   if (matchesAll || small)
     return {
@@ -143,13 +143,13 @@ function isUnnamed(folder: string): boolean {
   return folder === UNNAMED_FOLDER || isFolderId(folder);
 }
 
-function grounds({ keyword, trick, matchesAll, small, unseen }: Traits, lift: Severity): Ground[] {
+function grounds({ keyword, trick, matchesAll, small, disguised }: Traits, lift: Severity): Ground[] {
   const found: Ground[] = [];
   if (keyword !== null) found.push({ text: `It looks for mail with the word "${keyword}".`, lift });
   if (matchesAll) found.push({ text: 'A condition is met by every message: it looks for nothing.', lift });
   if (small) found.push({ text: `It picks messages by a size below ${SMALL_MESSAGE_BYTES} bytes.`, lift });
   if (trick !== null) found.push({ text: trick.text, lift });
-  if (unseen) found.push({ text: 'A folder or a condition holds characters that cannot be seen.', lift });
+  if (disguised) found.push({ text: 'A folder or a condition is written so as to look like something else.', lift });
   return found;
 }
 

@@ -116,6 +116,33 @@ export const mailboxSearchDeleteSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'letters exchanged, then run as text',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          `powershell.exe -c "'Xearch-Mailbox mira -DeleteXontent'.Replace('X','S').Replace('Sont','Cont')|iex"`,
+        ),
+        processRow(`powershell.exe -c "('Sear%-Mailbox mira -DeleteContent' -replace '%','ch') | iex"`),
+      ],
+    },
+    {
+      name: 'started by other programs',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          `wmic process call create 'powershell -enc ${encodedScript('Search-Mailbox mira -DeleteContent')}'`,
+          'wmic.exe',
+        ),
+        processRow('cmd.exe /V/D/c "set n=Mailbox&& powershell -c Search-%n% mira -DeleteContent"', 'cmd.exe'),
+        processRow(
+          'schtasks /create /tn sync /tr "powershell -w hidden -c Search-Mailbox mira -DeleteContent"',
+          'schtasks.exe',
+        ),
+      ],
+    },
+    {
       name: 'typed into PowerShell by cmd, carets and all',
       expect: 'evades',
       severity: 'high',

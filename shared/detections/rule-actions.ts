@@ -47,11 +47,19 @@ function ofAction(action: Json): RuleActions {
   const values = new Map(Object.entries(action).map(([key, value]) => [key.toLowerCase(), value]));
   const named = values.get('actiontype') ?? values.get('type') ?? values.get('action') ?? values.get('@odata.type');
   const read = ofText(typeof named === 'string' ? named : [...values.keys()].join(' '));
-  const folders = [...values].filter(([key]) => key.includes('folder')).flatMap(([, value]) => strings(value));
+  const folders = [...values]
+    .filter(([key]) => key.includes('folder'))
+    .flatMap(([key, value]) => foldersOf(key, value));
   const recipients = [...values]
     .filter(([key]) => key.includes('recipient') || key === 'to')
     .flatMap(([, v]) => strings(v));
   return { ...read, folders: read.folders.length > 0 && folders.length > 0 ? folders : read.folders, recipients };
+}
+
+/** An id may be that of a well-known folder; if not, it names nothing. */
+function foldersOf(key: string, value: unknown): string[] {
+  const found = strings(value);
+  return key.endsWith('id') && found.length > 0 ? [...found, UNNAMED_FOLDER] : found;
 }
 
 /** By the words of the name: `Delete`, `OP_DELETE`, `PermanentDelete`, `MoveToFolder`, `MarkAsRead`, `Bounce`, ... */

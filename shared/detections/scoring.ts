@@ -30,7 +30,7 @@ function pointsOf(ground: Ground, score: number): number {
   if (ground.lower !== undefined)
     return rank > SEVERITIES.indexOf(ground.lower)
       ? BASE_SCORE[ground.lower] - score
-      : -Math.min(FURTHER_POINTS, score);
+      : -Math.min(FURTHER_POINTS, score % BAND);
   if (ground.lift !== undefined && rank < SEVERITIES.indexOf(ground.lift)) return BASE_SCORE[ground.lift] - score;
   return within(FURTHER_POINTS, score);
 }

@@ -32,6 +32,14 @@ export function hasUnseenTricks(text: string): boolean {
   return false;
 }
 
+const LATIN = /\p{Script=Latin}/u;
+const LOOKALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}]/u;
+
+/** Whether one word mixes Latin with letters that look like Latin ones: `Conversation Hist\u03bfry`. */
+export function mixesAlphabets(text: string): boolean {
+  return text.split(/[^\p{L}]+/u).some((word) => LATIN.test(word) && LOOKALIKE.test(word));
+}
+
 /** Bits for each character of a text. Names that people give carry more than 2; `aaaa` carries none. */
 export function shannonEntropy(text: string): number {
   const counts = new Map<string, number>();

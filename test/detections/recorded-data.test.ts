@@ -1,0 +1,49 @@
+/** Against recorded data of a lab tenant with a simulated intrusion, where the data is present. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { detect } from '../../shared/detections/judge.ts';
+import { isEvent, normalise } from '../../shared/events/normalise.ts';
+
+const FOLDER = resolve(import.meta.dirname, '../../../shared/data');
+const LAB = resolve(FOLDER, 'office365/unified-audit-log-lab-tenant.ndjson');
+const HOST = resolve(FOLDER, 'windows-events/benign-mail-app-host.ndjson');
+
+function* events(file: string) {
+  const seen = new Set<string>();
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line.trim() === '') continue;
+    const event = normalise(JSON.parse(line), { defaultTenantId: null });
+    if (!isEvent(event) || seen.has(event.recordId)) continue;
+    seen.add(event.recordId);
+    yield event;
+  }
+}
+
+describe.skipIf(!existsSync(LAB))('recorded data (skipped where it is absent)', () => {
+  test('finds the intrusion and raises nothing else', () => {
+    const raised = [...events(LAB)].flatMap((event) =>
+      detect(event)
+        .findings.filter((finding) => finding.score >= 20)
+        .map((finding) => [new Date(event.time).toISOString(), finding.detection, finding.severity]),
+    );
+    expect(raised.sort()).toEqual([
+      ['2021-04-16T12:07:14.000Z', 'inbox-rule-hides-mail', 'high'],
+      ['2021-04-16T12:08:47.000Z', 'transport-rule-tampering', 'high'],
+      ['2021-04-16T12:33:49.000Z', 'inbox-rule-hides-mail', 'medium'],
+    ]);
+  });
+
+  test('counts one hard delete and two moves', () => {
+    const tallies = [...events(LAB)].flatMap((event) => detect(event).tallies);
+    expect(tallies.map((tally) => [tally.kind, tally.weight, tally.nonOwner])).toEqual([
+      ['hard-delete', 1, false],
+      ['soft-delete', 1, false],
+      ['soft-delete', 1, false],
+    ]);
+  });
+
+  test('a host on which nothing happens gives nothing', () => {
+    for (const event of events(HOST)) expect(detect(event).findings).toEqual([]);
+  });
+});
