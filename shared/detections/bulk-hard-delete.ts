@@ -1,6 +1,6 @@
 /** Many items deleted for good within an hour. */
 import { AUDIT_SCHEMA_URL, CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, MAILBOX_AUDIT_URL } from './attack.ts';
-import { burstReasons } from './burst-score.ts';
+import { burstScore } from './burst-score.ts';
 import type { WindowDetection } from './detection.ts';
 
 export const bulkHardDelete: WindowDetection = {
@@ -16,6 +16,6 @@ export const bulkHardDelete: WindowDetection = {
   subject: 'actor',
   windowMs: 3_600_000,
   threshold: 50,
-  score: burstReasons,
+  score: burstScore('high'),
   detectionType: 'O365_MailboxItemDeletion',
 };

@@ -17,7 +17,7 @@ export const bulkSoftDeleteSamples: DetectionSamples = {
     {
       name: 'eight hundred moved to Deleted Items',
       expect: 'fires',
-      severity: 'high',
+      severity: 'medium',
       records: spread(16, 3, (at) => deleteRecord({ operation: 'MoveToDeletedItems', at, items: 50 })),
     },
     {
@@ -58,7 +58,7 @@ export const bulkSoftDeleteSamples: DetectionSamples = {
     {
       name: 'in the mailbox of somebody else',
       expect: 'evades',
-      severity: 'high',
+      severity: 'medium',
       records: spread(10, 5, (at) =>
         deleteRecord({
           operation: 'MoveToDeletedItems',

@@ -1,6 +1,6 @@
 /** Many items soft-deleted or moved to Deleted Items within an hour: the slower way to clear a mailbox. */
 import { AUDIT_SCHEMA_URL, CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, MAILBOX_AUDIT_URL } from './attack.ts';
-import { burstReasons } from './burst-score.ts';
+import { burstScore } from './burst-score.ts';
 import type { WindowDetection } from './detection.ts';
 
 export const bulkSoftDelete: WindowDetection = {
@@ -16,6 +16,6 @@ export const bulkSoftDelete: WindowDetection = {
   subject: 'actor',
   windowMs: 3_600_000,
   threshold: 200,
-  score: burstReasons,
+  score: burstScore('medium'),
   detectionType: 'O365_MailboxItemDeletion',
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bulkHardDelete } from '../../shared/detections/bulk-hard-delete.ts';
-import { burstReasons } from '../../shared/detections/burst-score.ts';
+import { bulkSoftDelete } from '../../shared/detections/bulk-soft-delete.ts';
 import { type Burst, SEVERITIES, severityOf } from '../../shared/detections/detection.ts';
 import { readRuleActions } from '../../shared/detections/rule-actions.ts';
 import { type Ground, scored, sumOf } from '../../shared/detections/scoring.ts';
@@ -49,10 +49,15 @@ describe('bursts', () => {
     [burst({ fromRecoverable: true }), 'high'],
     [burst({ peak: 9_000, nonOwner: true, fromRecoverable: true }), 'high'],
   ])('%j is %s', (given, expected) => {
-    expect(severityOf(sumOf(burstReasons(given, bulkHardDelete.threshold)))).toBe(expected);
+    expect(severityOf(sumOf(bulkHardDelete.score(given, bulkHardDelete.threshold)))).toBe(expected);
   });
+  test('soft deletes stay medium, whatever makes them graver', () => {
+    const gravest = burst({ peak: 9000, nonOwner: true, fromRecoverable: true });
+    expect(severityOf(sumOf(bulkSoftDelete.score(gravest, bulkSoftDelete.threshold)))).toBe('medium');
+  });
+
   test('a count that may be higher says so', () => {
-    expect(burstReasons(burst({ lowerBound: true }), 50)[0]?.text).toMatch(/^At least 50 /);
+    expect(bulkHardDelete.score(burst({ lowerBound: true }), 50)[0]?.text).toMatch(/^At least 50 /);
   });
 });
 
