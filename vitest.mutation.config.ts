@@ -1,7 +1,7 @@
-import { mergeConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
 /** Only the tests beside what is mutated: a mutant must die of its own tests. */
-export default mergeConfig(base, {
-  test: { include: [`test/${process.env.MUTATE ?? 'subjects'}/**/*.test.ts`] },
-});
+export default {
+  ...base,
+  test: { ...base.test, include: [`test/${process.env.MUTATE ?? 'subjects'}/**/*.test.ts`] },
+};
