@@ -117,19 +117,20 @@ async function* inEventTime(
   directory: string,
 ): AsyncGenerator<JudgedRecord> {
   const { defaultTenantId } = options;
-  const sorter = createExternalSorter<JudgedRecord>({
+  // Texts alone are held: judging a record again costs less than keeping all that was understood of it.
+  const sorter = createExternalSorter<string>({
     directory,
     name: 'records',
-    write: (record) => JSON.stringify(record.raw),
-    read: (line) => judgeAgain(JSON.parse(line) as string, defaultTenantId),
+    write: (raw) => (raw.includes('\n') ? JSON.stringify(JSON.parse(raw)) : raw),
+    read: (line) => line,
   });
   for await (const record of judgedRecords(options, summary)) {
     const { time, recordId, form } = record.event;
     // The same id at the same time may come with other contents: without the last part the order of the files would tell.
     const key = `${String(time).padStart(16, '0')} ${form} ${JSON.stringify(recordId)} ${hash('sha1', record.raw)}`;
-    await sorter.add(key, record, record.raw.length);
+    await sorter.add(key, record.raw, record.raw.length);
   }
-  for await (const { value } of sorter.sorted()) yield value;
+  for await (const { value } of sorter.sorted()) yield judgeAgain(value, defaultTenantId);
 }
 
 function judgeAgain(raw: string, defaultTenantId: string | null): JudgedRecord {
