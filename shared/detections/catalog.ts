@@ -39,6 +39,11 @@ const claiming = catalog.filter((entry) => entry.type === 'event').filter((entry
 export const byOperation = index((entry) => entry.operations ?? []);
 export const byCmdlet = index((entry) => entry.cmdlets ?? []);
 
+/** Detections that look at command lines, files or API calls themselves. */
+export const withCommandWords = claiming.filter((entry) => entry.matchProcess !== undefined);
+export const withPathWords = claiming.filter((entry) => entry.matchFile !== undefined);
+export const watchingApi = claiming.filter((entry) => entry.matchApi !== undefined);
+
 function index(keys: (entry: EventDetection) => readonly string[]): ReadonlyMap<string, readonly EventDetection[]> {
   const map = new Map<string, EventDetection[]>();
   for (const entry of claiming)

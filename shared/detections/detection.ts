@@ -1,5 +1,5 @@
 /** What a detection is: metadata, pure logic, and (in a `.samples.ts` file beside it) records that prove it. */
-import type { AuditEvent, CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 
 export const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -53,24 +53,34 @@ export interface Match {
 }
 
 /**
- * A detection that judges one event by itself. It states what it looks at, so that the prefilter can be derived from the
- * catalog: an event that none of `operations`, `cmdlets` or `kinds` names never reaches it.
+ * A detection that judges one event by itself. It states what it looks at, so that the prefilter is derived from the
+ * catalog: an event that nothing here names never reaches it.
  */
 export interface EventDetection extends DetectionInfo {
   readonly type: 'event';
-  /** Operations of mailbox audit records, as logged (`HardDelete`). Compared without case. */
+  /** Operations of audit records, as logged (`HardDelete`). Compared without case. */
   readonly operations?: readonly string[];
-  /** Cmdlets, in lower case: matched against admin audit records, the on-premises log and command lines alike. */
-  readonly cmdlets?: readonly string[];
   /** For each audit record with one of `operations`. */
   readonly matchAudit?: (event: AuditEvent) => Match | null;
-  /** For each call of one of `cmdlets`, wherever it was seen. */
+  /** Cmdlets, in lower case: matched against admin audit records, the on-premises log and command lines alike. */
+  readonly cmdlets?: readonly string[];
+  /**
+   * For each call of one of `cmdlets`, wherever it was seen. `line` holds all calls of the record, in order: a command line
+   * may say in one call whom the next one is about.
+   */
   readonly matchCmdlet?: (
     call: CmdletCall,
     event: AuditEvent | ProcessEvent,
-    /** All calls of the same record or command line, in order, `call` among them. */
     line: readonly CmdletCall[],
   ) => Match | null;
+  /** Words in lower case of which a command line must hold one to be looked at by `matchProcess`. */
+  readonly commandWords?: readonly string[];
+  readonly matchProcess?: (event: ProcessEvent) => Match | null;
+  /** Words in lower case of which a file event's path (or former path) must hold one to be looked at by `matchFile`. */
+  readonly pathWords?: readonly string[];
+  readonly matchFile?: (event: FileEvent) => Match | null;
+  /** For every call of a cloud API that a source gives. */
+  readonly matchApi?: (event: ApiEvent) => Match | null;
 }
 
 /** What is counted. Each is one kind of entry in a subject's row. */

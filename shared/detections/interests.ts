@@ -1,5 +1,5 @@
 /** What the prefilter must let through, derived from the catalog. */
-import { byCmdlet, byOperation, FALLBACK } from './catalog.ts';
+import { byCmdlet, byOperation, FALLBACK, withCommandWords, withPathWords } from './catalog.ts';
 
 const cmdlets: readonly string[] = [...new Set([...byCmdlet.keys(), ...(FALLBACK.cmdlets ?? [])])];
 
@@ -16,10 +16,12 @@ export const interests: {
   readonly operations: ReadonlySet<string>;
   /** Words of command lines in lower case. Lines that hide them (encoding, back ticks) are the prefilter's own concern. */
   readonly commandWords: readonly string[];
-  /** Words of paths. No detection looks at files yet. */
+  /** Words of paths, in lower case. */
   readonly pathWords: readonly string[];
 } = {
   operations: new Set([...byOperation.keys(), ...cmdlets]),
-  commandWords: [...new Set(cmdlets.map(wordOf))],
-  pathWords: [],
+  commandWords: [
+    ...new Set([...cmdlets.map(wordOf), ...withCommandWords.flatMap((entry) => entry.commandWords ?? [])]),
+  ],
+  pathWords: [...new Set(withPathWords.flatMap((entry) => entry.pathWords ?? []))],
 };

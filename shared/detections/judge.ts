@@ -1,9 +1,9 @@
 /** What an event amounts to: the findings of all detections, and what it adds to the windows. */
 import { isPlainlyOn, parameter } from '../commands/parameters.ts';
 import { parseCommandLine } from '../commands/parse-command-line.ts';
-import type { AuditEvent, CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import { automationOf } from './automation.ts';
-import { byCmdlet, byOperation, FALLBACK } from './catalog.ts';
+import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
 import { tallyOf } from './deletes.ts';
 import { type EventDetection, type Finding, type Match, type Reason, severityOf, type Tally } from './detection.ts';
 import { detectionTypeOf, hasDeleteContent, textualCmdlet } from './parity.ts';
@@ -18,9 +18,16 @@ export interface Judgement {
 const NOTHING: Judgement = { findings: [], tallies: [] };
 
 export function detect(event: PurgewatchEvent): Judgement {
-  if (event.kind === 'audit') return judgeAudit(event);
-  if (event.kind === 'process') return judgeProcess(event);
-  return NOTHING; // no detection looks at files or API calls yet
+  switch (event.kind) {
+    case 'audit':
+      return judgeAudit(event);
+    case 'process':
+      return judgeProcess(event);
+    case 'file':
+      return judgeFile(event);
+    case 'api':
+      return judgeApi(event);
+  }
 }
 
 /** Matches by detection: of several calls in one line the gravest counts. */
@@ -57,12 +64,32 @@ function judgeProcess(event: ProcessEvent): Judgement {
   const { calls, hidden } = parseCommandLine(event.commandLine, event.fileName);
   const executed = calls.filter((call) => call.executed);
   const matches: Matches = new Map();
-  matchCalls(matches, executed, event);
-  if (matches.size === 0) claimProcess(matches, event, executed);
   const line = event.commandLine.toLowerCase();
+  matchCalls(matches, executed, event);
+  for (const entry of withCommandWords)
+    if (holdsAny(line, entry.commandWords)) add(matches, entry, entry.matchProcess?.(event));
+  if (matches.size === 0) claimProcess(matches, event, executed);
   const revealed = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
   const adjust = (reasons: readonly Reason[]) => (revealed ? disguised(reasons) : reasons);
   return { findings: findingsOf(matches, event, executed, adjust, false), tallies: [] };
+}
+
+function judgeFile(event: FileEvent): Judgement {
+  const paths = [event.folderPath, event.fileName, event.previousPath].join('\n').toLowerCase();
+  const matches: Matches = new Map();
+  for (const entry of withPathWords)
+    if (holdsAny(paths, entry.pathWords)) add(matches, entry, entry.matchFile?.(event));
+  return { findings: findingsOf(matches, event, [], (reasons) => reasons, false), tallies: [] };
+}
+
+function judgeApi(event: ApiEvent): Judgement {
+  const matches: Matches = new Map();
+  for (const entry of watchingApi) add(matches, entry, entry.matchApi?.(event));
+  return { findings: findingsOf(matches, event, [], (reasons) => reasons, false), tallies: [] };
+}
+
+function holdsAny(text: string, words: readonly string[] = []): boolean {
+  return words.some((word) => text.includes(word));
 }
 
 /** The cmdlet of an admin record; some forms give its name as the operation and nothing else. */
