@@ -27,7 +27,7 @@ type DeviceFields = Pick<
 >;
 
 /** TimeGenerated is the same in Sentinel's copies of these tables. The envelope's `time` is when it was received. */
-const TIME_NAMES = ['Timestamp', 'Timestamp [UTC]', 'TimeGenerated', 'TimeGenerated [UTC]'] as const;
+export const TIME_NAMES = ['Timestamp', 'Timestamp [UTC]', 'TimeGenerated', 'TimeGenerated [UTC]'] as const;
 const IP_NAMES = ['RequestSourceIP', 'ProcessRemoteSessionIP', 'InitiatingProcessRemoteSessionIP'] as const;
 
 export function deviceFields({ row, envelopeTenant }: DeviceRow, context: ReadContext): DeviceFields | Parked {

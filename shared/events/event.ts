@@ -10,7 +10,15 @@ export type SourceForm =
   | 'cloud-app-events'
   | 'exchange-cmdlet-log'
   | 'defender-process'
-  | 'defender-file';
+  | 'defender-file'
+  | 'defender-script'
+  | 'cloud-process'
+  | 'windows-process-creation'
+  | 'powershell-log'
+  | 'sysmon'
+  | 'auditd'
+  | 'osquery'
+  | 'macos-log';
 
 /** How an act ended, by its record. `unknown` counts as done: most sources say nothing about a success. */
 export type Outcome = 'succeeded' | 'partial' | 'failed' | 'unknown';
@@ -152,4 +160,3 @@ export interface ApiEvent extends EventBase {
 }
 
 export type PurgewatchEvent = AuditEvent | ProcessEvent | FileEvent | ApiEvent;
-

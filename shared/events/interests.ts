@@ -14,7 +14,8 @@ export interface Interests {
 /** `Interests` made ready for use: one search for all words. */
 export interface Interest {
   readonly operation: (operation: string) => boolean;
-  readonly commandLine: (commandLine: string) => boolean;
+  /** @param program name of the program by the record, where it is known */
+  readonly commandLine: (commandLine: string, program?: string) => boolean;
   readonly path: (path: string) => boolean;
   readonly event: (event: PurgewatchEvent) => boolean;
 }
@@ -34,9 +35,9 @@ export function createInterest(interests: Interests): Interest {
     if (remembered.size < MAX_REMEMBERED) remembered.set(name, wanted);
     return wanted;
   }
-  function commandLine(line: string): boolean {
+  function commandLine(line: string, program = ''): boolean {
     const lower = line.toLowerCase();
-    return commandWords.test(withPlainDashes(lower)) || mayHideInLowerCase(lower);
+    return commandWords.test(withPlainDashes(lower)) || mayHideInLowerCase(lower, program);
   }
   function path(text: string): boolean {
     return pathWords.test(text.toLowerCase());
@@ -51,7 +52,7 @@ export function createInterest(interests: Interests): Interest {
         case 'audit':
           return operation(event.operation) || (event.cmdlet !== null && interests.operations.has(event.cmdlet.name));
         case 'process':
-          return commandLine(event.commandLine);
+          return commandLine(event.commandLine, event.fileName);
         case 'file':
           return [event.folderPath, event.fileName, event.previousPath].some((text) => text !== null && path(text));
         case 'api':

@@ -18,17 +18,24 @@ const POWERSHELL = /powershell|pwsh|\.ps[1m]/;
 /** Within PowerShell, anything that is not plain words: variables, calls of expressions, aliases, wildcards, formats. */
 const DYNAMIC =
   /[$+^%*[\u2013-\u201e]|\{\d|[&.|]\s{0,8}["'(]|\b(?:gcm|get-command|icm|sal|nal|alias)\b|[-/]e(?:$|[\s:c]|n)/;
+const POWERSHELL_PROGRAM = /(?:^|[\\/])(?:powershell(?:_ise)?|pwsh(?:-preview)?)(?:\.exe|\.dll)?$/i;
 
 /**
  * Conservative, and linear in the length of the line: it says yes to every line that runs PowerShell with an encoded
  * argument, back ticks, or strings that are put together, and to some that hide nothing.
+ *
+ * @param program the program by the record: logs may give the script alone, or PowerShell's arguments without its name
  */
-export function mayHideCommand(commandLine: string): boolean {
-  return mayHideInLowerCase(commandLine.toLowerCase());
+export function mayHideCommand(commandLine: string, program = ''): boolean {
+  return mayHideInLowerCase(commandLine.toLowerCase(), program);
 }
 
 /** As `mayHideCommand`, for a line in lower case. */
-export function mayHideInLowerCase(line: string): boolean {
+export function mayHideInLowerCase(line: string, program: string): boolean {
   if (BROKEN_WORD.test(line) || BUILT.test(line) || ENCODED_ARGUMENT.test(line)) return true;
-  return POWERSHELL.test(line) && DYNAMIC.test(line);
+  return (POWERSHELL.test(line) || isPowerShellProgram(program)) && DYNAMIC.test(line);
+}
+
+function isPowerShellProgram(program: string): boolean {
+  return POWERSHELL_PROGRAM.test(program.trim());
 }

@@ -1,13 +1,21 @@
 /** From a raw record, whatever shape it has, to one of the four events. The record itself says what it is. */
 import { claimsToBeAuditRecord, type ReadContext, readAuditRecord, UNIFIED_AUDIT_LOG } from './audit-record.ts';
+import { readAuditbeat } from './auditbeat.ts';
 import { looksLikeCloudAppEvent, readCloudAppEvent } from './cloud-app-events.ts';
+import { looksLikeCloudProcess, readCloudProcess } from './cloud-process.ts';
 import { looksLikeFile, readDeviceFile } from './device-file.ts';
+import { readDeviceLogon } from './device-logon.ts';
 import { looksLikeProcess, readDeviceProcess } from './device-process.ts';
+import { looksLikeScript, readDeviceEvent } from './device-script.ts';
 import type { PurgewatchEvent } from './event.ts';
 import { isExchangeCmdletLog, readExchangeCmdletLog } from './exchange-cmdlet-log.ts';
 import { isObject, type JsonObject, objectOf, parsedIfText, textOf } from './json-text.ts';
+import { readLogLines, readShippedLine, readSyslogRow } from './log-text.ts';
+import { readMacosLog } from './macos-log.ts';
 import { looksLikeOfficeActivity, readOfficeActivity } from './office-activity.ts';
+import { readOsquery } from './osquery.ts';
 import { type Ignored, ignored, type Parked, parked, unexpected } from './record.ts';
+import { readWindowsLog } from './windows-log.ts';
 
 export interface NormaliseOptions {
   /** Tenant of records that name none; null keeps them apart, like a tenant of its own. */
@@ -26,10 +34,19 @@ const TABLES: ReadonlyMap<string, TableReader> = new Map<string, TableReader>([
   ['CloudAppEvents', readCloudAppEvent],
   ['DeviceProcessEvents', (row, envelopeTenant, context) => readDeviceProcess({ row, envelopeTenant }, context)],
   ['DeviceFileEvents', (row, envelopeTenant, context) => readDeviceFile({ row, envelopeTenant }, context)],
+  ['DeviceEvents', (row, envelopeTenant, context) => readDeviceEvent({ row, envelopeTenant }, context)],
+  ['DeviceLogonEvents', readDeviceLogon],
+  ['CloudProcessEvents', (row, envelopeTenant, context) => readCloudProcess({ row, envelopeTenant }, context)],
+  ['SecurityEvent', fromWindowsTable],
+  ['WindowsEvent', fromWindowsTable],
+  ['Event', fromWindowsTable],
+  ['Syslog', readSyslogRow],
+  ['LinuxAuditLog', readSyslogRow],
 ]);
 
 /** Every form that is known, in the order in which they are tried. A new source is one more entry, and its file. */
 const FORMS: readonly FormReader[] = [
+  readLogLines,
   fromEnvelope,
   fromAuditData,
   (record, context) => (isExchangeCmdletLog(record) ? readExchangeCmdletLog(record, context) : null),
@@ -37,8 +54,16 @@ const FORMS: readonly FormReader[] = [
   (record, context) => (looksLikeOfficeActivity(record) ? readOfficeActivity(record, context) : null),
   (record, context) => (looksLikeCloudAppEvent(record) ? readCloudAppEvent(record, null, context) : null),
   fromAuditRecord,
+  (row, context) => (looksLikeCloudProcess(row) ? readCloudProcess({ row, envelopeTenant: null }, context) : null),
+  (row, context) => (looksLikeScript(row) ? readDeviceEvent({ row, envelopeTenant: null }, context) : null),
   (row, context) => (looksLikeProcess(row) ? readDeviceProcess({ row, envelopeTenant: null }, context) : null),
   (row, context) => (looksLikeFile(row) ? readDeviceFile({ row, envelopeTenant: null }, context) : null),
+  (record, context) => readWindowsLog(record, null, context),
+  readAuditbeat,
+  readOsquery,
+  readMacosLog,
+  (row, context) => (row.SyslogMessage === undefined ? null : readSyslogRow(row, null, context)),
+  readShippedLine,
 ];
 
 /** Never throws, whatever the value is. */
@@ -91,6 +116,12 @@ function fromNamedTable(record: JsonObject, context: ReadContext): Normalised | 
   const table = name === null ? undefined : TABLES.get(name);
   // The envelope's tenantId is the tenant; the column TenantId of Log Analytics is the workspace.
   return table === undefined ? null : table(record, textOf(record, 'tenantId')?.toLowerCase() ?? null, context);
+}
+
+function fromWindowsTable(row: JsonObject, envelopeTenant: string | null, context: ReadContext): Normalised {
+  // The on-premises Exchange log comes in the same table.
+  if (isExchangeCmdletLog(row)) return readExchangeCmdletLog(row, context);
+  return readWindowsLog(row, envelopeTenant, context) ?? ignored('row of a Windows log without an event');
 }
 
 function fromAuditRecord(record: JsonObject, context: ReadContext): Normalised | null {

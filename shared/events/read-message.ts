@@ -1,6 +1,8 @@
 /** Takes a message apart and leaves out, unparsed, what cannot matter: what the functions call for every message. */
 import { createInterest, type Interest, type Interests } from './interests.ts';
+import { isTextRecord } from './log-lines.ts';
 import { type MessageSource, sourceOf } from './message-source.ts';
+import { isEvent, normalise } from './normalise.ts';
 import { RecordScanner } from './record-scanner.ts';
 import { brokenLine, type Unwrapped, unwrap, unwrapDocument } from './unwrap.ts';
 
@@ -14,7 +16,20 @@ export interface Selection {
 /** As `unwrap`, less the records that cannot matter. Takes the same messages, and never throws. */
 export function createReader(interests: Interests): (message: unknown) => Selection {
   const interest = createInterest(interests);
-  return (message) => readSource(sourceOf(message), interest) ?? { records: unwrap(message), skipped: 0 };
+  return (message) => readSource(sourceOf(message), interest) ?? withoutIdleText(unwrap(message), interest);
+}
+
+/**
+ * Lines of text logs are read at once, because only all lines of an event tell what it was. Those that cannot matter are
+ * left out by what the full path says of them itself.
+ */
+function withoutIdleText(records: readonly Unwrapped[], interest: Interest): Selection {
+  const kept = records.filter((record) => {
+    if (record.kind !== 'raw' || !isTextRecord(record)) return true;
+    const result = normalise(record.value, { defaultTenantId: null });
+    return isEvent(result) ? interest.event(result) : result.kind === 'parked';
+  });
+  return { records: kept, skipped: records.length - kept.length };
 }
 
 function readSource(source: MessageSource | null, interest: Interest): Selection | null {

@@ -1,5 +1,7 @@
 /** Looks through the text of records, one after the other, for anything that could be of interest. */
 import { previousPath } from './device-file.ts';
+import { isScriptAction, scriptOf } from './device-script.ts';
+import { endpointMayMatter } from './endpoint-scanner.ts';
 import type { Interest } from './interests.ts';
 import { stringEnd } from './json-spans.ts';
 import { Cursor, keyedString, keyedValue, maySpellKey, NO_KEY, UNREADABLE } from './scan.ts';
@@ -9,6 +11,27 @@ type Verdict = 'nothing' | 'irrelevant' | 'relevant';
 
 /** The on-premises log keeps the cmdlet in a sentence. Its records are few, so all of them are parsed. */
 const ON_PREMISES = ['MSExchange Management', 'MSExchange CmdletLogs'] as const;
+
+/** Where a mark stands: what is searched for, what stands around it, and how far before it that begins. */
+interface Mark {
+  readonly needle: string;
+  readonly whole: readonly string[];
+  readonly before: number;
+}
+
+/** Keys and text that every record of an endpoint log has. A record with none of them is of none of these forms. */
+const ENDPOINT_MARKS: readonly Mark[] = [
+  { needle: 'EventI', whole: ['"EventID"', '"EventId"'], before: 1 },
+  { needle: 'winlog', whole: ['"winlog"'], before: 1 },
+  { needle: 'Syslog', whole: ['"SyslogMessage"'], before: 1 },
+  { needle: 'udit', whole: ['auditd"', 'audit('], before: 1 },
+  { needle: 'umns"', whole: ['"columns"'], before: 4 },
+  { needle: 'Messag', whole: ['"eventMessage"'], before: 6 },
+  { needle: 'logLin', whole: ['"logLines"'], before: 1 },
+  { needle: '<Event', whole: ['<Event'], before: 0 },
+];
+const NAMES_POWERSHELL = /powershell|pwsh/i;
+const POWERSHELL = 'powershell.exe';
 
 export class RecordScanner {
   readonly #text: string;
@@ -22,7 +45,9 @@ export class RecordScanner {
   readonly #fileTables: Cursor;
   readonly #folderPaths: Cursor;
   readonly #fileNames: Cursor;
+  readonly #endpointMarks: readonly { readonly mark: Mark; readonly cursor: Cursor }[];
   #isFile = false;
+  #isScript = false;
 
   /** `decode` turns a piece of `text` into what it says: bytes are searched as Latin-1, whose offsets are theirs. */
   constructor(text: string, decode: (text: string) => string, interest: Interest) {
@@ -37,11 +62,13 @@ export class RecordScanner {
     this.#fileTables = new Cursor(text, 'FileEv');
     this.#folderPaths = new Cursor(text, 'Folder');
     this.#fileNames = new Cursor(text, 'FileNa');
+    this.#endpointMarks = ENDPOINT_MARKS.map((mark) => ({ mark, cursor: new Cursor(text, mark.needle) }));
   }
 
   /** Whether the record that stands from `start` to `end` may matter. Records must be asked for in their order. */
   mayMatter(start: number, end: number): boolean {
     if (this.#hidesKeys(start, end) || this.#isOnPremises(start, end)) return true;
+    this.#isScript = false;
     this.#isFile = this.#fileTables.seek(start, end) !== -1;
     const operations = this.#operationsOf(this.#operations, 'Operation', start, end);
     if (operations === 'relevant') return true;
@@ -49,6 +76,8 @@ export class RecordScanner {
     if (actions === 'relevant') return true;
     const commands = this.#commandLinesOf(start, end);
     if (commands === 'relevant' || (this.#isFile && this.#mayBePath(start, end))) return true;
+    if (this.#isScript && this.#mayBeScript(start, end)) return true;
+    if (this.#isOfEndpoint(start, end)) return this.#mayBeEndpoint(start, end);
     // Without any evidence of what the record is, only parsing can tell.
     return operations === 'nothing' && actions === 'nothing' && commands === 'nothing';
   }
@@ -75,6 +104,7 @@ export class RecordScanner {
       if (value === NO_KEY) continue;
       if (value === UNREADABLE || this.#interest.operation(value)) return 'relevant';
       if (name === 'ActionType' && value.trimStart().startsWith('File')) this.#isFile = true;
+      if (name === 'ActionType' && isScriptAction(value)) this.#isScript = true;
       verdict = 'irrelevant';
     }
     return verdict;
@@ -85,10 +115,45 @@ export class RecordScanner {
     for (let at = this.#commandLines.seek(start, end); at !== -1; at = this.#commandLines.seek(at + 1, end)) {
       const value = this.#stringOf('ProcessCommandLine', at - 'Process'.length);
       if (value === NO_KEY) continue;
-      if (value === UNREADABLE || this.#interest.commandLine(value)) return 'relevant';
+      if (value === UNREADABLE || this.#isCommandLine(value, start, end)) return 'relevant';
       verdict = 'irrelevant';
     }
     return verdict;
+  }
+
+  /** Some lines matter only where PowerShell runs them, and any column may name it: the line need not. */
+  #isCommandLine(line: string, start: number, end: number): boolean {
+    if (this.#interest.commandLine(line)) return true;
+    return this.#interest.commandLine(line, POWERSHELL) && NAMES_POWERSHELL.test(this.#text.slice(start, end));
+  }
+
+  /** Whether the script of a row of DeviceEvents may be of interest, taken out as `device-script.ts` does. */
+  #mayBeScript(start: number, end: number): boolean {
+    const key = 'AdditionalFields';
+    for (let at = this.#text.indexOf(key, start); at !== -1 && at < end; at = this.#text.indexOf(key, at + 1)) {
+      const value = this.#stringOf(key, at);
+      if (value === NO_KEY) continue;
+      if (value === UNREADABLE || this.#interest.commandLine(scriptOf(value) ?? '', POWERSHELL)) return true;
+    }
+    return false;
+  }
+
+  #isOfEndpoint(start: number, end: number): boolean {
+    return this.#endpointMarks.some(({ mark, cursor }) => {
+      for (let at = cursor.seek(start, end); at !== -1; at = cursor.seek(at + 1, end))
+        if (mark.whole.some((whole) => this.#text.startsWith(whole, at - mark.before))) return true;
+      return false;
+    });
+  }
+
+  #mayBeEndpoint(start: number, end: number): boolean {
+    const text = this.#text.slice(start, end);
+    return endpointMayMatter({
+      text,
+      stringOf: (key, at) => this.#stringOf(key, start + at),
+      commandLine: (line) => this.#isCommandLine(line, start, end),
+      path: this.#interest.path,
+    });
   }
 
   /** Whether a path of a file event may be of interest, put together as `device-file.ts` does. */

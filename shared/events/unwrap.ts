@@ -2,6 +2,7 @@
 import { decodeMessage } from './decode.ts';
 import { elementSpans, memberSpan } from './json-spans.ts';
 import { isObject } from './json-text.ts';
+import { createLineJoiner, logLineOf, type Place, textRecord } from './log-lines.ts';
 import { type Parked, parked, type RawRecord, unexpected } from './record.ts';
 
 export type Unwrapped = RawRecord | Parked;
@@ -11,7 +12,7 @@ const MAX_NESTING = 3;
 
 /**
  * Takes a message apart: an Azure envelope `{"records":[...]}`, one object, a list, lines of JSON, pretty-printed JSON;
- * plain or gzip, UTF-8 or UTF-16 with a byte order mark; or what a host has parsed already. Every record comes out, or a
+ * lines of text logs, of which those of one audit event become one record; plain or gzip, UTF-8 or UTF-16 with a byte order mark; or what a host has parsed already. Every record comes out, or a
  * reason why not: a broken line parks that line, a broken envelope parks the message. Never throws.
  */
 export function unwrap(message: unknown): readonly Unwrapped[] {
@@ -26,13 +27,13 @@ function unwrapText(text: string, raw: string | Uint8Array = text): readonly Unw
   const trimmed = text.trim();
   if (trimmed === '') return [];
   const lineEnd = trimmed.indexOf('\n');
-  if (lineEnd === -1) return unwrapDocument(trimmed) ?? [broken('message', trimmed, raw)];
-  const first = unwrapDocument(trimmed.slice(0, lineEnd).trim());
-  if (first !== null) return unwrapLines(trimmed);
+  if (lineEnd === -1) return isLogLine(trimmed) ? unwrapLines(trimmed) : unwrapWhole(trimmed, raw);
+  const first = trimmed.slice(0, lineEnd).trim();
+  if (isLogLine(first) || unwrapDocument(first) !== null) return unwrapLines(trimmed);
   const document = unwrapDocument(trimmed);
   if (document !== null) return document;
   const lines = unwrapLines(trimmed);
-  const hasObject = lines.some((line) => line.kind === 'raw' && isObject(line.value));
+  const hasObject = lines.some((line) => line.kind === 'raw' && isObject(line.value)); // log lines are objects, too
   return hasObject && !trimmed.startsWith('[') && !PRETTY_PRINTED.test(trimmed)
     ? lines
     : [broken('message', trimmed, raw)];
@@ -44,13 +45,30 @@ function unwrapText(text: string, raw: string | Uint8Array = text): readonly Unw
  */
 const PRETTY_PRINTED = /^[^\S\n]*["\]}]/m;
 
-/** Lines of JSON, one or more records each. */
+function unwrapWhole(text: string, raw: string | Uint8Array): readonly Unwrapped[] {
+  return unwrapDocument(text) ?? [broken('message', text, raw)];
+}
+
+/** Whether a line is of a text log. What begins like JSON is none: that costs nothing to see. */
+export function isLogLine(line: string): boolean {
+  return !JSON_START.test(line) && logLineOf(line) !== null;
+}
+
+const JSON_START = /^[[{"]/;
+
+/** Lines of JSON, one or more records each, or of text logs. */
 function unwrapLines(text: string): readonly Unwrapped[] {
-  return text.split('\n').flatMap((line, index) => {
+  const joiner = createLineJoiner();
+  const found: (Unwrapped | Place)[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
     const trimmed = line.trim();
-    if (trimmed === '') return [];
-    return unwrapDocument(trimmed) ?? [brokenLine(index + 1, trimmed)];
-  });
+    if (trimmed === '') continue;
+    const place = JSON_START.test(trimmed) ? null : joiner.take(trimmed);
+    if (place === 'joined') continue;
+    if (place !== null) found.push(place);
+    else for (const record of unwrapDocument(trimmed) ?? [brokenLine(index + 1, trimmed)]) found.push(record);
+  }
+  return found.map((entry) => ('lines' in entry ? textRecord(entry) : entry));
 }
 
 /** One JSON document, or null if it is none. */

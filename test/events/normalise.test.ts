@@ -462,7 +462,11 @@ describe('everything else', () => {
       'category DeviceNetworkEvents',
     ],
     ['sign-ins', { category: 'SignInLogs', properties: {}, time: 'x' }, 'category SignInLogs'],
-    ['Sysmon', { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 1 }, 'a record of no known form'],
+    [
+      'a network connection by Sysmon',
+      { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 3 },
+      'Windows event 3 of a log that is not read',
+    ],
     ['an empty object', {}, 'a record of no known form'],
   ])('%s is ignored', (_, record, what) => {
     expect(read(record)).toEqual({ kind: 'ignored', what });

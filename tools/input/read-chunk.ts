@@ -1,5 +1,6 @@
 /** Reads a piece of a file of lines, and says where in the file each record stands. */
-import { brokenLine, type Unwrapped } from '../../shared/events/unwrap.ts';
+import { isTextRecord } from '../../shared/events/log-lines.ts';
+import { brokenLine, isLogLine, type Unwrapped } from '../../shared/events/unwrap.ts';
 import { type LineChunk, lineFeeds } from './chunks.ts';
 import { isJson } from './form.ts';
 import type { InputPiece, ReadMessage } from './read-input.ts';
@@ -25,7 +26,7 @@ export function* readChunk({ chunk, firstLine }: LineChunk, read: ReadMessage): 
       .trim();
     if (text !== '') {
       // One line alone is read at once, whatever it holds: it may be a list of a whole day.
-      if (end === chunk.length || isJson(text)) break;
+      if (end === chunk.length || isJson(text) || isLogLine(text)) break;
       yield { records: [brokenLine(line, text)], skipped: 0, placeOf: () => null };
     }
     start = end;
@@ -49,7 +50,7 @@ function withLine(record: Unwrapped, firstLine: number): Unwrapped {
 export function textPlaces(bytes: Buffer, firstLine: number): PlaceOf {
   let from = 0;
   return (record) => {
-    const text = record.kind === 'raw' ? record.text : record.raw;
+    const text = record.kind !== 'raw' ? record.raw : isTextRecord(record) ? record.firstLine : record.text;
     const at = text === null ? -1 : bytes.indexOf(text, from);
     if (at === -1) return null;
     from = at + 1;

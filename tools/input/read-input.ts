@@ -1,9 +1,9 @@
-/** Reads a user's file in any supported form, piece by piece: lines of JSON, one JSON document, CSV; gzip included. */
+/** Reads a user's file in any supported form, piece by piece: lines of JSON or of text logs, one JSON document, CSV; gzip included. */
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { createCsvReader, looksLikeCsv } from '../../shared/events/csv.ts';
-import type { Unwrapped } from '../../shared/events/unwrap.ts';
+import { isLogLine, type Unwrapped } from '../../shared/events/unwrap.ts';
 import { concatenated, joinUntil, lineChunks } from './chunks.ts';
 import { isDocument, startsJson } from './form.ts';
 import { csvPlaces, type PlaceOf, readChunk, textPlaces } from './read-chunk.ts';
@@ -70,7 +70,7 @@ async function* readBytes(path: string, bytes: AsyncIterable<Buffer>, read: Read
   if (text.trim() === '' && isWhole) return;
   if (startsJson(text) && isDocument(text, isWhole)) yield* readDocument(path, source.all(), read);
   else if (!startsJson(text) && looksLikeCsv(text)) yield* readCsvText(decode(source.all(), 'utf-8'));
-  else if (text.split('\n').some(startsJson))
+  else if (text.split('\n').some((line) => startsJson(line) || isLogLine(line.trim())))
     for await (const chunk of lineChunks(source.all())) yield* readChunk(chunk, read);
   else throw unknownForm(path, text);
 }
@@ -111,7 +111,9 @@ function utf16Of(head: Buffer): 'utf-16le' | 'utf-16be' | null {
 
 function unknownForm(path: string, text: string): InputError {
   const found = JSON.stringify(text.trim().slice(0, 40));
-  return new InputError(`${path}: begins with ${found}, expected JSON, lines of JSON, or a CSV export with its header`);
+  return new InputError(
+    `${path}: begins with ${found}, expected JSON, lines of JSON, of auditd or of syslog, or a CSV export with its header`,
+  );
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
