@@ -28,6 +28,8 @@ export function runScript(script: string, context: Context, depth: number, execu
   return new Interpreter(context, depth, executed).run(tokenize(script));
 }
 
+const DEFINES: ReadonlySet<string> = new Set(['function', 'filter']);
+
 interface Frame {
   readonly opener: Operator;
   readonly statement: Statement;
@@ -50,6 +52,8 @@ class Interpreter {
   closedTable: Map<string, string> | null = null;
   /** What the last statement of a bracket amounts to: `& ('Remove-'+'InboxRule')`, `& (Get-Command Name)`. */
   amount: readonly string[] | null = [];
+  /** `function` was read: the name that follows is defined, not called. Script blocks of whole modules are logged so. */
+  defines = false;
   readonly frames: Frame[] = [];
 
   constructor(context: Context, depth: number, executed: boolean) {
@@ -102,8 +106,12 @@ class Interpreter {
       statement.word(text);
       return;
     }
-    if (text === '.') statement.invoked = true;
+    if (this.defines && !statement.invoked) {
+      this.defines = false;
+      this.context.mention(text);
+    } else if (text === '.') statement.invoked = true;
     else if (statement.invoked || !KEYWORDS.has(text.toLowerCase())) this.begin(text);
+    else this.defines = DEFINES.has(text.toLowerCase());
   }
 
   string(text: string): void {
@@ -247,6 +255,7 @@ class Interpreter {
     this.amount = expression ?? (constant === null ? null : [constant]);
     this.key = null;
     this.closedTable = null;
+    this.defines = false;
     this.statement = new Statement();
   }
 

@@ -9,7 +9,7 @@ const ENCODED_ARGUMENT = /[-/\u2013-\u2015]["'^]{0,3}e(?:c|n[a-z"'^]{0,20})?["'^
  * Marks inside a word: back ticks, carets, quotes that open in the middle of a name (`Remove-"InboxRule"`). Every branch
  * begins with its rare mark and looks back from there, which is eight times as fast as to begin with a letter.
  */
-const BROKEN_WORD = /`|(?<=[a-z-])\^[a-z-]|(?<=[a-z0-9\u2013-])["'\u2018-\u201e]{1,4}[a-z0-9-]/;
+const BROKEN_WORD = /`|(?<=[a-z-])\^[a-z-]|(?<=[a-z0-9\u2013-])(?:\\?["'\u2018-\u201e])+[a-z0-9-]/;
 /** Strings put together, taken from codes, or run as code. */
 const BUILT =
   /["']\s{0,8}\+|\+\s{0,8}["'$([]|\[(?:system\.)?(?:char|byte|convert|text\.|scriptblock|regex)|frombase64|-join|-replace|-split|\.replace\(|\.substring\(|\.invoke|\biex\b|invoke-(?:expression|command)|base64\s{1,4}-/;
@@ -17,7 +17,11 @@ const BUILT =
 const POWERSHELL = /powershell|pwsh|\.ps[1m]/;
 /** Within PowerShell, anything that is not plain words: variables, calls of expressions, aliases, wildcards, formats. */
 const DYNAMIC =
-  /[$+^%*[\u2013-\u201e]|\{\d|[&.|]\s{0,8}["'(]|\b(?:gcm|get-command|icm|sal|nal|alias)\b|[-/]e(?:$|[\s:c]|n)/;
+  /[$+^%*[\u2013-\u201e]|\{\d|[&.|]\s{0,8}\\?["'(]|\b(?:gcm|get-command|icm|sal|nal|alias)\b|[-/]e(?:$|[\s:c]|n)/;
+/** `-Command` by any of its prefixes: a copy of powershell.exe under another name takes it, too. */
+const COMMAND_ARGUMENT = /[-/\u2013-\u2015]["'^]{0,3}c(?:wa|o[a-z]{0,20})?["'^]{0,3}[\s:]/;
+/** In these, `-c` is another language's. */
+const OTHER_SHELL = /^\s{0,8}["']?[^\s"']{0,256}?\b(?:bash|dash|node|perl|python3?|ruby|sh|zsh)(?:\.exe)?["']?\s/;
 const POWERSHELL_PROGRAM = /(?:^|[\\/])(?:powershell(?:_ise)?|pwsh(?:-preview)?)(?:\.exe|\.dll)?$/i;
 
 /**
@@ -33,7 +37,10 @@ export function mayHideCommand(commandLine: string, program = ''): boolean {
 /** As `mayHideCommand`, for a line in lower case. */
 export function mayHideInLowerCase(line: string, program: string): boolean {
   if (BROKEN_WORD.test(line) || BUILT.test(line) || ENCODED_ARGUMENT.test(line)) return true;
-  return (POWERSHELL.test(line) || isPowerShellProgram(program)) && DYNAMIC.test(line);
+  if (!DYNAMIC.test(line)) return false;
+  return (
+    POWERSHELL.test(line) || isPowerShellProgram(program) || (COMMAND_ARGUMENT.test(line) && !OTHER_SHELL.test(line))
+  );
 }
 
 function isPowerShellProgram(program: string): boolean {
