@@ -1,0 +1,327 @@
+/** Endpoint logs of Linux and macOS, as lines of text and as JSON. */
+import { describe, expect, test } from 'vitest';
+import { normalise } from '../../shared/events/normalise.ts';
+import { unwrap } from '../../shared/events/unwrap.ts';
+import {
+  auditbeat,
+  auditPaths,
+  EXECVE,
+  macosSudo,
+  osqueryFile,
+  osqueryProcess,
+  sysmonFile,
+  sysmonLinuxLine,
+  sysmonProcess,
+  UNLINK,
+} from './endpoint-records.ts';
+import { TENANT } from './records.ts';
+
+/** What a message of text or JSON becomes, record by record. */
+const read = (message: unknown) =>
+  unwrap(message).map((record) =>
+    record.kind === 'raw' ? normalise(record.value, { defaultTenantId: TENANT }) : record,
+  );
+const readLines = (lines: readonly string[]) => read(lines.join('\n'));
+const withPrefix = (lines: readonly string[], prefix: string) => lines.map((line) => prefix + line);
+
+const RM = {
+  kind: 'process',
+  form: 'auditd',
+  tenantId: TENANT,
+  actor: 'tomas',
+  fileName: 'rm',
+  folderPath: '/usr/bin/rm',
+  commandLine: 'rm -rf "/var/mail/old mail"',
+  processId: 1281,
+  time: Date.UTC(2026, 2, 2, 9, 14, 5, 891),
+};
+
+describe('auditd', () => {
+  test('the records of one event are one record, wherever they stand', () => {
+    const [syscall = '', execve = '', ...rest] = EXECVE;
+    const mixed = [syscall, UNLINK[0], execve, UNLINK[1], ...rest, ...UNLINK.slice(2)];
+    expect(readLines(mixed)).toMatchObject([
+      { ...RM, device: null, recordId: '|auditd|18877|2026-03-02t09:14:05.891z' },
+      { kind: 'file', action: 'FileDeleted', folderPath: '/var/spool/mail/root', device: 'mail01', actor: 'root' },
+    ]);
+  });
+
+  test.each([
+    ['RFC 3164', '<13>Mar  2 09:14:05 mail01 audispd: '],
+    ['a tag with a number', 'Mar 12 09:14:05 mail01 audisp-syslog[611]: '],
+    ['RFC 5424', '<13>1 2026-03-02T09:14:05.891Z mail01 audispd 611 - - '],
+    ['an ISO time', '2026-03-02T09:14:05.891123+01:00 mail01 audispd: '],
+    ["the kernel's own log", 'Mar  2 09:14:05 mail01 kernel: [   12.345678] audit: '],
+  ])('with a prefix of syslog: %s', (_, prefix) => {
+    expect(readLines(withPrefix(EXECVE, prefix))).toMatchObject([{ ...RM, device: 'mail01' }]);
+  });
+
+  test("with the kernel's numbers for types", () => {
+    const numbered = EXECVE.map((line) =>
+      line
+        .replace('type=EXECVE msg=', 'type=1309 ')
+        .replace('type=SYSCALL msg=', 'type=1300 ')
+        .replace('type=PROCTITLE msg=', 'type=1327 '),
+    );
+    expect(readLines(withPrefix(numbered, 'Mar  2 09:14:05 mail01 kernel: audit: '))).toMatchObject([RM]);
+  });
+
+  test('an incomplete event is judged by what is there', () => {
+    const [, execve = '', , , title = ''] = EXECVE;
+    expect(readLines([execve])).toMatchObject([{ ...RM, actor: null, folderPath: 'rm', processId: null }]);
+    expect(readLines([title])).toMatchObject([{ commandLine: RM.commandLine, fileName: 'rm' }]);
+    expect(readLines([UNLINK[3]])).toMatchObject([{ action: 'FileDeleted', folderPath: 'root' }]);
+    expect(readLines([EXECVE[2]])).toMatchObject([{ kind: 'ignored' }]);
+  });
+
+  test('long arguments come in pieces, many over several records', () => {
+    const hex = Buffer.from("rm -rf '/var/mail'").toString('hex');
+    const id = 'msg=audit(1772442845.891:5):';
+    expect(
+      readLines([
+        `type=EXECVE ${id} argc=4 a0="sh" a1="-c" a2_len=36 a2[0]=${hex.slice(0, 11)} a2[1]=${hex.slice(11)}`,
+        `type=EXECVE ${id} a3="x"`,
+      ]),
+    ).toMatchObject([{ commandLine: `sh -c "rm -rf '/var/mail'" x`, fileName: 'sh' }]);
+  });
+
+  test.each<[string, string, readonly (readonly [string, string])[], object]>([
+    [
+      'a rename',
+      'arch=c000003e syscall=82 success=yes a0=1 a1=2',
+      [
+        ['/var/mail/', 'PARENT'],
+        ['/tmp/', 'PARENT'],
+        ['/var/mail/root', 'DELETE'],
+        ['/tmp/x', 'CREATE'],
+      ],
+      { action: 'FileRenamed', previousPath: '/var/mail/root', folderPath: '/tmp/x' },
+    ],
+    [
+      'a rename over another file',
+      'arch=c00000b7 syscall=276 success=yes',
+      [
+        ['/tmp/', 'PARENT'],
+        ['/var/mail/', 'PARENT'],
+        ['/tmp/empty', 'DELETE'],
+        ['/var/mail/root', 'DELETE'],
+        ['/var/mail/root', 'CREATE'],
+      ],
+      { action: 'FileRenamed', previousPath: '/tmp/empty', folderPath: '/var/mail/root' },
+    ],
+    [
+      'truncate',
+      'arch=c000003e syscall=76 success=yes',
+      [['root', 'NORMAL']],
+      { action: 'FileModified', folderPath: '/var/mail/root' },
+    ],
+    [
+      'open with O_TRUNC',
+      'arch=c000003e syscall=257 success=yes a0=ffffff9c a1=7f a2=241 a3=1b6',
+      [
+        ['/var/mail', 'PARENT'],
+        ['../mail/./root', 'NORMAL'],
+      ],
+      { action: 'FileModified', folderPath: '/var/mail/root' },
+    ],
+    ['open to read', 'arch=c000003e syscall=257 success=yes a2=0', [['/var/mail/root', 'NORMAL']], { kind: 'ignored' }],
+    [
+      'a new file',
+      'syscall=openat success=yes a2=0',
+      [['x', 'CREATE']],
+      { action: 'FileCreated', folderPath: '/var/mail/x' },
+    ],
+    ['a call that failed', 'syscall=unlink success=no', [['/var/mail/root', 'DELETE']], { kind: 'ignored' }],
+    [
+      'interpreted flags',
+      'syscall=open success=yes a1=O_WRONLY|O_TRUNC',
+      [['a', 'NORMAL']],
+      { action: 'FileModified' },
+    ],
+  ])('%s', (_, call, paths, expected) => {
+    expect(readLines(auditPaths(call, '/var/mail', paths))).toMatchObject([expected]);
+  });
+
+  test('the same event has one id in a file and in rows of Syslog', () => {
+    const rows = EXECVE.map((line) => ({
+      Type: 'Syslog',
+      Computer: 'mail01',
+      Facility: 'user',
+      ProcessName: 'audispd',
+      SyslogMessage: line,
+      TimeGenerated: '2026-03-02T09:14:06Z',
+    }));
+    const events = read({ records: rows });
+    const { recordId } = readLines(withPrefix(EXECVE, 'Mar  2 09:14:05 mail01 audispd: '))[0] as { recordId: string };
+    expect(events).toMatchObject([
+      { kind: 'ignored' },
+      { kind: 'process', commandLine: RM.commandLine, recordId },
+      { kind: 'ignored' },
+      { kind: 'ignored' },
+      { kind: 'process', commandLine: RM.commandLine, recordId },
+    ]);
+  });
+
+  test('lines that Filebeat or Fluent Bit carry', () => {
+    expect(read({ '@timestamp': 'x', message: EXECVE[1], host: { name: 'mail01' }, log: { offset: 1 } })).toMatchObject(
+      [{ commandLine: RM.commandLine, device: 'mail01' }],
+    );
+    expect(read({ log: UNLINK[3], hostname: 'h' })).toMatchObject([{ action: 'FileDeleted', device: 'mail01' }]);
+    expect(read({ message: 'hello' })).toMatchObject([{ kind: 'ignored', what: 'a record of no known form' }]);
+  });
+
+  test('Auditbeat', () => {
+    expect(read(auditbeat)).toMatchObject([{ ...RM, device: 'mail01', time: Date.UTC(2026, 2, 2, 9, 14, 10, 100) }]);
+    const unlink = {
+      ...auditbeat,
+      event: { module: 'auditd', action: 'deleted', outcome: 'success' },
+      auditd: {
+        sequence: 5,
+        data: { syscall: 'unlinkat' },
+        paths: [
+          { nametype: 'PARENT', name: '/var/mail/' },
+          { nametype: 'DELETE', name: 'root' },
+        ],
+      },
+    };
+    expect(read(unlink)).toMatchObject([
+      { kind: 'file', action: 'FileDeleted', folderPath: '/var/mail/root', initiatingFileName: 'rm' },
+    ]);
+    expect(read({ ...auditbeat, event: { outcome: 'failure' } })).toMatchObject([{ kind: 'ignored' }]);
+  });
+});
+
+describe('text lines', () => {
+  test('garbage among them is parked line by line', () => {
+    expect(readLines(['what is this', EXECVE[1], 'type=UNKNOWN[1329] msg=g', '{"Id":"1"}'])).toMatchObject([
+      { kind: 'parked', reason: 'line 1: found "what is this", expected JSON' },
+      { kind: 'process' },
+      { kind: 'parked', reason: expect.stringMatching(/^line 3: /) },
+      { kind: 'ignored' },
+    ]);
+  });
+
+  test('other programs of syslog are left aside', () => {
+    expect(read('Mar  2 09:14:05 mail01 sshd[1]: Accepted publickey for tomas from 192.0.2.1')).toMatchObject([
+      { kind: 'ignored', what: 'syslog line of another program' },
+    ]);
+  });
+
+  test('what was stored of them says the same when it is read again', () => {
+    for (const record of unwrap([...EXECVE, ...UNLINK].join('\n'))) {
+      if (record.kind !== 'raw') throw new Error(record.reason);
+      expect(unwrap(record.text)).toMatchObject([{ kind: 'raw', value: record.value }]);
+    }
+  });
+
+  test('take time in proportion to their length', () => {
+    const start = performance.now();
+    const id = 'type=SYSCALL msg=audit(1772442845.891:5):';
+    read(Array.from({ length: 20_000 }, (_, index) => `${id.replace(':5', `:${index}`)} a=b`).join('\n'));
+    for (const part of ['a=', 'a="', '= ', "'", 'a0[0]=', '<Data Name="x">', '&#x', ' '])
+      read(`${id} ${part.repeat(100_000)}`);
+    for (const part of ['audit: ', '[ ', 'x: ', '- ']) read(`Mar  2 09:14:05 mail01 ${part.repeat(100_000)}`);
+    read(sysmonLinuxLine(1, { CommandLine: '<&"'.repeat(100_000) }));
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
+
+describe('Sysmon for Linux', () => {
+  const process = sysmonProcess({
+    Image: '/usr/bin/bash',
+    CommandLine: 'bash -c "echo > \'/var/mail/root\' && true"',
+    User: 'root',
+    OriginalFileName: '-',
+    ParentImage: '/usr/sbin/cron',
+    ParentCommandLine: '-',
+  });
+  const expected = {
+    kind: 'process',
+    form: 'sysmon',
+    device: 'mail01',
+    actor: 'root',
+    fileName: 'bash',
+    commandLine: process.CommandLine,
+    initiatingFileName: 'cron',
+    initiatingCommandLine: null,
+    recordId: 'mail01|linux-sysmon/operational|7|2026-03-02t09:14:05.044z',
+  };
+
+  test('as a line of syslog, as XML alone, and in a row of Syslog', () => {
+    const line = sysmonLinuxLine(1, process);
+    const xml = line.slice(line.indexOf('<Event>'));
+    const row = { Type: 'Syslog', Computer: 'mail01', ProcessName: 'sysmon', SyslogMessage: xml };
+    for (const message of [line, xml, row, { message: line }]) expect(read(message)).toMatchObject([expected]);
+  });
+
+  test('file deletion, and events of other kinds', () => {
+    const file = sysmonFile({ TargetFilename: '/var/mail/root', Image: '/usr/bin/rm', User: 'root' });
+    expect(read(sysmonLinuxLine(23, file))).toMatchObject([{ kind: 'file', action: 'FileDeleted', fileName: 'root' }]);
+    expect(read(sysmonLinuxLine(5, {}))).toMatchObject([{ kind: 'ignored' }]);
+    expect(read('<Event><System>')).toMatchObject([{ kind: 'parked', reason: expect.stringMatching(/^logLines: /) }]);
+  });
+});
+
+describe('osquery and the macOS log', () => {
+  test('file events', () => {
+    expect(read(osqueryFile)).toMatchObject([
+      {
+        kind: 'file',
+        form: 'osquery',
+        action: 'FileDeleted',
+        folderPath: '/Users/mira/Library/Mail/V10/MailData/Envelope Index',
+        device: 'mac12.halden-optics.example',
+        actor: '501',
+        time: Date.UTC(2026, 2, 2, 9, 14, 15),
+      },
+    ]);
+    const again = read({ ...osqueryFile, counter: 99 })[0];
+    expect(again).toMatchObject({ recordId: (read(osqueryFile)[0] as { recordId: string }).recordId });
+  });
+
+  test.each([
+    [
+      { event_type: 'rename', path: '/bin/mv', filename: '/Users/mira/Library/Mail/x', dest_filename: '/tmp/x' },
+      {
+        action: 'FileRenamed',
+        folderPath: '/tmp/x',
+        previousPath: '/Users/mira/Library/Mail/x',
+        initiatingFileName: 'mv',
+      },
+    ],
+    [
+      { operation: 'unlink', executable: '/usr/bin/rm', path: '/var/mail/root', auid: '4294967295', uid: '0' },
+      { action: 'FileDeleted', folderPath: '/var/mail/root', initiatingFileName: 'rm', actor: 'root' },
+    ],
+    [{ name: 'x', version: '1' }, { kind: 'ignored' }],
+  ])('rows of other tables: %j', (columns, expected) => {
+    expect(read({ ...osqueryFile, columns })).toMatchObject([expected]);
+  });
+
+  test('process events, and rows that left', () => {
+    expect(read(osqueryProcess)).toMatchObject([
+      { kind: 'process', commandLine: 'rm -rf /Users/mira/Library/Mail/V10', fileName: 'rm', actor: 'mira' },
+    ]);
+    expect(read({ ...osqueryProcess, action: 'removed' })).toMatchObject([{ kind: 'ignored' }]);
+    expect(read({ ...osqueryProcess, columns: { cmdline: 'x' }, unixTime: 'y' })).toMatchObject([{ kind: 'parked' }]);
+  });
+
+  test('what sudo ran, and paths that a message says were deleted', () => {
+    expect(read(macosSudo)).toMatchObject([
+      {
+        kind: 'process',
+        form: 'macos-log',
+        actor: 'mira',
+        fileName: 'rm',
+        commandLine: '/bin/rm -rf /Users/mira/Library/Mail/V10',
+        initiatingFileName: 'sudo',
+        time: Date.UTC(2026, 2, 2, 9, 14, 5, 123),
+      },
+    ]);
+    const message = 'Removing item at path /Users/mira/Library/Mail/V10/x.mbox';
+    expect(read({ ...macosSudo, eventMessage: message, processImagePath: '/usr/libexec/x' })).toMatchObject([
+      { kind: 'file', action: 'FileDeleted', folderPath: '/Users/mira/Library/Mail/V10/x.mbox', actor: 'root' },
+    ]);
+    expect(read({ ...macosSudo, processImagePath: '/tmp/x' })).toMatchObject([{ kind: 'ignored' }]);
+  });
+});
