@@ -3,8 +3,9 @@
  * number nobody reads, or all its command lines, scripts and paths are readable and hold nothing of interest; or it is a
  * row of Syslog whose line is of no log that is read. Every other form is parsed.
  */
+import { stringEnd } from './json-spans.ts';
 import { auditLineOf, isEventXml, logLineOf } from './log-lines.ts';
-import { NO_KEY, UNREADABLE } from './scan.ts';
+import { keyedString, NO_KEY, UNREADABLE } from './scan.ts';
 
 /** What it needs of the scanner of records: the string that a key has, and what is of interest. */
 export interface EndpointSource {
@@ -17,6 +18,7 @@ export interface EndpointSource {
 const PROCESS_IDS: ReadonlySet<number> = new Set([1, 4688]);
 const FILE_IDS: ReadonlySet<number> = new Set([11, 23, 26]);
 const SCRIPT_IDS: ReadonlySet<number> = new Set([4104]);
+const READ_IDS: ReadonlySet<number> = new Set([...PROCESS_IDS, ...FILE_IDS, ...SCRIPT_IDS]);
 const MODULE_LOG = 4103;
 
 /** Keys under which a number, a command line, a script or a path may stand, in any of the shapes. */
@@ -25,23 +27,24 @@ const LINE_KEYS = ['CommandLine', 'command_line'] as const;
 const SCRIPT_KEYS = ['ScriptBlockText', 'script_block_text'] as const;
 const PATH_KEYS = ['TargetFilename'] as const;
 /** Forms that only parsing can tell apart; values beside their names (`"Data":[{"Name":"CommandLine"`). */
-const NOT_SCANNED = /"(?:auditd|columns|eventMessage|Data|logLines)"|udit\(|<Event|<Data|&lt;/;
+const NOT_SCANNED = /"(?:auditd|columns|eventMessage|Data|logLines)"|udit\(|(?:<|\\u003[cC])(?:Event|Data)|&lt;/;
 const EVENT_DATA_TEXT = /"(?:EventData|event_data)"\s*:\s*"/;
 
+/** The text may be that of several records: where a list is cut is not always known. Then all of it must be idle. */
 export function endpointMayMatter(source: EndpointSource): boolean {
-  const { text } = source;
-  const syslog = syslogVerdict(source);
-  if (syslog !== null) return syslog;
-  if (NOT_SCANNED.test(text)) return true;
+  const text = withoutIdleMessages(source);
+  if (text === null || NOT_SCANNED.test(text)) return true;
   const ids = idsOf(text);
-  if (ids === null || ids.length === 0) return true;
-  const read = ids.filter((id) => id === MODULE_LOG || PROCESS_IDS.has(id) || FILE_IDS.has(id) || SCRIPT_IDS.has(id));
-  if (read.length === 0) return false;
-  if (read.includes(MODULE_LOG) || EVENT_DATA_TEXT.test(text)) return true;
+  if (ids === null) return true;
+  // Nothing but rows of Syslog, or something that only parsing can tell.
+  if (ids.length === 0) return text === source.text || text.includes('"winlog"');
+  const rest = { ...source, text };
+  if (ids.some((id) => id === MODULE_LOG || READ_IDS.has(id)) && EVENT_DATA_TEXT.test(text)) return true;
+  if (ids.includes(MODULE_LOG)) return true;
   return (
-    (read.some((id) => PROCESS_IDS.has(id)) && mayHold(source, LINE_KEYS, source.commandLine)) ||
-    (read.some((id) => SCRIPT_IDS.has(id)) && mayHold(source, SCRIPT_KEYS, source.commandLine)) ||
-    (read.some((id) => FILE_IDS.has(id)) && mayHold(source, PATH_KEYS, source.path))
+    (ids.some((id) => PROCESS_IDS.has(id)) && mayHold(rest, LINE_KEYS, source.commandLine)) ||
+    (ids.some((id) => SCRIPT_IDS.has(id)) && mayHold(rest, SCRIPT_KEYS, source.commandLine)) ||
+    (ids.some((id) => FILE_IDS.has(id)) && (text.includes('"file"') || mayHold(rest, PATH_KEYS, source.path)))
   );
 }
 
@@ -60,30 +63,31 @@ function idsOf(text: string): readonly number[] | null {
   return ids;
 }
 
-/** Whether one of the keys holds something of interest, or cannot be read, or none of them is there. */
+/** Whether one of the keys holds something of interest, or cannot be read. */
 function mayHold(source: EndpointSource, keys: readonly string[], test: (value: string) => boolean): boolean {
-  let read = false;
   for (const key of keys)
     for (let at = source.text.indexOf(key); at !== -1; at = source.text.indexOf(key, at + 1)) {
       const value = source.stringOf(key, at);
-      if (value === NO_KEY) continue;
-      if (value === UNREADABLE || test(value)) return true;
-      read = true;
+      if (value === UNREADABLE || (value !== NO_KEY && test(value))) return true;
     }
-  return !read;
+  return false;
 }
 
-/** Null where the record is no row of Syslog. */
-function syslogVerdict(source: EndpointSource): boolean | null {
-  const { text } = source;
-  let verdict: boolean | null = null;
-  for (let at = text.indexOf('SyslogMessage'); at !== -1; at = text.indexOf('SyslogMessage', at + 1)) {
-    const message = source.stringOf('SyslogMessage', at);
-    if (message === NO_KEY) continue;
-    if (message === UNREADABLE || mayMatterLine(message.trim())) return true;
-    verdict = false;
+const SYSLOG_KEY = 'SyslogMessage';
+
+/** The text with blanks where rows of Syslog have their messages; null where one of them may matter. */
+function withoutIdleMessages({ text, stringOf }: EndpointSource): string | null {
+  let rest = text;
+  for (let at = text.indexOf(SYSLOG_KEY); at !== -1; at = text.indexOf(SYSLOG_KEY, at + 1)) {
+    const start = keyedString(text, at, SYSLOG_KEY);
+    if (start === NO_KEY) continue;
+    const message = start === UNREADABLE ? UNREADABLE : stringOf(SYSLOG_KEY, at);
+    if (typeof message !== 'string' || mayMatterLine(message.trim())) return null;
+    const end = stringEnd(text, start - 1);
+    rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end);
+    at = end;
   }
-  return verdict;
+  return rest;
 }
 
 /** Types of audit records that name a program or a file, by themselves. */

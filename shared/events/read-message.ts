@@ -4,7 +4,7 @@ import { isTextRecord } from './log-lines.ts';
 import { type MessageSource, sourceOf } from './message-source.ts';
 import { isEvent, normalise } from './normalise.ts';
 import { RecordScanner } from './record-scanner.ts';
-import { brokenLine, type Unwrapped, unwrap, unwrapDocument } from './unwrap.ts';
+import { brokenLine, isLogLine, type Unwrapped, unwrap, unwrapDocument } from './unwrap.ts';
 
 export interface Selection {
   /** What may matter, and what cannot be understood. */
@@ -140,7 +140,9 @@ class MessageReader {
   #parkLine(number: number, firstStart: number, start: number, end: number): boolean {
     const first = this.#source.read(firstStart, this.#source.indexOf('\n', firstStart));
     if (unwrapDocument(first.trim()) === null) return false;
-    this.#records.push(brokenLine(number, this.#source.read(start, end)));
+    const line = this.#source.read(start, end);
+    if (isLogLine(line)) return false;
+    this.#records.push(brokenLine(number, line));
     return true;
   }
 

@@ -19,16 +19,18 @@ interface Mark {
   readonly before: number;
 }
 
-/** Keys and text that every record of an endpoint log has. A record with none of them is of none of these forms. */
+/**
+ * Keys and text that every record of an endpoint log has; a record with none of them is of none of these forms. Some
+ * serialisers write `<` as `\u003c`.
+ */
 const ENDPOINT_MARKS: readonly Mark[] = [
-  { needle: 'EventI', whole: ['"EventID"', '"EventId"'], before: 1 },
+  { needle: 'EventI', whole: ['"EventID"', '"EventId"', '<EventID', 'cEventID', 'CEventID'], before: 1 },
   { needle: 'winlog', whole: ['"winlog"'], before: 1 },
   { needle: 'Syslog', whole: ['"SyslogMessage"'], before: 1 },
   { needle: 'udit', whole: ['auditd"', 'audit('], before: 1 },
   { needle: 'umns"', whole: ['"columns"'], before: 4 },
   { needle: 'Messag', whole: ['"eventMessage"'], before: 6 },
   { needle: 'logLin', whole: ['"logLines"'], before: 1 },
-  { needle: '<Event', whole: ['<Event'], before: 0 },
 ];
 const NAMES_POWERSHELL = /powershell|pwsh/i;
 const POWERSHELL = 'powershell.exe';

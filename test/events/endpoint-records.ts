@@ -41,7 +41,7 @@ export function sysmonFile(changes: Fields = {}): Record<string, unknown> {
   };
 }
 
-export function securityProcess(changes: Fields = {}): Record<string, unknown> {
+function securityProcess(changes: Fields = {}): Record<string, unknown> {
   return {
     SubjectUserSid: 'S-1-5-21-1-2-3-1104',
     SubjectUserName: 'mira.solberg',
@@ -69,7 +69,7 @@ export const PAYLOAD = [
   '',
 ].join('\r\n');
 
-export const CONTEXT = [
+const CONTEXT = [
   '        Severity = Informational',
   '        Host Name = ConsoleHost',
   '        Host Application = C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe -NoProfile',

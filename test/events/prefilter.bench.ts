@@ -4,6 +4,7 @@
  */
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
+import { auditPaths, EXECVE, windowsEvents, windowsShapes } from './endpoint-records.ts';
 import { auditRecord, cloudAppEvent, INTERESTS, processRow, streamed } from './records.ts';
 
 const RECORDS = 4_000;
@@ -44,6 +45,17 @@ const process_ = (index: number, relevant: boolean) =>
     }),
   );
 
+const IDLE = {
+  CommandLine: 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p -s Schedule',
+  Image: 'C:\\Windows\\System32\\svchost.exe',
+  NewProcessName: 'C:\\Windows\\System32\\svchost.exe',
+  OriginalFileName: 'svchost.exe',
+};
+const windows = (shape: string, kind: 'sysmonProcess' | 'securityProcess') => (index: number, relevant: boolean) => ({
+  ...windowsShapes[shape]?.(windowsEvents[kind](relevant ? {} : IDLE)),
+  Index: index,
+});
+
 const CASES: readonly [string, number, Make][] = [
   ['audit records, 1 % relevant, lines', 0.01, audit],
   ['audit records, 1 % relevant, envelope of 200', 0.01, audit],
@@ -51,6 +63,8 @@ const CASES: readonly [string, number, Make][] = [
   ['device process rows, 1 % relevant, lines', 0.01, process_],
   ['device process rows, 1 % relevant, envelope of 200', 0.01, process_],
   ['audit records, all relevant, lines', 1, audit],
+  ['Sysmon by Winlogbeat, 1 % relevant, lines', 0.01, windows('winlogbeat', 'sysmonProcess')],
+  ['4688 as SecurityEvent, 1 % relevant, envelope of 200', 0.01, windows('SecurityEvent', 'securityProcess')],
 ];
 
 const prefilter = createPrefilter(INTERESTS);
@@ -108,3 +122,16 @@ for (const [name, share, make] of CASES) {
       `  ${rate.toFixed(2)} M records/s  ${(bytes / RECORDS).toFixed(0)} B each`,
   );
 }
+
+// Text logs have no JSON to be measured against.
+const events = RECORDS / 4;
+const audited = Array.from({ length: events }, (_, index) => {
+  const lines = index % 100 === 0 ? EXECVE : auditPaths('syscall=unlink success=yes', '/tmp', [['x', 'DELETE']]);
+  return lines.map((line) => line.replace(/:\d+\):/, `:${index}):`)).join('\n');
+});
+const text = Buffer.from(audited.join('\n'));
+const times = Array.from({ length: ROUNDS }, () => milliseconds(() => prefilter.read(text))).sort((a, b) => a - b);
+const time = times[Math.floor(ROUNDS / 2)] ?? Number.NaN;
+console.log(
+  `${'auditd as text, 1 % relevant'.padEnd(52)} ${((time / events) * 1000).toFixed(1)} µs for each event of some 3 lines`,
+);
