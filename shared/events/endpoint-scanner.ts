@@ -27,7 +27,7 @@ const LINE_KEYS = ['CommandLine', 'command_line'] as const;
 const SCRIPT_KEYS = ['ScriptBlockText', 'script_block_text'] as const;
 const PATH_KEYS = ['TargetFilename'] as const;
 /** Forms that only parsing can tell apart; values beside their names (`"Data":[{"Name":"CommandLine"`). */
-const NOT_SCANNED = /"(?:auditd|columns|eventMessage|Data|logLines)"|udit\(|(?:<|\\u003[cC])(?:Event|Data)|&lt;/;
+const NOT_SCANNED = /"(?:auditd|columns|eventMessage|Data|_logLines)"|udit\(|(?:<|\\u003[cC])(?:Event|Data)|&lt;/;
 const EVENT_DATA_TEXT = /"(?:EventData|event_data)"\s*:\s*"/;
 
 /** The text may be that of several records: where a list is cut is not always known. Then all of it must be idle. */

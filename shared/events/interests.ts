@@ -1,6 +1,6 @@
 /** What the detections look at, and whether an event has any of it. The prefilter must never drop what this accepts. */
 import type { PurgewatchEvent } from './event.ts';
-import { mayHideInLowerCase } from './may-hide-command.ts';
+import { isPowerShellProgram, mayHideInLowerCase } from './may-hide-command.ts';
 
 export interface Interests {
   /** Operations of audit records and names of cmdlets, in lower case. */
@@ -14,8 +14,8 @@ export interface Interests {
 /** `Interests` made ready for use: one search for all words. */
 export interface Interest {
   readonly operation: (operation: string) => boolean;
-  /** @param program name of the program by the record, where it is known */
-  readonly commandLine: (commandLine: string, program?: string) => boolean;
+  /** @param isPowerShell whether the record names PowerShell as the program: asked only where that decides */
+  readonly commandLine: (commandLine: string, isPowerShell: () => boolean) => boolean;
   readonly path: (path: string) => boolean;
   readonly event: (event: PurgewatchEvent) => boolean;
 }
@@ -35,9 +35,9 @@ export function createInterest(interests: Interests): Interest {
     if (remembered.size < MAX_REMEMBERED) remembered.set(name, wanted);
     return wanted;
   }
-  function commandLine(line: string, program = ''): boolean {
+  function commandLine(line: string, isPowerShell: () => boolean): boolean {
     const lower = line.toLowerCase();
-    return commandWords.test(withPlainDashes(lower)) || mayHideInLowerCase(lower, program);
+    return commandWords.test(withPlainDashes(lower)) || mayHideInLowerCase(lower, isPowerShell);
   }
   function path(text: string): boolean {
     return pathWords.test(text.toLowerCase());
@@ -52,7 +52,7 @@ export function createInterest(interests: Interests): Interest {
         case 'audit':
           return operation(event.operation) || (event.cmdlet !== null && interests.operations.has(event.cmdlet.name));
         case 'process':
-          return commandLine(event.commandLine, event.fileName);
+          return commandLine(event.commandLine, () => isPowerShellProgram(event.fileName));
         case 'file':
           return [event.folderPath, event.fileName, event.previousPath].some((text) => text !== null && path(text));
         case 'api':

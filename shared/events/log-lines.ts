@@ -1,6 +1,6 @@
 /**
  * Lines of text logs: auditd's own, syslog, and events as XML. A line that is one of these becomes a record
- * `{"logLines":[...]}`, so that everything behind has JSON to store; lines of one audit event become one record.
+ * `{"_logLines":[...]}`, so that everything behind has JSON to store; lines of one audit event become one record.
  */
 import type { JsonObject } from './json-text.ts';
 import type { RawRecord } from './record.ts';
@@ -62,7 +62,7 @@ function isAudit(text: string): boolean {
 
 /** The lines of a record that was made of lines; null where it was not. */
 export function logLinesOf(record: JsonObject): readonly string[] | null {
-  const lines = record.logLines;
+  const lines = record._logLines;
   return Array.isArray(lines) && lines.length > 0 && lines.every((line) => typeof line === 'string') ? lines : null;
 }
 
@@ -106,6 +106,6 @@ export function createLineJoiner(): LineJoiner {
 }
 
 export function textRecord({ lines }: Place): TextRecord {
-  const value = { logLines: lines };
+  const value = { _logLines: lines };
   return { kind: 'raw', text: JSON.stringify(value), value, firstLine: lines[0] ?? '' };
 }

@@ -51,5 +51,5 @@ function readLines(lines: readonly LogLine[], tenantId: string | null, context: 
   if (line === undefined || !isEventXml(line.message)) return ignored('syslog line of another program');
   const event = eventOfXml(line.message);
   const read = event === null ? null : readWindowsLog(event, tenantId, context);
-  return read ?? parked('logLines: found an event as XML that lacks its parts, expected System and EventData');
+  return read ?? parked('_logLines: found an event as XML that lacks its parts, expected System and EventData');
 }

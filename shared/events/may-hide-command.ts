@@ -26,23 +26,17 @@ const POWERSHELL_PROGRAM = /(?:^|[\\/])(?:powershell(?:_ise)?|pwsh(?:-preview)?)
 
 /**
  * Conservative, and linear in the length of the line: it says yes to every line that runs PowerShell with an encoded
- * argument, back ticks, or strings that are put together, and to some that hide nothing.
+ * argument, back ticks, or strings that are put together, and to some that hide nothing. The line is in lower case.
  *
- * @param program the program by the record: logs may give the script alone, or PowerShell's arguments without its name
+ * @param isPowerShell whether the record names PowerShell as the program: logs may give the script alone, or arguments
+ * without the program. Asked only where that decides.
  */
-export function mayHideCommand(commandLine: string, program = ''): boolean {
-  return mayHideInLowerCase(commandLine.toLowerCase(), program);
-}
-
-/** As `mayHideCommand`, for a line in lower case. */
-export function mayHideInLowerCase(line: string, program: string): boolean {
+export function mayHideInLowerCase(line: string, isPowerShell: () => boolean): boolean {
   if (BROKEN_WORD.test(line) || BUILT.test(line) || ENCODED_ARGUMENT.test(line)) return true;
   if (!DYNAMIC.test(line)) return false;
-  return (
-    POWERSHELL.test(line) || isPowerShellProgram(program) || (COMMAND_ARGUMENT.test(line) && !OTHER_SHELL.test(line))
-  );
+  return POWERSHELL.test(line) || (COMMAND_ARGUMENT.test(line) && !OTHER_SHELL.test(line)) || isPowerShell();
 }
 
-function isPowerShellProgram(program: string): boolean {
+export function isPowerShellProgram(program: string): boolean {
   return POWERSHELL_PROGRAM.test(program.trim());
 }

@@ -12,28 +12,19 @@ type Verdict = 'nothing' | 'irrelevant' | 'relevant';
 /** The on-premises log keeps the cmdlet in a sentence. Its records are few, so all of them are parsed. */
 const ON_PREMISES = ['MSExchange Management', 'MSExchange CmdletLogs'] as const;
 
-/** Where a mark stands: what is searched for, what stands around it, and how far before it that begins. */
-interface Mark {
-  readonly needle: string;
-  readonly whole: readonly string[];
-  readonly before: number;
-}
-
 /**
- * Keys and text that every record of an endpoint log has; a record with none of them is of none of these forms. Some
- * serialisers write `<` as `\u003c`.
+ * Keys and text that every record of an endpoint log has, by a needle in each; a record with none of them is of none of
+ * these forms. Some serialisers write `<` as `\u003c`. Needles begin with rare characters, as all of them here.
  */
-const ENDPOINT_MARKS: readonly Mark[] = [
-  { needle: 'EventI', whole: ['"EventID"', '"EventId"', '<EventID', 'cEventID', 'CEventID'], before: 1 },
-  { needle: 'winlog', whole: ['"winlog"'], before: 1 },
-  { needle: 'Syslog', whole: ['"SyslogMessage"'], before: 1 },
-  { needle: 'udit', whole: ['auditd"', 'audit('], before: 1 },
-  { needle: 'umns"', whole: ['"columns"'], before: 4 },
-  { needle: 'Messag', whole: ['"eventMessage"'], before: 6 },
-  { needle: 'logLin', whole: ['"logLines"'], before: 1 },
+const ENDPOINT_MARKS: readonly { readonly needle: string; readonly mark: RegExp }[] = [
+  { needle: 'EventI', mark: /(?<=["<cC])EventI[Dd]/y },
+  { needle: 'winlog', mark: /(?<=")winlog"/y },
+  { needle: 'Messag', mark: /(?<="(?:event|Syslog))Message"/y },
+  { needle: 'udit', mark: /udit(?:\(|d")/y },
+  { needle: 'umns"', mark: /(?<="col)umns"/y },
+  { needle: '_logLi', mark: /(?<=")_logLines"/y },
 ];
 const NAMES_POWERSHELL = /powershell|pwsh/i;
-const POWERSHELL = 'powershell.exe';
 
 export class RecordScanner {
   readonly #text: string;
@@ -47,7 +38,7 @@ export class RecordScanner {
   readonly #fileTables: Cursor;
   readonly #folderPaths: Cursor;
   readonly #fileNames: Cursor;
-  readonly #endpointMarks: readonly { readonly mark: Mark; readonly cursor: Cursor }[];
+  readonly #endpointMarks: readonly { readonly mark: RegExp; readonly cursor: Cursor }[];
   #isFile = false;
   #isScript = false;
 
@@ -64,7 +55,7 @@ export class RecordScanner {
     this.#fileTables = new Cursor(text, 'FileEv');
     this.#folderPaths = new Cursor(text, 'Folder');
     this.#fileNames = new Cursor(text, 'FileNa');
-    this.#endpointMarks = ENDPOINT_MARKS.map((mark) => ({ mark, cursor: new Cursor(text, mark.needle) }));
+    this.#endpointMarks = ENDPOINT_MARKS.map(({ needle, mark }) => ({ mark, cursor: new Cursor(text, needle) }));
   }
 
   /** Whether the record that stands from `start` to `end` may matter. Records must be asked for in their order. */
@@ -125,8 +116,7 @@ export class RecordScanner {
 
   /** Some lines matter only where PowerShell runs them, and any column may name it: the line need not. */
   #isCommandLine(line: string, start: number, end: number): boolean {
-    if (this.#interest.commandLine(line)) return true;
-    return this.#interest.commandLine(line, POWERSHELL) && NAMES_POWERSHELL.test(this.#text.slice(start, end));
+    return this.#interest.commandLine(line, () => NAMES_POWERSHELL.test(this.#text.slice(start, end)));
   }
 
   /** Whether the script of a row of DeviceEvents may be of interest, taken out as `device-script.ts` does. */
@@ -135,17 +125,18 @@ export class RecordScanner {
     for (let at = this.#text.indexOf(key, start); at !== -1 && at < end; at = this.#text.indexOf(key, at + 1)) {
       const value = this.#stringOf(key, at);
       if (value === NO_KEY) continue;
-      if (value === UNREADABLE || this.#interest.commandLine(scriptOf(value) ?? '', POWERSHELL)) return true;
+      if (value === UNREADABLE || this.#interest.commandLine(scriptOf(value) ?? '', () => true)) return true;
     }
     return false;
   }
 
   #isOfEndpoint(start: number, end: number): boolean {
-    return this.#endpointMarks.some(({ mark, cursor }) => {
-      for (let at = cursor.seek(start, end); at !== -1; at = cursor.seek(at + 1, end))
-        if (mark.whole.some((whole) => this.#text.startsWith(whole, at - mark.before))) return true;
-      return false;
-    });
+    for (const { mark, cursor } of this.#endpointMarks)
+      for (let at = cursor.seek(start, end); at !== -1; at = cursor.seek(at + 1, end)) {
+        mark.lastIndex = at;
+        if (mark.test(this.#text)) return true;
+      }
+    return false;
   }
 
   #mayBeEndpoint(start: number, end: number): boolean {

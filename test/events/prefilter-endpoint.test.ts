@@ -135,7 +135,7 @@ const other = fc.oneof(
   text.map((value) => ({ ...macosSudo, eventMessage: `a : PWD=/ ; COMMAND=${value}` })),
   line.map((SyslogMessage) => ({ Type: 'Syslog', Computer: 'h', SyslogMessage })),
   line.map((message) => ({ message, host: { name: 'h' }, '@timestamp': '2026-03-02T09:14:05Z' })),
-  fc.array(line, { minLength: 1, maxLength: 3 }).map((logLines) => ({ logLines })),
+  fc.array(line, { minLength: 1, maxLength: 3 }).map((_logLines) => ({ _logLines })),
 );
 
 const anyRecord = fc
@@ -220,7 +220,7 @@ describe('the prefilter and endpoint logs', () => {
     const quiet = auditPaths('syscall=unlink success=yes', '/tmp', [['x', 'DELETE']]);
     const sshd = 'Mar  2 09:14:05 mail01 sshd[1]: Accepted';
     const { records, skipped } = prefilter.read([...quiet, sshd, ...UNLINK, 'garbage'].join('\n'));
-    expect(records).toMatchObject([{ value: { logLines: UNLINK } }, { kind: 'parked' }]);
+    expect(records).toMatchObject([{ value: { _logLines: UNLINK } }, { kind: 'parked' }]);
     expect(skipped).toBe(2);
   });
 });

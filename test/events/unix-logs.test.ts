@@ -258,7 +258,7 @@ describe('Sysmon for Linux', () => {
     const file = sysmonFile({ TargetFilename: '/var/mail/root', Image: '/usr/bin/rm', User: 'root' });
     expect(read(sysmonLinuxLine(23, file))).toMatchObject([{ kind: 'file', action: 'FileDeleted', fileName: 'root' }]);
     expect(read(sysmonLinuxLine(5, {}))).toMatchObject([{ kind: 'ignored' }]);
-    expect(read('<Event><System>')).toMatchObject([{ kind: 'parked', reason: expect.stringMatching(/^logLines: /) }]);
+    expect(read('<Event><System>')).toMatchObject([{ kind: 'parked', reason: expect.stringMatching(/^_logLines: /) }]);
   });
 });
 

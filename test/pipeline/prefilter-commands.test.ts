@@ -5,6 +5,7 @@ import { parseCommandLine } from '../../shared/commands/parse-command-line.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { detect } from '../../shared/detections/judge.ts';
 import { createInterest } from '../../shared/events/interests.ts';
+import { isPowerShellProgram } from '../../shared/events/may-hide-command.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
 import { processRow } from '../events/records.ts';
@@ -116,7 +117,10 @@ describe('the prefilter and command lines', () => {
         const line = wrap(text);
         if (!reveals(line, program)) return;
         revealed += 1;
-        expect(interest.commandLine(line, program), `${program}: ${line}`).toBe(true);
+        expect(
+          interest.commandLine(line, () => isPowerShellProgram(program)),
+          `${program}: ${line}`,
+        ).toBe(true);
         const record = processRow({ ProcessCommandLine: line, FileName: program });
         expect(mayMatter(JSON.stringify(record))).toBe(true);
       }),
@@ -128,7 +132,11 @@ describe('the prefilter and command lines', () => {
   it('lets through every line that calls one by accident', () => {
     fc.assert(
       fc.property(soup, fileName, (line, program) => {
-        if (reveals(line, program)) expect(interest.commandLine(line, program), `${program}: ${line}`).toBe(true);
+        if (reveals(line, program))
+          expect(
+            interest.commandLine(line, () => isPowerShellProgram(program)),
+            `${program}: ${line}`,
+          ).toBe(true);
       }),
       runs(4000),
     );
