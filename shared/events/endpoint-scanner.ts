@@ -21,71 +21,133 @@ const SCRIPT_IDS: ReadonlySet<number> = new Set([4104]);
 const READ_IDS: ReadonlySet<number> = new Set([...PROCESS_IDS, ...FILE_IDS, ...SCRIPT_IDS]);
 const MODULE_LOG = 4103;
 
-/** Keys under which a number, a command line, a script or a path may stand, in any of the shapes. */
-const ID_KEYS = ['EventID', 'EventId', 'event_id', 'code'] as const;
-const LINE_KEYS = ['CommandLine', 'command_line'] as const;
-const SCRIPT_KEYS = ['ScriptBlockText', 'script_block_text'] as const;
-const PATH_KEYS = ['TargetFilename'] as const;
-/** Forms that only parsing can tell apart; values beside their names (`"Data":[{"Name":"CommandLine"`). */
-const NOT_SCANNED = /"(?:auditd|columns|eventMessage|Data|_logLines)"|udit\(|(?:<|\\u003[cC])(?:Event|Data)|&lt;/;
-const EVENT_DATA_TEXT = /"(?:EventData|event_data)"\s*:\s*"/;
+/** A place in the text, by a needle that begins with a rare character, and what stands there. */
+interface Mark {
+  readonly needle: string;
+  /** Sticky: tested where the needle is. */
+  readonly mark: RegExp;
+}
+
+/** Keys under which a command line, a script or a path may stand, and the part of them that is searched for. */
+interface Key {
+  readonly key: string;
+  readonly needle: string;
+}
+
+const LINE_KEYS: readonly Key[] = [
+  { key: 'CommandLine', needle: 'Comman' },
+  { key: 'command_line', needle: '_line"' },
+];
+const SCRIPT_KEYS: readonly Key[] = [
+  { key: 'ScriptBlockText', needle: 'Script' },
+  { key: 'script_block_text', needle: '_text"' },
+];
+const PATH_KEYS: readonly Key[] = [{ key: 'TargetFilename', needle: 'Target' }];
+const SYSLOG_KEY: Key = { key: 'SyslogMessage', needle: 'Messag' };
+
+/** Forms that only parsing can tell apart; XML; values beside their names (`"Data":[{"Name":"CommandLine"`). */
+const NOT_SCANNED: readonly Mark[] = [
+  { needle: 'udit', mark: /udit(?:\(|d")/y },
+  { needle: 'umns"', mark: /(?<="col)umns"/y },
+  { needle: 'Messag', mark: /(?<="event)Message"/y },
+  { needle: '_logLi', mark: /(?<=")_logLines"/y },
+  { needle: 'Data', mark: /(?<=["<cC])Data/y },
+  { needle: 'Event', mark: /(?<=[<cC])Event/y },
+  { needle: '&lt;', mark: /&lt;/y },
+];
+const EVENT_DATA_TEXT: readonly Mark[] = [
+  { needle: 'EventD', mark: /EventData"\s*:\s*"/y },
+  { needle: '_data"', mark: /_data"\s*:\s*"/y },
+];
+const IDS: readonly Mark[] = [
+  { needle: 'EventI', mark: /(?<=")EventI[Dd]"/y },
+  { needle: '_id"', mark: /(?<="event)_id"/y },
+];
+/** Elastic's number of the event: only where there is none of the others. */
+const CODE: Mark = { needle: 'code"', mark: /(?<=")code"/y };
+const FILE: Mark = { needle: 'file"', mark: /(?<=")file"/y };
+const WINLOG: Mark = { needle: 'winlog', mark: /(?<=")winlog"/y };
+
+/** Places of a mark, each behind it. */
+function* placesOf(text: string, { needle, mark }: Mark): Generator<number> {
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) {
+    mark.lastIndex = at;
+    if (mark.test(text)) yield mark.lastIndex;
+  }
+}
+
+function holds(text: string, mark: Mark): boolean {
+  return placesOf(text, mark).next().done === false;
+}
 
 /** The text may be that of several records: where a list is cut is not always known. Then all of it must be idle. */
 export function endpointMayMatter(source: EndpointSource): boolean {
   const text = withoutIdleMessages(source);
-  if (text === null || NOT_SCANNED.test(text)) return true;
+  if (text === null || NOT_SCANNED.some((mark) => holds(text, mark))) return true;
   const ids = idsOf(text);
   if (ids === null) return true;
   // Nothing but rows of Syslog, or something that only parsing can tell.
-  if (ids.length === 0) return text === source.text || text.includes('"winlog"');
+  if (ids.length === 0) return text === source.text || holds(text, WINLOG);
   const rest = { ...source, text };
-  if (ids.some((id) => id === MODULE_LOG || READ_IDS.has(id)) && EVENT_DATA_TEXT.test(text)) return true;
+  if (ids.some((id) => id === MODULE_LOG || READ_IDS.has(id)) && EVENT_DATA_TEXT.some((mark) => holds(text, mark)))
+    return true;
   if (ids.includes(MODULE_LOG)) return true;
   return (
     (ids.some((id) => PROCESS_IDS.has(id)) && mayHold(rest, LINE_KEYS, source.commandLine)) ||
     (ids.some((id) => SCRIPT_IDS.has(id)) && mayHold(rest, SCRIPT_KEYS, source.commandLine)) ||
-    (ids.some((id) => FILE_IDS.has(id)) && (text.includes('"file"') || mayHold(rest, PATH_KEYS, source.path)))
+    (ids.some((id) => FILE_IDS.has(id)) && (holds(text, FILE) || mayHold(rest, PATH_KEYS, source.path)))
   );
 }
 
 /** Numbers of events in the record, of whatever depth; null where one cannot be read. */
 function idsOf(text: string): readonly number[] | null {
   const ids: number[] = [];
-  for (const key of ID_KEYS) {
-    const quoted = `"${key}"`;
-    for (let at = text.indexOf(quoted); at !== -1; at = text.indexOf(quoted, at + 1)) {
-      const value = /^\s*:\s*"?\s*(\d{1,9})\s*["\s,}]/.exec(text.slice(at + quoted.length, at + quoted.length + 64));
-      if (value !== null) ids.push(Number(value[1]));
-      // A code of another kind (`"code":"EACCES"`) is the number of no event.
-      else if (key !== 'code') return null;
+  for (const mark of IDS)
+    for (const at of placesOf(text, mark)) {
+      const id = numberAt(text, at);
+      if (id === null) return null;
+      ids.push(id);
     }
-  }
+  // A code of another kind (`"code":"EACCES"`) is the number of no event.
+  if (holds(text, WINLOG)) for (const at of placesOf(text, CODE)) ids.push(numberAt(text, at) ?? 0);
   return ids;
 }
 
+const NUMBER = /\s*:\s*"?\s*(\d{1,9})\s*["\s,}]/y;
+
+function numberAt(text: string, at: number): number | null {
+  NUMBER.lastIndex = at;
+  const digits = NUMBER.exec(text)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
 /** Whether one of the keys holds something of interest, or cannot be read. */
-function mayHold(source: EndpointSource, keys: readonly string[], test: (value: string) => boolean): boolean {
-  for (const key of keys)
-    for (let at = source.text.indexOf(key); at !== -1; at = source.text.indexOf(key, at + 1)) {
+function mayHold(source: EndpointSource, keys: readonly Key[], test: (value: string) => boolean): boolean {
+  for (const { key, needle } of keys)
+    for (const at of keyPlaces(source.text, key, needle)) {
       const value = source.stringOf(key, at);
       if (value === UNREADABLE || (value !== NO_KEY && test(value))) return true;
     }
   return false;
 }
 
-const SYSLOG_KEY = 'SyslogMessage';
+function* keyPlaces(text: string, key: string, needle: string): Generator<number> {
+  const before = key.length + 1 - needle.length;
+  const offset = needle.endsWith('"') ? before : key.indexOf(needle);
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) yield at - offset;
+}
 
 /** The text with blanks where rows of Syslog have their messages; null where one of them may matter. */
 function withoutIdleMessages({ text, stringOf }: EndpointSource): string | null {
+  const { key, needle } = SYSLOG_KEY;
   let rest = text;
-  for (let at = text.indexOf(SYSLOG_KEY); at !== -1; at = text.indexOf(SYSLOG_KEY, at + 1)) {
-    const start = keyedString(text, at, SYSLOG_KEY);
+  for (const at of keyPlaces(text, key, needle)) {
+    const start = keyedString(text, at, key);
     if (start === NO_KEY) continue;
-    const message = start === UNREADABLE ? UNREADABLE : stringOf(SYSLOG_KEY, at);
+    const message = start === UNREADABLE ? UNREADABLE : stringOf(key, at);
     if (typeof message !== 'string' || mayMatterLine(message.trim())) return null;
     const end = stringEnd(text, start - 1);
     rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end);
-    at = end;
   }
   return rest;
 }
