@@ -84,6 +84,69 @@ describe('advance', () => {
     expect(step.state.entries.size).toBe(0);
   });
 
+  it('takes in what is just younger than the retention', () => {
+    const time = NOON - SETTINGS.retentionMs + 1;
+    const step = advance(
+      'subject',
+      { ...EMPTY_STATE, watermark: NOON },
+      [entry({ time, until: time })],
+      RULES,
+      SETTINGS,
+    );
+    expect(step.tooLate).toEqual([]);
+    expect(step.state).toMatchObject({
+      watermark: NOON,
+      entries: new Map([['hard-delete', [entry({ time, until: time })]]]),
+    });
+  });
+
+  it.each([
+    ['is not in an episode', 19, 0],
+    ['opens one', 20, 1],
+  ])('a finding of score %2$d %s', (_name, score, episodes) => {
+    expect(run([[entry({ kind: 'rule-changed', score })]]).state.episodes).toHaveLength(episodes);
+  });
+
+  it('returns only what a batch touches: not the bursts and episodes of other days', () => {
+    const { state } = run([ids(12).map((id) => entry({ id }))]);
+    const later = NOON + 30 * HOUR;
+    const step = advance('subject', state, [entry({ id: 'e'.repeat(16), time: later, until: later })], RULES, SETTINGS);
+    expect(step.windows).toEqual([]);
+    expect(step.episodes).toEqual([]);
+    expect(step.state.episodes).toEqual(state.episodes);
+  });
+
+  it('adds up the bursts of an episode, with the gravest score and the largest window', () => {
+    const burst = (n: number, from: number, time: number) => ids(n, from).map((id) => entry({ id, time, until: time }));
+    const { state } = run([burst(12, 0, NOON), burst(40, 100, NOON + 3 * HOUR)]);
+    expect(state.episodes).toHaveLength(1);
+    expect(state.episodes[0]?.detections.get('bulk-test')).toEqual({
+      count: 52,
+      peak: 40,
+      score: 70,
+      flags: 0,
+      first: NOON,
+      last: NOON + 3 * HOUR,
+    });
+  });
+
+  it('dates a finding by the earliest source', () => {
+    const finding = (time: number) => entry({ kind: 'rule-changed', score: 50, time, until: time });
+    const { state } = run([[finding(NOON - HOUR)], [finding(NOON)]]);
+    expect(state.episodes).toMatchObject([{ first: NOON - HOUR, last: NOON - HOUR }]);
+  });
+
+  it('keeps pointers to raw records for the newest of each kind only', () => {
+    const list = ids(205).map((id, i) => entry({ id, time: NOON + i, until: NOON + i }));
+    const kept = (batch: readonly Entry[][]) =>
+      run(batch)
+        .state.entries.get('hard-delete')
+        ?.map((e) => e.journal !== null);
+    expect(kept([list])).toEqual(list.map((_, i) => i >= 5));
+    expect(kept([list.slice(0, 200)])).toEqual(Array.from({ length: 200 }, () => true));
+    expect(kept([list.slice(1), list.slice(0, 1)])).toEqual(list.map((_, i) => i >= 5));
+  });
+
   it('forgets entries and closed episodes behind the retention', () => {
     const { state } = run([
       ids(12).map((id) => entry({ id })),
@@ -190,6 +253,8 @@ describe('advance', () => {
     expect(state.episodes).toHaveLength(1);
     expect(state.episodes[0]?.detections.get('bulk-test')?.count).toBeGreaterThanOrEqual(total);
     const again = advance('subject', state, list.slice(0, 500), RULES, SETTINGS);
+    expect(again.episodes.map((e) => e.id)).toEqual(state.episodes.map((e) => e.id));
+    expect(again.state.entries).toEqual(state.entries);
     expect(again.state.episodes[0]?.detections.get('bulk-test')?.count).toBe(
       state.episodes[0]?.detections.get('bulk-test')?.count,
     );
