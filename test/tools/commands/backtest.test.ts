@@ -338,7 +338,7 @@ describe('what it leaves', () => {
       const temporary = join(folder.path, 'interrupted');
       mkdirSync(temporary);
       const pipe = join(folder.path, 'pipe');
-      execFileSync('mkfifo', [pipe]);
+      execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
       const { child, ended } = startCli(['backtest', '--arrival-order', pipe], {
         env: { ...process.env, TMPDIR: temporary },
       });

@@ -3,8 +3,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export const CLI = fileURLToPath(new URL('../../../tools/cli.ts', import.meta.url));
-export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const CLI = fileURLToPath(new URL('../../../tools/cli.ts', import.meta.url));
 
 export interface Ran {
   /** Null where a signal ended it. */
