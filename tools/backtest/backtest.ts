@@ -58,7 +58,7 @@ const SHOWN_REASONS = 5;
 
 export async function* backtest(options: BacktestOptions, summary: BacktestSummary): AsyncGenerator<ResultLine> {
   const started = performance.now();
-  const scratch = await makeScratch();
+  const scratch = makeScratch('backtest');
   const { directory } = scratch;
   const journal = await createFileJournal(directory);
   try {
