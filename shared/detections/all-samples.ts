@@ -5,6 +5,9 @@ import { compliancePurgeSamples } from './compliance-purge.samples.ts';
 import { deleteInAnotherMailboxSamples } from './delete-in-another-mailbox.samples.ts';
 import type { DetectionSamples } from './detection.ts';
 import { exportRequestRemovedSamples } from './export-request-removed.samples.ts';
+import { googleMailDeletionSamples } from './google-mail-deletion.samples.ts';
+import { googleMailTamperingSamples } from './google-mail-tampering.samples.ts';
+import { graphMailDeletionSamples } from './graph-mail-deletion.samples.ts';
 import { inboxRuleHidesMailSamples } from './inbox-rule-hides-mail.samples.ts';
 import { inboxRuleRemovedSamples } from './inbox-rule-removed.samples.ts';
 import { itemDeletedSamples } from './item-deleted.samples.ts';
@@ -23,6 +26,9 @@ export const allSamples: readonly DetectionSamples[] = [
   inboxRuleRemovedSamples,
   itemDeletedSamples,
   deleteInAnotherMailboxSamples,
+  graphMailDeletionSamples,
+  googleMailDeletionSamples,
+  googleMailTamperingSamples,
   bulkHardDeleteSamples,
   bulkSoftDeleteSamples,
   mailboxCmdletUsedSamples,

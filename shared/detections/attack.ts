@@ -32,3 +32,10 @@ export function cmdletUrl(cmdlet: string): string {
 export const AUDIT_SCHEMA_URL =
   'https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema';
 export const MAILBOX_AUDIT_URL = 'https://learn.microsoft.com/purview/audit-mailboxes';
+export const GRAPH_ACTIVITY_URL =
+  'https://learn.microsoft.com/azure/azure-monitor/reference/tables/microsoftgraphactivitylogs';
+
+/** Page of the Reports API on the events of one application. */
+export function reportsUrl(page: string): string {
+  return `https://developers.google.com/workspace/admin/reports/v1/appendix/activity/${page}`;
+}

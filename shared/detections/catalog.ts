@@ -5,6 +5,9 @@ import { compliancePurge } from './compliance-purge.ts';
 import { deleteInAnotherMailbox } from './delete-in-another-mailbox.ts';
 import type { Detection, EventDetection } from './detection.ts';
 import { exportRequestRemoved } from './export-request-removed.ts';
+import { googleMailDeletion } from './google-mail-deletion.ts';
+import { googleMailTampering } from './google-mail-tampering.ts';
+import { graphMailDeletion } from './graph-mail-deletion.ts';
 import { inboxRuleHidesMail } from './inbox-rule-hides-mail.ts';
 import { inboxRuleRemoved } from './inbox-rule-removed.ts';
 import { itemDeleted } from './item-deleted.ts';
@@ -23,6 +26,9 @@ export const catalog: readonly Detection[] = [
   inboxRuleRemoved,
   itemDeleted,
   deleteInAnotherMailbox,
+  graphMailDeletion,
+  googleMailDeletion,
+  googleMailTampering,
   bulkHardDelete,
   bulkSoftDelete,
   mailboxCmdletUsed,

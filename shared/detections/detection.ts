@@ -79,7 +79,8 @@ export interface EventDetection extends DetectionInfo {
   /** Words in lower case of which a file event's path (or former path) must hold one to be looked at by `matchFile`. */
   readonly pathWords?: readonly string[];
   readonly matchFile?: (event: FileEvent) => Match | null;
-  /** For every call of a cloud API that a source gives. */
+  /** Words in lower case of which a decoded URI must hold one to be looked at by `matchApi`, which sees no reads. */
+  readonly uriWords?: readonly string[];
   readonly matchApi?: (event: ApiEvent) => Match | null;
 }
 

@@ -168,9 +168,15 @@ function cmdletOf(record: JsonObject, operation: string, recordType: number | nu
 export function mailboxOfCmdlet(cmdlet: CmdletCall | null): string | null {
   for (const name of ['mailbox', 'identity']) {
     const value = cmdlet?.parameters.get(name)?.[0];
-    if (typeof value === 'string' && ADDRESS.test(value)) return value.toLowerCase();
+    const address = typeof value === 'string' ? addressOf(value) : null;
+    if (address !== null) return address;
   }
   return null;
+}
+
+/** The text in lower case where it is plainly an address. */
+export function addressOf(text: string | null): string | null {
+  return text !== null && ADDRESS.test(text) ? text.toLowerCase() : null;
 }
 
 function propertiesOf(value: unknown): ReadonlyMap<string, string> {

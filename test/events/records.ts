@@ -195,6 +195,9 @@ export const INTERESTS = {
     'remove-mailboxexportrequest',
     'set-mailboxauditbypassassociation',
     'set-adminauditlogconfig',
+    'create_gmail_setting',
+    'gmailmessagemovedtotrash',
+    'gmailmessagepermanentlydeleted',
   ]),
   commandWords: [
     'remove-mailboxexportrequest',
@@ -213,4 +216,5 @@ export const INTERESTS = {
     'mailx',
   ],
   pathWords: ['\\comms\\unistore', '/var/mail', '/var/spool/mail', '/library/mail/', '.ost', '.pst', 'unistore.db'],
+  uriWords: ['messages', 'mailfolders', 'permanentdelete', 'purgedata'],
 } as const;
