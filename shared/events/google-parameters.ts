@@ -35,9 +35,12 @@ function givenValue(entry: JsonObject): unknown {
   return value ?? intValue ?? boolValue ?? multiValue ?? multiIntValue ?? messageValue ?? multiMessageValue;
 }
 
-/** A message has its parameters in `parameter`. */
+/** A message has its parameters in `parameter`; there may be a list of messages. */
 function nestedOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.flatMap((entry) => nestedOf(entry) ?? []);
+  return Array.isArray(value) ? value.flatMap(ofMessage) : ofMessage(value);
+}
+
+function ofMessage(value: unknown): unknown {
   return isObject(value) && Array.isArray(value.parameter) ? value.parameter : value;
 }
 

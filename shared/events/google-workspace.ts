@@ -27,10 +27,11 @@ export const GMAIL_DELETIONS: readonly string[] = [...GMAIL_OPERATIONS.values()]
 
 /**
  * Whether the text of an activity may hold one of these numbers as a value of its own: as a string, as a number, or as a
- * number that JSON writes in another way (`13.0`, `1.3e1`). Linear in the length of the text.
+ * number that JSON writes in another way (`13.0`, `1.3e1`); also where the activity is text in a string, with its quotes and
+ * white space escaped. Linear in the length of the text.
  */
 export const MAY_BE_GMAIL_DELETION =
-  /(?:[["\\:,\s]|u0022)(?:13|14|27)(?:["\\,}\]\s]|$)|(?:["[,]|u0022)\s{0,8}:?\s{0,8}-?\d+[.eE]/;
+  /(?:[["\\:,\s]|\\[nrt]|u0022)(?:13|14|27)(?:["\\,}\]\s]|$)|(?:(?:"|u0022)\s*:|[[,])(?:\s|\\[nrt])*-?\d+[.eE]/;
 
 /** Null where the record is no activity. */
 export function readGoogleActivity(record: JsonObject, context: ReadContext): AuditEvent | Parked | Ignored | null {
