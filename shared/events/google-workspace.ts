@@ -66,7 +66,7 @@ export function readGoogleActivity(record: JsonObject, context: ReadContext): Au
     ip: cleanIp(activity.record.ipAddress),
     operation,
     recordType: null,
-    outcome: 'unknown',
+    outcome: properties.get('event_info.success') === 'false' ? 'failed' : 'unknown',
     userType: null,
     logonType: properties.has(DELEGATE) ? 'delegated' : null,
     appId: null,

@@ -66,7 +66,8 @@ export class RecordScanner {
     const google = this.#googleEventsOf(start, end);
     if (google === 'relevant') return true;
     // Without any evidence of what the record is, only parsing can tell.
-    return [operations, actions, commands, calls, google].every((verdict) => verdict === 'nothing');
+    const isUnknown = operations === 'nothing' && actions === 'nothing' && commands === 'nothing';
+    return isUnknown && calls === 'nothing' && google === 'nothing';
   }
 
   #hidesKeys(start: number, end: number): boolean {

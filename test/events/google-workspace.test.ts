@@ -121,6 +121,11 @@ describe('activities of Google Workspace', () => {
     expect(read(of('admin', [{ name: 'CHANGE_GMAIL_SETTING' }]))[0]).toMatchObject({ mailbox: null, items: [] });
   });
 
+  test('what Gmail refused has failed', () => {
+    const parameters = { event_info: { mail_event_type: 27, success: false } };
+    expect(read(of('gmail', [{ name: 'delivery', parameters }]))[0]).toMatchObject({ outcome: 'failed' });
+  });
+
   test('a delegate acts for the owner', () => {
     const parameters = {
       event_info: { mail_event_type: 14, client_context: { session_context: { delegate_user_email: 'x' } } },
