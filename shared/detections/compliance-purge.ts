@@ -10,6 +10,10 @@ export const compliancePurge: EventDetection = {
   id: 'compliance-purge',
   title: 'Content search results purged',
   why: 'New-ComplianceSearchAction -Purge deletes what a content search found, across the whole tenant and without its owners. Preview, export and report actions of the same cmdlet delete nothing and are not meant here.',
+  logic:
+    'New-ComplianceSearchAction with -Purge or -PurgeType, by any abbreviation, or the Discovery record SearchResultsPurged. Preview, export and report delete nothing and do not fire. Where the parameters stand in a variable that the line does not show it is medium.',
+  tuning:
+    'Purges under an approved case are the expected source: allow the people who may purge, with the case as the reason.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'high',
   falsePositives: ['Purges of phishing or leaked mail under an approved case'],

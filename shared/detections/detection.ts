@@ -40,6 +40,10 @@ export interface DetectionInfo {
   readonly title: string;
   /** Why an attacker does it and why it matters, in two or three sentences. */
   readonly why: string;
+  /** What fires it and what sets its severity, in words: the documentation prints it. */
+  readonly logic: string;
+  /** What usually raises it without an attack, and what to set, allow or compare then. */
+  readonly tuning: string;
   readonly attack: readonly AttackTechnique[];
   /** Severity by default; single findings may score higher or lower and say why. */
   readonly severity: Severity;

@@ -9,6 +9,9 @@ export const mailboxSearchDelete: EventDetection = {
   id: 'mailbox-search-delete',
   title: 'Mailbox searched, content deleted',
   why: 'Search-Mailbox -DeleteContent removes every message that a query finds, from any mailbox, for good. It is the quickest way to take evidence out of many mailboxes. Without the switch the same cmdlet only searches or copies.',
+  logic:
+    'Search-Mailbox with -DeleteContent, by any abbreviation, splatted or computed, is high; without it low. Where the parameters stand in a variable that the line does not show it is medium, or high if the line names the switch.',
+  tuning: "The security team's purges of phishing mail look the same: allow the account and the case, not the cmdlet.",
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'high',
   falsePositives: ['Purges of phishing mail by the security team', 'Clearing a full Recoverable Items folder'],

@@ -81,6 +81,12 @@ export interface CmdletCall {
   readonly executed: boolean;
 }
 
+/** What a property was and became, as text; null where the record does not say. */
+export interface ModifiedProperty {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /** A record of the Office 365 audit log (mailbox or admin), or of the on-premises Exchange cmdlet log. */
 export interface AuditEvent extends EventBase {
   readonly kind: 'audit';
@@ -115,6 +121,8 @@ export interface AuditEvent extends EventBase {
    * the event, nested names joined by a dot.
    */
   readonly properties: ReadonlyMap<string, string>;
+  /** `ModifiedProperties` of admin records by name in lower case; absent where the record has none. */
+  readonly modified?: ReadonlyMap<string, ModifiedProperty>;
 }
 
 interface DeviceEventBase extends EventBase {

@@ -23,6 +23,8 @@ const KNOWN_TECHNIQUES = new Map<string, string | undefined>([
   ['T1564.008', undefined],
   ['T1114.003', undefined],
   ['T1685.002', 'T1562.008'],
+  ['T1485', undefined],
+  ['T1490', undefined],
 ]);
 const ALLOWED_HOSTS = ['learn.microsoft.com', 'attack.mitre.org', 'developers.google.com'];
 
@@ -38,6 +40,9 @@ describe.each(catalog.map((entry) => [entry.id, entry] as const))('%s', (id, ent
     expect(entry.title.length).toBeGreaterThan(10);
     expect(entry.title).not.toMatch(/\.$/);
     expect(entry.why.length).toBeGreaterThan(80);
+    expect(entry.logic.length).toBeGreaterThan(60);
+    expect(entry.tuning.length).toBeGreaterThan(20);
+    for (const text of [entry.why, entry.logic, entry.tuning]) expect(text).toMatch(/^[A-Z].*\.$/s);
     expect(entry.falsePositives.length).toBeGreaterThan(0);
   });
 
