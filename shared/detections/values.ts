@@ -59,7 +59,7 @@ function bare(value: string): string {
   let text = value.trim().toLowerCase();
   for (let rounds = 0; rounds < 4; rounds += 1) {
     const before = text;
-    if (/^\[(?:system\.)?(?:bool|boolean|switch|int|int32|string|timespan)\]/.test(text))
+    if (/^\[(?:system\.)?(?:bool|boolean|switch|int|int32|string|timespan)\](?!::)/.test(text))
       text = text.slice(text.indexOf(']') + 1);
     if (text.startsWith('$(')) text = text.slice(1);
     if (text.startsWith('(') && text.endsWith(')')) text = text.slice(1, -1);
