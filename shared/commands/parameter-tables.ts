@@ -147,6 +147,7 @@ export const PARAMETER_TABLES: ReadonlyMap<string, ParameterTable> = new Map([
   ['remove-unifiedauditlogretentionpolicy', FORCED_REMOVAL],
   ['remove-journalrule', JOURNAL_RULE_ID],
   ['disable-journalrule', JOURNAL_RULE_ID],
+  ['set-journalrule', table('identity domaincontroller journalemailaddress name recipient scope')],
   ['new-retentionpolicytag', RETENTION_TAG],
   ['set-retentionpolicytag', RETENTION_TAG],
   ['new-retentioncompliancerule', RETENTION_RULE],

@@ -9,7 +9,7 @@ export const complianceTracesRemoved: EventDetection = {
   title: 'Content search or search action removed',
   why: 'A content search and its actions say who looked for what, and what was exported or purged. Whoever purged mail with one removes them to take that trace away; eDiscovery managers remove them to tidy up.',
   logic:
-    'Remove-ComplianceSearch or Remove-ComplianceSearchAction was run, in the audit log or on a command line. Removing the action of a purge or an export, which its name shows, is said as a reason of its own.',
+    'Remove-ComplianceSearch, Remove-ComplianceSearchAction or Remove-ComplianceCase was run, in the audit log or on a command line. Removing the action of a purge or an export, which its name shows, is said as a reason of its own.',
   tuning:
     'The usual source is an eDiscovery manager who tidies up: compare with who made the search. It is low by default; what raises it is a purge or an export by the same actor shortly before.',
   attack: [CLEAR_MAILBOX_DATA],
@@ -23,8 +23,10 @@ export const complianceTracesRemoved: EventDetection = {
     cmdletUrl('remove-compliancesearch'),
     cmdletUrl('remove-compliancesearchaction'),
   ],
-  cmdlets: ['remove-compliancesearch', 'remove-compliancesearchaction'],
+  cmdlets: ['remove-compliancesearch', 'remove-compliancesearchaction', 'remove-compliancecase'],
   matchCmdlet(call) {
+    if (call.name === 'remove-compliancecase')
+      return scored('low', 'An eDiscovery case was removed, with its searches and holds.');
     if (call.name === 'remove-compliancesearch')
       return scored('low', 'A content search was removed, with the record of what it looked for.');
     // Exchange calls the action after its search: `Invoices_Purge`, `Invoices_Export`.

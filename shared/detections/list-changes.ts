@@ -1,5 +1,5 @@
 /** How a parameter changes a list: `A,B` replaces it, `@{Add='A'; Remove='B'}` changes it, as text, JSON or `+A;-B`. */
-import { parameter } from '../commands/parameters.ts';
+import { parameter, resolveName } from '../commands/parameters.ts';
 import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import { isObject, parsedIfText } from '../events/json-text.ts';
 
@@ -32,17 +32,15 @@ export function listChange(call: CmdletCall, name: string, event: AuditEvent | P
   if (values === null) return null;
   const parts: Parts = { added: [], removed: [], plain: [], unknown: false, changes: false };
   for (const value of values) if (typeof value === 'string') read(value, parts);
-  // The table stands elsewhere in the line: it was put into a variable, or another table.
-  if (parts.unknown && event.kind === 'process')
-    for (const table of tablesIn(event.commandLine)) readTable(table, parts);
+  if (parts.unknown && event.kind === 'process') readLine(event.commandLine, call, name, parts);
   const replaced = parts.changes || (parts.unknown && parts.plain.length === 0) ? null : parts.plain;
-  return { added: parts.added, removed: parts.removed, replaced, unknown: parts.unknown && !parts.changes };
+  return { added: parts.added, removed: parts.removed, replaced, unknown: parts.unknown && parts.removed.length === 0 };
 }
 
 function read(value: string, parts: Parts): void {
   const text = value.trim();
   if (text.startsWith('@{')) {
-    for (const table of tablesIn(text)) readTable(table, parts);
+    for (const table of tablesIn(text)) readTable(table.text, parts);
     return;
   }
   const parsed = parsedIfText(text);
@@ -50,6 +48,30 @@ function read(value: string, parts: Parts): void {
   else if (isObject(parsed)) readObject(parsed, parts);
   else if (/^(?:\$(?!null\b)|\(\.\.\.\)$|@$)/i.test(text)) parts.unknown = true;
   else for (const entry of entriesOf(text)) readEntry(entry, parts);
+}
+
+/**
+ * The value is a table that the call does not show. One that stands right behind the parameter is its value; of all others,
+ * which may have been put into a variable, only what they remove counts: a decoy that adds something excuses nothing.
+ */
+function readLine(line: string, call: CmdletCall, name: string, parts: Parts): void {
+  let own = 0;
+  for (const { text, start } of tablesIn(line)) {
+    const isOwn = resolveName(call.name, parameterBefore(line, start)) === name.toLowerCase();
+    const found: Parts = { added: [], removed: [], plain: [], unknown: false, changes: false };
+    readTable(text, found);
+    if (isOwn && found.changes) own += 1;
+    if (isOwn) parts.added.push(...found.added);
+    parts.removed.push(...found.removed);
+  }
+  parts.changes ||= own > 0 || parts.removed.length > 0;
+  if (own > 0) parts.unknown = false;
+}
+
+/** `auditowner` of `-AuditOwner @{` and `-AuditOwner:@{`; empty where something else stands before the table. */
+function parameterBefore(line: string, start: number): string {
+  const before = line.slice(Math.max(0, start - 64), start);
+  return /[-\u2013-\u2015]([a-z]{1,40})[:\s]\s{0,8}$/i.exec(before)?.[1]?.toLowerCase() ?? '';
 }
 
 function readObject(value: Readonly<Record<string, unknown>>, parts: Parts): void {
@@ -93,12 +115,13 @@ function entriesOf(text: string): string[] {
 }
 
 /** What stands inside each `@{...}` of a text; the innermost of nested ones. Linear: no character is looked at twice. */
-function* tablesIn(text: string): Generator<string> {
+function* tablesIn(text: string): Generator<{ readonly text: string; readonly start: number }> {
   let at = text.indexOf('@{');
   while (at !== -1) {
     const close = text.indexOf('}', at);
     const inner = text.lastIndexOf('@{', close === -1 ? text.length : close);
-    yield text.slice(Math.max(at, inner) + 2, close === -1 ? undefined : close);
+    const start = Math.max(at, inner);
+    yield { text: text.slice(start + 2, close === -1 ? undefined : close), start };
     at = close === -1 ? -1 : text.indexOf('@{', close);
   }
 }

@@ -82,6 +82,9 @@ export const mailboxAuditWeakenedSamples: DetectionSamples = {
         adminRecord('Set-Mailbox', { Identity: 'mira.solberg', AuditLogAgeLimit: '180' }, WHO),
         adminRecord('Set-Mailbox', { Identity: 'mira.solberg', AuditOwner: '@{Add="MailItemsAccessed"}' }, WHO),
         processRow('powershell.exe -c "Get-Mailbox -ResultSize Unlimited | Set-Mailbox -AuditEnabled $true"'),
+        processRow(
+          "powershell.exe -c \"Set-Mailbox mira -AuditOwner:@{Add='MailItemsAccessed'} -AuditA @{Add='Create'}\"",
+        ),
         cmdletLog('Set-Mailbox', '-AuditDelegate ("Update","SoftDelete","HardDelete","SendAs") -Identity "mira"'),
       ],
     },
@@ -150,6 +153,14 @@ export const mailboxAuditWeakenedSamples: DetectionSamples = {
           "powershell.exe -c \"$p=@{Identity='mira';AuditOwner=@{Remove='HardDelete'}}; Set-Mailbox @p -AuditEnabled $true\"",
         ),
         processRow("powershell.exe -c \"Set-Mailbox mira -AuditDelegate @{'-'='HardDelete'}\""),
+      ],
+    },
+    {
+      name: 'a decoy beside a table that the line does not show',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        processRow('powershell.exe -c "$d=@{Add=\'Create\'}; $h=Import-Clixml t.xml; Set-Mailbox mira -AuditOwner $h"'),
       ],
     },
     {

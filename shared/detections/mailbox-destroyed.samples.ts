@@ -99,6 +99,17 @@ export const mailboxDestroyedSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'by a plain request of the Graph SDK',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          'pwsh.exe -c "Invoke-MgGraphRequest POST https://graph.microsoft.com/v1.0/users/mira/mailFolders/inbox/permanentDelete"',
+          'pwsh.exe',
+        ),
+      ],
+    },
+    {
       name: 'parameters filled in later, other forms',
       expect: 'evades',
       severity: 'medium',

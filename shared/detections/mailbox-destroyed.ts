@@ -13,6 +13,8 @@ const FOLDERS: readonly string[] = [
   'remove-mgbetausermailfolderpermanent',
   'remove-mgbetausermailfolderchildfolderpermanent',
 ];
+/** They send any request: its address says what it does. */
+const REQUESTS: readonly string[] = ['invoke-mggraphrequest', 'invoke-graphrequest'];
 const MESSAGES: readonly string[] = [
   'remove-mgusermessagepermanent',
   'remove-mgusermailfoldermessagepermanent',
@@ -26,7 +28,7 @@ export const mailboxDestroyed: EventDetection = {
   title: 'Mailbox, calendar or folder destroyed',
   why: 'Removing the container is the quickest way to remove what is in it. A mailbox that is removed for good, a cancelled calendar or a folder deleted through Graph cannot be restored by its owner, and some not by anybody.',
   logic:
-    'Remove-Mailbox with -PermanentlyDelete or -Permanent true, Disable-Mailbox -PermanentlyDisable, Remove-StoreMailbox, Remove-CalendarEvents unless it only previews, and the Graph SDK cmdlets that delete messages (medium) or whole folders (high) for good. Remove-Mailbox without those switches can be undone for 30 days and is not meant.',
+    'Remove-Mailbox with -PermanentlyDelete or -Permanent true, Disable-Mailbox -PermanentlyDisable, Remove-StoreMailbox, Remove-CalendarEvents unless it only previews, and the Graph SDK cmdlets and requests that delete messages (medium) or whole folders (high) for good. Remove-Mailbox without those switches can be undone for 30 days and is not meant.',
   tuning:
     'Off-boarding removes mailboxes: allow the account that does it. Folders deleted for good through Graph have no ordinary reason.',
   attack: [CLEAR_MAILBOX_DATA, DATA_DESTRUCTION],
@@ -45,12 +47,14 @@ export const mailboxDestroyed: EventDetection = {
     'remove-calendarevents',
     ...FOLDERS,
     ...MESSAGES,
+    ...REQUESTS,
   ],
   matchCmdlet(call, event) {
     if (FOLDERS.includes(call.name))
       return scored('high', 'A mail folder was deleted for good, with all that was in it.');
     if (MESSAGES.includes(call.name))
       return scored('medium', 'Messages were deleted for good through Microsoft Graph.');
+    if (REQUESTS.includes(call.name)) return requested(call);
     switch (call.name) {
       case 'remove-mailbox':
         return removed(call, event);
@@ -65,6 +69,17 @@ export const mailboxDestroyed: EventDetection = {
     }
   },
 };
+
+/** Source: Microsoft Graph, "mailFolder: permanentDelete" and "message: permanentDelete". */
+function requested(call: CmdletCall): Match | null {
+  const addresses = [...call.parameters.values()].flat().map((value) => String(value).trim().toLowerCase());
+  const address = addresses.find((text) => text.includes('/permanentdelete'));
+  if (address === undefined) return null;
+  if (address.includes('/messages/'))
+    return scored('medium', 'A message was deleted for good through Microsoft Graph.');
+  if (!address.includes('/mailfolders')) return null;
+  return scored('high', 'A mail folder was deleted for good, with all that was in it.');
+}
 
 function removed(call: CmdletCall, event: AuditEvent | ProcessEvent): Match | null {
   if (mayBe(call, 'PermanentlyDelete', 'on') || mayBe(call, 'Permanent', 'on'))

@@ -22,7 +22,7 @@ const PHRASES: readonly (readonly [Notice, string])[] = [
   ],
   [
     'a password',
-    'password|passcode|passwort|kennwort|mot de passe|contraseña|palavra-passe|palavra passe|sua senha|senha da|senha foi|redefinição de senha|redefinir senha|alteração de senha|wachtwoord|lösenord|adgangskode|passord|hasło|hasła|parolanız|parola sıfırlama|şifre|парол|パスワード|密码|密碼|비밀번호|암호 재설정|암호가 변경',
+    'password|passcode|passwort|passwörter|kennwort|kennwörter|mot de passe|contraseña|palavra-passe|palavra passe|sua senha|senha da|senha foi|redefinição de senha|redefinir senha|alteração de senha|wachtwoord|lösenord|adgangskode|passord|hasło|hasła|parolanız|parola sıfırlama|şifre|парол|パスワード|密码|密碼|비밀번호|암호 재설정|암호가 변경',
   ],
   [
     'account security',
@@ -63,10 +63,20 @@ const FOLDERS: ReadonlyMap<string, Notice> = new Map(
     .map((name) => [name, 'account security'] as const),
 );
 
-const COMPILED: readonly (readonly [Notice, readonly string[]])[] = PHRASES.map(([notice, phrases]) => [
-  notice,
-  phrases.split('|').map(plainText),
-]);
+/** By their first two characters: a subject is walked through once, however many phrases there are. */
+const BY_BEGINNING: ReadonlyMap<string, readonly (readonly [string, Notice])[]> = index();
+
+function index(): ReadonlyMap<string, readonly (readonly [string, Notice])[]> {
+  const map = new Map<string, (readonly [string, Notice])[]>();
+  for (const [notice, phrases] of PHRASES)
+    for (const phrase of phrases.split('|').map(plainText)) {
+      const beginning = phrase.slice(0, 2);
+      const known = map.get(beginning);
+      if (known === undefined) map.set(beginning, [[phrase, notice]]);
+      else known.push([phrase, notice]);
+    }
+  return map;
+}
 
 /** Exchange cuts subjects at 255 characters; what is longer is none of its own. */
 const MAX_LENGTH = 1_024;
@@ -74,7 +84,9 @@ const MAX_LENGTH = 1_024;
 /** What a subject gives notice of; null for other mail. */
 export function noticeIn(subject: string): Notice | null {
   const text = plainText(subject.slice(0, MAX_LENGTH));
-  for (const [notice, phrases] of COMPILED) if (phrases.some((phrase) => text.includes(phrase))) return notice;
+  for (let at = 0; at < text.length - 1; at += 1)
+    for (const [phrase, notice] of BY_BEGINNING.get(text.slice(at, at + 2)) ?? [])
+      if (text.startsWith(phrase, at)) return notice;
   for (const word of text.split(/[^\p{L}\p{N}]+/u)) {
     const notice = WORDS.get(word);
     if (notice !== undefined) return notice;
@@ -82,8 +94,20 @@ export function noticeIn(subject: string): Notice | null {
   return null;
 }
 
+/** Folders come again and again, subjects do not. What is remembered of them must have an end. */
+const MAX_REMEMBERED = 1_024;
+const remembered = new Map<string, Notice | null>();
+
 /** What a folder, or one that it lies in, is for: `\Inbox\Payroll\2026`. */
 export function noticeFolder(path: string): Notice | null {
+  const known = remembered.get(path);
+  if (known !== undefined) return known;
+  const notice = readFolder(path);
+  if (remembered.size < MAX_REMEMBERED && path.length <= MAX_LENGTH) remembered.set(path, notice);
+  return notice;
+}
+
+function readFolder(path: string): Notice | null {
   for (const name of path.slice(0, MAX_LENGTH).split(/[\\/]/)) {
     const notice = FOLDERS.get(plainText(name)) ?? noticeIn(name);
     if (notice !== null) return notice;

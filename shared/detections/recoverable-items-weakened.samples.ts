@@ -64,6 +64,8 @@ export const recoverableItemsWeakenedSamples: DetectionSamples = {
       records: [
         complianceRecord('Remove-CaseHoldPolicy', '-Identity "Hold of case 12" -Confirm:"False"'),
         complianceRecord('Set-CaseHoldPolicy', '-Identity "Hold of case 12" -RemoveExchangeLocation "mira.solberg"'),
+        complianceRecord('Set-ComplianceCase', '-Identity "Case 12" -Close'),
+        complianceRecord('Set-CaseHoldRule', '-Identity "r" -Disabled "True"'),
         complianceRecord('Remove-RetentionCompliancePolicy', '-Identity "Keep seven years"'),
         complianceRecord('Set-RetentionCompliancePolicy', '-Identity "Keep seven years" -Enabled "False"'),
       ],
@@ -108,6 +110,8 @@ export const recoverableItemsWeakenedSamples: DetectionSamples = {
         processRow('powershell.exe -c "Set-Mailbox mira -LitigationHoldEnabled $true -LitigationHoldDuration 2555"'),
         complianceRecord('Set-CaseHoldPolicy', '-Identity "Hold of case 12" -AddExchangeLocation "mira.solberg"'),
         complianceRecord('Set-RetentionCompliancePolicy', '-Identity "p" -RetryDistribution'),
+        complianceRecord('Set-ComplianceCase', '-Identity "Case 12" -Reopen'),
+        complianceRecord('Set-CaseHoldRule', '-Identity "r" -Disabled "False"'),
         complianceRecord(
           'New-RetentionComplianceRule',
           '-Policy "p" -RetentionComplianceAction "Keep" -RetentionDuration "2555"',

@@ -22,6 +22,9 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ['set-caseholdpolicy', (call) => policyLoosened(call, 'A hold of a case')],
   ['set-holdcompliancepolicy', (call) => policyLoosened(call, 'A hold')],
   ['set-retentioncompliancepolicy', (call) => policyLoosened(call, 'A retention policy')],
+  ['set-caseholdrule', (call) => when(call, 'Disabled', 'A rule of a hold was turned off.')],
+  // Closing a case ends its holds. Source: Set-ComplianceCase, Close.
+  ['set-compliancecase', (call) => when(call, 'Close', 'A case was closed, which ends its holds.')],
   ['remove-caseholdpolicy', always('medium', 'A hold of a case was removed.')],
   ['remove-caseholdrule', always('medium', 'A rule of a hold was removed.')],
   ['remove-holdcompliancepolicy', always('medium', 'A hold was removed.')],
@@ -44,7 +47,7 @@ export const recoverableItemsWeakened: EventDetection = {
   title: 'Recovery or retention of deleted mail weakened',
   why: 'Exchange keeps deleted mail for days, and under a hold for as long as it lasts. Whoever wants mail gone for good takes that away first: the hold, single item recovery, the days of deleted item retention, or has a retention rule delete it for them.',
   logic:
-    'Set-Mailbox that turns off single item recovery or a hold, excludes the mailbox from holds, removes a delay hold, lowers deleted item retention (to less than a day medium; below the former or default 14 days low) or changes the retention policy; a hold or retention policy removed, turned off or taken off a location; a retention tag or rule that deletes within a day (medium), within two weeks, or beyond recovery; the mailbox assistant started by hand. A value that only the script knows counts as the worse one. Turning recovery, holds and retention on, or making them longer, never fires.',
+    'Set-Mailbox that turns off single item recovery or a hold, excludes the mailbox from holds, removes a delay hold, lowers deleted item retention (to less than a day medium; below the former or default 14 days low) or changes the retention policy; a hold, its case or a retention policy removed, closed, turned off or taken off a location; a retention tag or rule that deletes within a day (medium), within two weeks, or beyond recovery; the mailbox assistant started by hand. A value that only the script knows counts as the worse one. Turning recovery, holds and retention on, or making them longer, never fires.',
   tuning:
     'Changes of a retention policy by provisioning scripts are low: allow the account of the script. Records managers remove holds when a case ends: ask for the case.',
   attack: [CLEAR_MAILBOX_DATA, INHIBIT_RECOVERY],
@@ -68,6 +71,10 @@ export const recoverableItemsWeakened: EventDetection = {
 
 function always(severity: Severity, text: string): Judge {
   return () => [{ severity, text }];
+}
+
+function when(call: CmdletCall, name: string, text: string): Weakening[] {
+  return mayBe(call, name, 'on') ? [{ severity: 'medium', text }] : [];
 }
 
 interface Setting extends Weakening {

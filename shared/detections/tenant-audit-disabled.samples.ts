@@ -64,6 +64,14 @@ export const tenantAuditDisabledSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'the journal goes elsewhere',
+      expect: 'fires',
+      severity: 'medium',
+      records: [
+        adminRecord('Set-JournalRule', { Identity: 'Archive all', JournalEmailAddress: 'x@elsewhere.example' }, WHO),
+      ],
+    },
+    {
       name: 'everything turned on',
       expect: 'quiet',
       records: [

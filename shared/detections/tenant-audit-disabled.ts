@@ -13,7 +13,7 @@ export const tenantAuditDisabled: EventDetection = {
   title: 'Auditing or journalling of the organisation turned off',
   why: 'One command blinds every search, alert and investigation of the tenant: the unified audit log stops, mailbox auditing ends everywhere, administrators are no longer logged, or copies of mail stop leaving for the journal. Nobody does so without a decision that can be asked for.',
   logic:
-    'Set-AdminAuditLogConfig that turns off the unified audit log or the log of administrators, exempts cmdlets from it or shortens it; Set-OrganizationConfig -AuditDisabled true; an audit retention policy removed, or made or changed to keep records for a month or less; a journal rule removed or turned off. A value that only the script knows counts as the worse one. Turning any of it on never fires.',
+    'Set-AdminAuditLogConfig that turns off the unified audit log or the log of administrators, exempts cmdlets from it or shortens it; Set-OrganizationConfig -AuditDisabled true; an audit retention policy removed, or made or changed to keep records for a month or less; a journal rule removed, turned off, or made to copy other mail or elsewhere (medium). A value that only the script knows counts as the worse one. Turning any of it on never fires.',
   tuning:
     'Expect none. A migration to another journal archive is the only common reason; allow the change for the days in which it happens.',
   attack: [DISABLE_CLOUD_LOGS, CLEAR_MAILBOX_DATA],
@@ -34,6 +34,7 @@ export const tenantAuditDisabled: EventDetection = {
     'set-unifiedauditlogretentionpolicy',
     'remove-journalrule',
     'disable-journalrule',
+    'set-journalrule',
   ],
   matchCmdlet: (call, event, line) => gravestOf(weakeningsOf(call, event, line)),
 };
@@ -52,9 +53,17 @@ function weakeningsOf(call: CmdletCall, event: AuditEvent | ProcessEvent, line: 
       return [
         { severity: 'high', text: 'A journal rule was turned off: copies of mail are no longer kept elsewhere.' },
       ];
+    case 'set-journalrule':
+      return diverted(call);
     default:
       return keptShortly(call);
   }
+}
+
+/** Another address, other senders: the rule is there, and the copies are not. */
+function diverted(call: CmdletCall): Weakening[] {
+  const changed = ['JournalEmailAddress', 'Recipient', 'Scope'].some((name) => parameter(call, name) !== null);
+  return changed ? [{ severity: 'medium', text: 'A journal rule copies other mail, or to another address.' }] : [];
 }
 
 /** Days for which the log of administrators is kept unless told otherwise. Source: Set-AdminAuditLogConfig. */

@@ -10,6 +10,7 @@ import { unwrap } from '../../shared/events/unwrap.ts';
 const FOLDER = resolve(import.meta.dirname, '../../../shared/data');
 const LAB = resolve(FOLDER, 'office365/unified-audit-log-lab-tenant.ndjson');
 const GOOGLE = resolve(FOLDER, 'google-workspace');
+const FORMS = resolve(FOLDER, 'office365/unified-audit-log-forms.ndjson');
 const HOST = resolve(FOLDER, 'windows-events/benign-mail-app-host.ndjson');
 
 function* events(file: string): Generator<PurgewatchEvent> {
@@ -59,6 +60,15 @@ describe.skipIf(!existsSync(LAB))('recorded data (skipped where it is absent)', 
       ...Array(4).fill(['google-mail-tampering', 'foo@bar.com', 'informational']),
       ['google-mail-tampering', 'john.doe@example.com', 'low'],
     ]);
+  });
+
+  test('single records in many forms raise nothing but inbox rules', () => {
+    const raised = [...events(FORMS)].flatMap((event) =>
+      detect(event)
+        .findings.filter((finding) => finding.score >= 20)
+        .map((finding) => finding.detection),
+    );
+    expect(new Set(raised)).toEqual(new Set(['inbox-rule-hides-mail']));
   });
 
   test('a host on which nothing happens gives nothing', () => {
