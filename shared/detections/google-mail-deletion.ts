@@ -15,6 +15,8 @@ export const googleMailDeletion: EventDetection = {
   id: 'google-mail-deletion',
   title: 'Gmail message deleted',
   why: 'Gmail logs each message that goes to the trash, leaves it, or is deleted for good. People do this all day, so that a single record is only a fact; an intruder who clears a mailbox leaves many within an hour.',
+  logic: 'Every Gmail log record of a message that was moved to the trash, left it, or was deleted for good.',
+  tuning: 'Informational: it opens no alert. Windows over it are to come.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'informational',
   falsePositives: ['Ordinary use of a mailbox', 'Messages that somebody takes out of the trash again'],

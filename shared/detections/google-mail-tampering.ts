@@ -69,6 +69,10 @@ export const googleMailTampering: EventDetection = {
   id: 'google-mail-tampering',
   title: 'Google Workspace set to mislead or lose mail',
   why: 'A routing or compliance rule of Gmail redirects or rejects mail before anybody sees it, forwarding takes it outside, and what Vault no longer holds is gone when its owner empties the trash. All three are set up before or after a mailbox is cleared.',
+  logic:
+    'Settings of Gmail that name routing, compliance, aliases or the like, created, changed or deleted; forwarding out of the domain; a Vault hold, retention rule or matter removed or closed, or deletion brought forward. Low, for Vault medium; other settings are informational.',
+  tuning:
+    'Administrators of mail routing raise it at low. Allow them by account once their changes are known, and never allow Vault changes for everybody.',
   attack: [CLEAR_MAILBOX_DATA, EMAIL_HIDING_RULES, EMAIL_FORWARDING_RULE],
   severity: 'low',
   falsePositives: [

@@ -10,6 +10,10 @@ export const graphMailDeletion: EventDetection = {
   id: 'graph-mail-deletion',
   title: 'Mail deleted through Microsoft Graph',
   why: 'With a token for Mail.ReadWrite an application deletes mail, folders and rules without a mail client, for one user or for the whole tenant. A permanent delete of a folder leaves nothing in Recoverable Items, and a purge by eDiscovery reaches every mailbox.',
+  logic:
+    'A call of Microsoft Graph that deletes messages, mail folders or message rules, by path and method, with a status of 2xx. Low; medium for permanentDelete of an item, for Recoverable Items and for export deletion; high for permanentDelete of a folder and for an eDiscovery purge. A move is informational or low, because the log does not hold its target.',
+  tuning:
+    'Mail applications and migration tools raise it at low all day: allow them by application id. Permanent deletes and purges stay visible whoever does them.',
   attack: [CLEAR_MAILBOX_DATA, EMAIL_HIDING_RULES],
   severity: 'low',
   falsePositives: [

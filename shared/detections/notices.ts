@@ -63,33 +63,54 @@ const FOLDERS: ReadonlyMap<string, Notice> = new Map(
     .map((name) => [name, 'account security'] as const),
 );
 
-/** By their first two characters: a subject is walked through once, however many phrases there are. */
-const BY_BEGINNING: ReadonlyMap<string, readonly (readonly [string, Notice])[]> = index();
+interface Phrase {
+  readonly text: string;
+  readonly notice: Notice;
+  /** Neither a letter nor a digit may stand beside it. */
+  readonly whole: boolean;
+}
 
-function index(): ReadonlyMap<string, readonly (readonly [string, Notice])[]> {
-  const map = new Map<string, (readonly [string, Notice])[]>();
+/** By their first two characters: a subject is walked through once, however many phrases there are. */
+const BY_BEGINNING: ReadonlyMap<number, readonly Phrase[]> = index();
+
+function index(): ReadonlyMap<number, readonly Phrase[]> {
+  const map = new Map<number, Phrase[]>();
+  const add = (text: string, notice: Notice, whole: boolean) => {
+    const key = beginning(text, 0);
+    map.set(key, [...(map.get(key) ?? []), { text, notice, whole }]);
+  };
   for (const [notice, phrases] of PHRASES)
-    for (const phrase of phrases.split('|').map(plainText)) {
-      const beginning = phrase.slice(0, 2);
-      const known = map.get(beginning);
-      if (known === undefined) map.set(beginning, [[phrase, notice]]);
-      else known.push([phrase, notice]);
-    }
+    for (const phrase of phrases.split('|')) add(plainText(phrase), notice, false);
+  for (const [word, notice] of WORDS) add(plainText(word), notice, true);
   return map;
 }
+
+function beginning(text: string, at: number): number {
+  return text.charCodeAt(at) * 0x1_0000 + text.charCodeAt(at + 1);
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+function standsAlone(text: string, from: number, to: number): boolean {
+  return !LETTER.test(text[from - 1] ?? '') && !LETTER.test(text[to] ?? '');
+}
+
+/** Most subjects are plain already, and making them so costs more than looking through them. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** Exchange cuts subjects at 255 characters; what is longer is none of its own. */
 const MAX_LENGTH = 1_024;
 
 /** What a subject gives notice of; null for other mail. */
 export function noticeIn(subject: string): Notice | null {
-  const text = plainText(subject.slice(0, MAX_LENGTH));
-  for (let at = 0; at < text.length - 1; at += 1)
-    for (const [phrase, notice] of BY_BEGINNING.get(text.slice(at, at + 2)) ?? [])
-      if (text.startsWith(phrase, at)) return notice;
-  for (const word of text.split(/[^\p{L}\p{N}]+/u)) {
-    const notice = WORDS.get(word);
-    if (notice !== undefined) return notice;
+  const cut = subject.slice(0, MAX_LENGTH);
+  const text = PLAIN.test(cut) ? cut.toLowerCase() : plainText(cut);
+  for (let at = 0; at < text.length - 1; at += 1) {
+    const phrases = BY_BEGINNING.get(beginning(text, at));
+    if (phrases === undefined) continue;
+    for (const phrase of phrases)
+      if (text.startsWith(phrase.text, at) && (!phrase.whole || standsAlone(text, at, at + phrase.text.length)))
+        return phrase.notice;
   }
   return null;
 }
