@@ -170,6 +170,26 @@ export const mailboxAuditWeakenedSamples: DetectionSamples = {
       records: [processRow('powershell.exe -c "$p=@{}; $p[\'AuditEnabled\']=$false; Set-Mailbox mira @p"')],
     },
     {
+      name: 'as a default of the session',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow(
+          `powershell.exe -c "$PSDefaultParameterValues['Set-Mailbox:AuditEnabled']=$false; Get-Mailbox | Set-Mailbox"`,
+        ),
+      ],
+    },
+    {
+      name: 'dashes as pasted from Word, on another machine',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow(
+          'powershell.exe -c "icm -Session $s -ScriptBlock { Set\u2013Mailbox mira \u2013AuditEnabled:$FALSE -WhatIf:$false }"',
+        ),
+      ],
+    },
+    {
       name: 'encoded, with backticks',
       expect: 'evades',
       severity: 'medium',

@@ -10,7 +10,7 @@ import {
 } from './attack.ts';
 import type { EventDetection, Match } from './detection.ts';
 import { type ListChange, listChange } from './list-changes.ts';
-import { before, DAY, givenSpan, mayBe, spanOf, stateOf, unchanged } from './values.ts';
+import { before, DAY, givenSpan, mayBe, mayHide, spanOf, stateOf, unchanged } from './values.ts';
 import { gravestOf, type Weakening } from './weakenings.ts';
 
 export const mailboxAuditWeakened: EventDetection = {
@@ -43,7 +43,8 @@ export const mailboxAuditWeakened: EventDetection = {
 function bypass(call: CmdletCall, event: AuditEvent | ProcessEvent): Match | null {
   if (mayBe(call, 'AuditBypassEnabled', 'on') && !unchanged(event, 'AuditBypassEnabled'))
     return gravestOf([{ severity: 'medium', text: 'What an account does in mailboxes is no longer audited.' }]);
-  if (!call.parameters.has(UNRESOLVED_SPLAT) || stateOf(call, 'AuditBypassEnabled') !== null) return null;
+  if (stateOf(call, 'AuditBypassEnabled') !== null) return null;
+  if (!call.parameters.has(UNRESOLVED_SPLAT) && !mayHide(call, event, ['AuditBypassEnabled'])) return null;
   const text = 'The audit bypass of an account was changed; to what stands in a variable.';
   return gravestOf([{ severity: 'medium', text }]);
 }
@@ -57,7 +58,7 @@ function weakenedMailbox(
   if (mayBe(call, 'AuditEnabled', 'off') && !unchanged(event, 'AuditEnabled'))
     found.push({ severity: 'medium', text: 'Auditing of a mailbox was turned off.' });
   found.push(...shortened(call, event, line), ...LISTS.flatMap(([name, who]) => actionsLost(call, event, name, who)));
-  if (found.length === 0 && hides(call, event)) {
+  if (found.length === 0 && mayHide(call, event, HIDDEN)) {
     const text = 'Settings of mailbox auditing were changed; to what stands in a variable.';
     found.push({ severity: 'medium', text });
   }
@@ -125,11 +126,4 @@ function isShortFor(given: string, action: string): boolean {
   return given.length >= 4 && action.startsWith(given);
 }
 
-/** Parameters in a variable of which the line names one that matters here. */
-function hides(call: CmdletCall, event: AuditEvent | ProcessEvent): boolean {
-  if (!call.parameters.has(UNRESOLVED_SPLAT) || event.kind !== 'process') return false;
-  const line = event.commandLine.toLowerCase();
-  return ['auditenabled', 'auditlogagelimit', 'auditowner', 'auditdelegate', 'auditadmin'].some((name) =>
-    line.includes(name),
-  );
-}
+const HIDDEN = ['AuditEnabled', 'AuditLogAgeLimit', ...LISTS.map(([name]) => name)];

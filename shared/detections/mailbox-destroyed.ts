@@ -1,10 +1,10 @@
 /** A whole mailbox, calendar or folder goes, beyond what its owner or an administrator can restore. */
-import { parameter, UNRESOLVED_SPLAT } from '../commands/parameters.ts';
+import { parameter } from '../commands/parameters.ts';
 import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, cmdletUrl, DATA_DESTRUCTION } from './attack.ts';
 import type { EventDetection, Match } from './detection.ts';
 import { type Ground, scored } from './scoring.ts';
-import { mayBe, stateOf } from './values.ts';
+import { mayBe, mayHide, stateOf } from './values.ts';
 
 /** Cmdlets of the Graph SDK for `permanentDelete` of a folder: it passes by Recoverable Items' Purges. */
 const FOLDERS: readonly string[] = [
@@ -86,9 +86,8 @@ function removed(call: CmdletCall, event: AuditEvent | ProcessEvent): Match | nu
     return scored('medium', 'A mailbox was removed for good.', grounds(call));
   if (parameter(call, 'StoreMailboxIdentity') !== null)
     return scored('medium', 'A disconnected mailbox was purged from its database.', grounds(call));
-  if (!call.parameters.has(UNRESOLVED_SPLAT) || event.kind !== 'process') return null;
-  const said = event.commandLine.toLowerCase().includes('permanent');
-  return said ? scored('medium', 'A mailbox was removed; whether for good stands in a variable.') : null;
+  if (!mayHide(call, event, ['Permanent'])) return null;
+  return scored('medium', 'A mailbox was removed; whether for good stands in a variable.');
 }
 
 function grounds(call: CmdletCall): Ground[] {

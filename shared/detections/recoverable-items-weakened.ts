@@ -1,5 +1,5 @@
 /** What keeps deleted mail recoverable is taken away: holds, single item recovery, deleted item retention, retention rules. */
-import { parameter, texts, UNRESOLVED_SPLAT } from '../commands/parameters.ts';
+import { parameter, texts } from '../commands/parameters.ts';
 import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import {
   CLEAR_MAILBOX_DATA,
@@ -10,7 +10,7 @@ import {
 } from './attack.ts';
 import type { EventDetection, Severity } from './detection.ts';
 import { againstMail, policyLoosened } from './retention-changes.ts';
-import { before, DAY, givenSpan, givenTexts, mayBe, spanOf, unchanged } from './values.ts';
+import { before, DAY, givenSpan, givenTexts, mayBe, mayHide, spanOf, unchanged } from './values.ts';
 import { gravestOf, type Weakening } from './weakenings.ts';
 
 type Judge = (call: CmdletCall, event: AuditEvent | ProcessEvent, line: readonly CmdletCall[]) => readonly Weakening[];
@@ -140,7 +140,7 @@ function mailbox(call: CmdletCall, event: AuditEvent | ProcessEvent, line: reado
   found.push(...holdShortened(call, event, line), ...deletedItems(call, event, line, 'RetainDeletedItemsFor'));
   if (parameter(call, 'RetentionPolicy') !== null && !unchanged(event, 'RetentionPolicy'))
     found.push({ severity: 'low', text: 'The retention policy of a mailbox was changed.' });
-  if (found.length === 0 && hides(call, event))
+  if (found.length === 0 && mayHide(call, event, HIDDEN))
     found.push({ severity: 'medium', text: 'Holds or recovery were changed; to what stands in a variable.' });
   return found;
 }
@@ -194,12 +194,4 @@ function assistant(call: CmdletCall): Weakening[] {
   return found;
 }
 
-/** Parameters in a variable of which the line names one that matters here. */
-function hides(call: CmdletCall, event: AuditEvent | ProcessEvent): boolean {
-  if (!call.parameters.has(UNRESOLVED_SPLAT) || event.kind !== 'process') return false;
-  const line = event.commandLine.toLowerCase();
-  return HIDDEN.some((name) => line.includes(name));
-}
-const HIDDEN = [...SETTINGS.map(({ name }) => name), ...LIFTS, 'RetainDeletedItemsFor'].map((name) =>
-  name.toLowerCase(),
-);
+const HIDDEN = [...SETTINGS.map(({ name }) => name), ...LIFTS, 'RetainDeletedItemsFor'];

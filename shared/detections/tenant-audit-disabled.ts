@@ -4,7 +4,7 @@ import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import { CLEAR_MAILBOX_DATA, cmdletUrl, DISABLE_CLOUD_LOGS, DISABLE_CLOUD_LOGS_URL } from './attack.ts';
 import type { EventDetection } from './detection.ts';
 import { listChange } from './list-changes.ts';
-import { before, DAY, givenSpan, mayBe, spanOf, unchanged } from './values.ts';
+import { before, DAY, givenSpan, mayBe, mayHide, spanOf, unchanged } from './values.ts';
 import { gravestOf, type Weakening } from './weakenings.ts';
 
 export const tenantAuditDisabled: EventDetection = {
@@ -69,6 +69,8 @@ function diverted(call: CmdletCall): Weakening[] {
 /** Days for which the log of administrators is kept unless told otherwise. Source: Set-AdminAuditLogConfig. */
 const DEFAULT_AGE = 90 * DAY;
 
+const HIDDEN = ['UnifiedAuditLogIngestionEnabled', 'AdminAuditLogEnabled', 'AdminAuditLogAgeLimit'];
+
 function adminLog(call: CmdletCall, event: AuditEvent | ProcessEvent, line: readonly CmdletCall[]): Weakening[] {
   const found: Weakening[] = [];
   if (mayBe(call, 'UnifiedAuditLogIngestionEnabled', 'off') && !unchanged(event, 'UnifiedAuditLogIngestionEnabled'))
@@ -87,7 +89,7 @@ function adminLog(call: CmdletCall, event: AuditEvent | ProcessEvent, line: read
     else if (age < former)
       found.push({ severity: 'medium', text: 'The log of what administrators do is kept for a shorter time.' });
   }
-  if (found.length === 0 && call.parameters.has(UNRESOLVED_SPLAT))
+  if (found.length === 0 && (call.parameters.has(UNRESOLVED_SPLAT) || mayHide(call, event, HIDDEN)))
     found.push({ severity: 'medium', text: 'Settings of the audit log were changed; to what stands in a variable.' });
   return found;
 }
@@ -110,8 +112,7 @@ function exemptions(call: CmdletCall, event: AuditEvent | ProcessEvent): Weakeni
 function organisation(call: CmdletCall, event: AuditEvent | ProcessEvent): Weakening[] {
   if (mayBe(call, 'AuditDisabled', 'on') && !unchanged(event, 'AuditDisabled'))
     return [{ severity: 'high', text: 'Mailbox auditing was turned off for the whole organisation.' }];
-  if (!call.parameters.has(UNRESOLVED_SPLAT) || event.kind !== 'process') return [];
-  if (!event.commandLine.toLowerCase().includes('auditdisabled')) return [];
+  if (!mayHide(call, event, ['AuditDisabled'])) return [];
   return [
     { severity: 'high', text: 'Mailbox auditing of the organisation was changed; to what stands in a variable.' },
   ];

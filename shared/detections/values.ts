@@ -1,5 +1,5 @@
 /** Values of parameters that weaken or strengthen something: truth values and spans of time, however they are written. */
-import { parameter, type Values } from '../commands/parameters.ts';
+import { parameter, UNRESOLVED_SPLAT, type Values } from '../commands/parameters.ts';
 import type { AuditEvent, CmdletCall, ParameterValue, ProcessEvent } from '../events/event.ts';
 import { isObject, parsedIfText } from '../events/json-text.ts';
 
@@ -167,3 +167,14 @@ export function givenTexts(call: CmdletCall, name: string): string[] | null {
 }
 
 const NOTHING: ReadonlySet<string> = new Set(['', '$null', '@()', '{}', '[]', 'none', '0']);
+
+/**
+ * Whether a command line may set one of these parameters out of sight: in a table that it fills elsewhere, or as a default
+ * of the session (`$PSDefaultParameterValues['Set-Mailbox:AuditEnabled'] = $false`).
+ */
+export function mayHide(call: CmdletCall, event: AuditEvent | ProcessEvent, names: readonly string[]): boolean {
+  if (event.kind !== 'process') return false;
+  const line = event.commandLine.toLowerCase();
+  if (!call.parameters.has(UNRESOLVED_SPLAT) && !line.includes('psdefaultparametervalues')) return false;
+  return names.some((name) => line.includes(name.toLowerCase()));
+}
