@@ -1,12 +1,24 @@
-/** Entry point of the function app. A wrong setting fails here, when the app loads, and is named. */
-import { createDependencies } from './dependencies.ts';
+/**
+ * Entry point of the function app. All functions are registered before anything can fail: a worker that finds an app
+ * without functions takes it for a success, and one whose app throws after registering reports the error.
+ */
+import { createDependencies, type Dependencies } from './dependencies.ts';
 import { registerRouteAlert } from './route-alert.ts';
+import { assertRuntime } from './runtime.ts';
 import { registerScoreEvents } from './score-events.ts';
 import { registerSendToSentinel } from './send-to-sentinel.ts';
 
-const dependencies = createDependencies(process.env);
+let dependencies: Dependencies;
+const late: Dependencies = {
+  score: (batch, attempt) => dependencies.score(batch, attempt),
+  route: (pointer) => dependencies.route(pointer),
+  sendToSentinel: (pointer) => dependencies.sendToSentinel(pointer),
+};
 
-registerScoreEvents('score-audit-events', 'PURGEWATCH_AUDIT_HUB', dependencies);
-registerScoreEvents('score-endpoint-events', 'PURGEWATCH_ENDPOINT_HUB', dependencies);
-registerRouteAlert(dependencies);
-registerSendToSentinel(dependencies);
+registerScoreEvents('score-audit-events', 'PURGEWATCH_AUDIT_HUB', late);
+registerScoreEvents('score-endpoint-events', 'PURGEWATCH_ENDPOINT_HUB', late);
+registerRouteAlert(late);
+registerSendToSentinel(late);
+
+assertRuntime(process.versions.node);
+dependencies = createDependencies(process.env);

@@ -32,7 +32,7 @@ export async function buildApp(directory: string, outdir = `${directory}/dist`):
   await assertNoDevelopmentPackages(directory, metafile);
   const { version } = JSON.parse(await readFile(`${directory}/package.json`, 'utf8'));
   // The app's own package.json: what the worker reads to find the entry point.
-  const manifest = { name: 'purgewatch', version, private: true, main: 'main.cjs' };
+  const manifest = { name: 'purgewatch', version, private: true, main: 'main.cjs', engines: { node: '>=22' } };
   await writeFile(`${outdir}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   return (await stat(outfile)).size;
 }

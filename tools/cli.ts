@@ -19,7 +19,9 @@ try {
   const command = await load();
   process.exitCode = await command(args);
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
+  const usage = error instanceof UsageError;
+  // A disk that is full and the like are the machine's fault: a stack would say nothing about it.
+  if (!usage && !(error instanceof Error && 'syscall' in error)) throw error;
   process.stderr.write(`purgewatch: ${error.message}\n`);
-  process.exitCode = 2;
+  process.exitCode = usage ? 2 : 1;
 }

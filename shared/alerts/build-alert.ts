@@ -6,7 +6,7 @@ import { EntryFlag, hasFlag } from '../subjects/entry.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
 import type { Alert, EvidenceEvent } from './alert.ts';
 import type { AlertCandidate } from './candidate.ts';
-import { entitiesOf } from './entities.ts';
+import { entitiesOf, mailboxOf } from './entities.ts';
 import { parityColumns } from './parity-columns.ts';
 
 /** A record behind an alert: its event, what the detections say of it, and where its raw form is kept. */
@@ -57,7 +57,7 @@ export function buildAlert(
     count: figures.count,
     atLeast: hasFlag(figures, EntryFlag.lowerBound | EntryFlag.coalesced),
     actor: who,
-    mailbox: mostFrequent(events.map((event) => (event.kind === 'audit' ? event.mailbox : null))),
+    mailbox: mostFrequent(events.map(mailboxOf)),
     device: mostFrequent(events.map((event) => ('device' in event ? event.device : null))),
     entities,
     parity: parityColumns(gravest?.event ?? events[0]),
@@ -125,7 +125,7 @@ function evidenceOf({ event, journal }: LoadedRecord): EvidenceEvent {
     source: event.form,
     act: actOf(event),
     actor: event.actor,
-    mailbox: event.kind === 'audit' ? event.mailbox : null,
+    mailbox: mailboxOf(event),
     device: 'device' in event ? event.device : null,
     ip: event.ip,
     journal,

@@ -7,14 +7,30 @@ const MAX_NAMES = 10;
 
 export function entitiesOf(events: readonly PurgewatchEvent[]): AlertEntities {
   const withActor = events.find((event) => event.actor !== null);
-  const objectId = events.map((event) => ('accountObjectId' in event ? event.accountObjectId : null)).find(Boolean);
+  const objectId = events.map(objectIdOf).find(Boolean);
   return {
     account: withActor?.actor ? { ...splitUpn(withActor.actor), objectId: objectId ?? null } : null,
-    mailboxes: names(events, (event) => (event.kind === 'audit' ? event.mailbox : null)),
+    mailboxes: names(events, addressOf),
     hosts: names(events, (event) => ('device' in event ? event.device : null)),
     ips: names(events, (event) => event.ip),
     applications: names(events, (event) => ('appId' in event ? event.appId : null)),
   };
+}
+
+/** Calls may name a mailbox by an object id, which is no address. */
+function addressOf(event: PurgewatchEvent): string | null {
+  const mailbox = mailboxOf(event);
+  return event.kind === 'api' && mailbox !== null && !mailbox.includes('@') ? null : mailbox;
+}
+
+function objectIdOf(event: PurgewatchEvent): string | null {
+  if (event.kind === 'api') return event.userId;
+  return event.kind === 'audit' ? null : event.accountObjectId;
+}
+
+/** The mailbox that a record or a call was about; null where it names none. */
+export function mailboxOf(event: PurgewatchEvent): string | null {
+  return event.kind === 'audit' || event.kind === 'api' ? event.mailbox : null;
 }
 
 /** A user principal name is split at its last @, as Sentinel's Account entity wants it. */

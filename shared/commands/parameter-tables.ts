@@ -69,6 +69,51 @@ const COMPLIANCE_ACTION = table(
   'export force includecredential preview purge report retentionreport retryonerror',
 );
 
+const CUSTOM_ATTRIBUTES = Array.from({ length: 15 }, (_, index) => `customattribute${index + 1}`).join(' ');
+const EXTENSION_ATTRIBUTES = [1, 2, 3, 4, 5].map((index) => `extensioncustomattribute${index}`).join(' ');
+const SET_MAILBOX = table(
+  `identity acceptmessagesonlyfrom acceptmessagesonlyfromdlmembers acceptmessagesonlyfromsendersormembers accountdisabled addressbookpolicy alias antispambypassenabled arbitrationmailbox archivedatabase archivedomain archivename archivequota archivestatus archivewarningquota attributestoclear auditadmin auditdelegate auditenabled auditlogagelimit auditowner bypassmoderationfromsendersormembers calendarloggingquota calendarrepairdisabled calendarversionstoredisabled clientextensions createdtmfmap ${CUSTOM_ATTRIBUTES} database dataencryptionpolicy defaultauditset defaultpublicfoldermailbox delivertomailboxandforward disablethrottling displayname domaincontroller downgradehighprioritymessagesenabled dumpstermessagesperfoldercountreceivequota dumpstermessagesperfoldercountwarningquota elcprocessingdisabled emailaddressdisplaynames emailaddresses emailaddresspolicyenabled enableroommailboxaccount enddateforretentionhold enforcedtimestamps excludefromorgholds extendedpropertiescountquota ${EXTENSION_ATTRIBUTES} externaloofoptions folderhierarchychildrencountreceivequota folderhierarchychildrencountwarningquota folderhierarchydepthreceivequota folderhierarchydepthwarningquota folderscountreceivequota folderscountwarningquota forwardingaddress forwardingsmtpaddress gmgen grantsendonbehalfto groupmailbox hiddenfromaddresslistsenabled imlistmigrationcompleted immutableid isexcludedfromservinghierarchy ishierarchyready ishierarchysyncenabled issuewarningquota journalarchiveaddress languages linkedcredential linkeddomaincontroller linkedmasteraccount litigationholddate litigationholdduration litigationholdenabled litigationholdowner mailboxmessagesperfoldercountreceivequota mailboxmessagesperfoldercountwarningquota mailboxregion mailtip mailtiptranslations managedfoldermailboxpolicy management maxblockedsenders maxreceivesize maxsafesenders maxsendsize messagecopyforsendonbehalfenabled messagecopyforsentasenabled messagecopyforsmtpclientsubmissionenabled messagetracking messagetrackingreadstatusenabled microsoftonlineservicesid migration moderatedby moderationenabled name newpassword noncompliantdevices oabgen office offlineaddressbook oldpassword omencryption omencryptionstore password primarysmtpaddress prohibitsendquota prohibitsendreceivequota pstprovider querybasedn recipientlimits recoverableitemsquota recoverableitemswarningquota rejectmessagesfrom rejectmessagesfromdlmembers rejectmessagesfromsendersormembers remoterecipienttype removeorphanedholds requiresenderauthenticationenabled resetpasswordonnextlogon resourcecapacity resourcecustom retaindeleteditemsfor retaindeleteditemsuntilbackup retentioncomment retentionholdenabled retentionpolicy retentionurl roleassignmentpolicy roommailboxpassword rulesquota samaccountname schedulerassistant scldeleteenabled scldeletethreshold scljunkenabled scljunkthreshold sclquarantineenabled sclquarantinethreshold sclrejectenabled sclrejectthreshold secondaryaddress secondarydialplan sendmoderationnotifications sharingpolicy simpledisplayname singleitemrecoveryenabled startdateforretentionhold stsrefreshtokensvalidfrom systemmessagesizeshutoffquota systemmessagesizewarningquota throttlingpolicy type umdatastorage umdtmfmap umgrammar usedatabasequotadefaults usedatabaseretentiondefaults usercertificate userprincipalname usersmimecertificate windowsemailaddress`,
+  'applymandatoryproperties arbitration auditlog auxauditlog clearthrottlingpolicyassignment excludefromallorgholds force ignoredefaultscope inactivemailbox managedfoldermailboxpolicyallowed provisionedforofficegraph publicfolder recalculateinactivemailbox removedelayholdapplied removedelayreleaseholdapplied removedisabledarchive removemailboxprovisioningconstraint removemanagedfolderandpolicy removepicture removespokenname skipdualwrite updateenforcedtimestamp',
+);
+
+const ADMIN_AUDIT_LOG = table(
+  'identity adminauditlogagelimit adminauditlogcmdlets adminauditlogenabled adminauditlogexcludedcmdlets adminauditlogparameters domaincontroller loadbalancercount loglevel name refreshinterval testcmdletloggingenabled unifiedauditlogingestionenabled',
+  'force ignoredehydratedflag',
+);
+
+const ORGANIZATION_CONFIG = table(
+  'aclablesyncedobjectenabled activitybasedauthenticationtimeoutenabled activitybasedauthenticationtimeoutinterval activitybasedauthenticationtimeoutwithsinglesignonenabled adfsaudienceuris adfsauthenticationconfiguration adfsencryptcertificatethumbprint adfsissuer adfssigncertificatethumbprints allowplusaddressinrecipients appsforofficeenabled asyncsendenabled auditdisabled autodiscoverpartialdirsync autoenablearchivemailbox bookingsaddressentryrestricted bookingsauthenabled bookingscreationofcustomquestionsrestricted bookingsenabled bookingsexposureofstaffdetailsrestricted bookingsmembershipapprovalrequired bookingsnotesentryrestricted bookingspaymentsenabled bookingsphonenumberentryrestricted bookingssocialsharingrestricted byteencodertypefor7bitcharsets calendarversionstoreenabled compliancemlbgdcrawlenabled connectorsactionablemessagesenabled connectorsenabled connectorsenabledforoutlook connectorsenabledforsharepoint connectorsenabledforteams connectorsenabledforyammer customerfeedbackenabled customerlockboxenabled dataclassifications defaultauthenticationpolicy defaultgroupaccesstype defaultminutestoreducelongeventsby defaultminutestoreduceshorteventsby defaultpublicfolderagelimit defaultpublicfolderdeleteditemretention defaultpublicfolderissuewarningquota defaultpublicfoldermaxitemsize defaultpublicfoldermoveditemretention defaultpublicfolderprohibitpostquota directreportsgroupautocreationenabled distributiongroupdefaultou distributiongroupnameblockedwordslist distributiongroupnamingpolicy domaincontroller elcprocessingdisabled enabledownloaddomains enableforwardingaddresssyncformailboxes enableoutlookevents enduserdlupgradeflowsdisabled ewsallowentourage ewsallowlist ewsallowmacoutlook ewsallowoutlook ewsapplicationaccesspolicy ewsblocklist ewsenabled exchangenotificationenabled exchangenotificationrecipients externalinoutlookenabled findtimeattendeeauthenticationenabled findtimeautoscheduledisabled findtimelockpollforattendeesenabled findtimeonlinemeetingoptiondisabled focusedinboxon hierarchicaladdressbookroot industry iplistblocked isagendamailenabled isexcludedfromoffboardmigration isexcludedfromonboardmigration isffomigrationinprogress leanpopoutenabled linkpreviewenabled mailtipsalltipsenabled mailtipsexternalrecipientstipsenabled mailtipsgroupmetricsenabled mailtipslargeaudiencethreshold mailtipsmailboxsourcedtipsenabled managedfolderhomepage mapihttpenabled maskclientipinreceivedheadersenabled matchsenderorganizerproperties maxconcurrentmigrations messageremindersenabled microsoftexchangerecipientemailaddresses microsoftexchangerecipientemailaddresspolicyenabled microsoftexchangerecipientprimarysmtpaddress microsoftexchangerecipientreplyrecipient mobileappeducationenabled oauth2clientprofileenabled onlinemeetingsbydefaultenabled organizationsummary outlookgifpickerdisabled outlookmobilegccrestrictionsenabled outlookmobilehelpshiftenabled outlookmobilesingleaccountenabled outlookpayenabled outlooktextpredictiondisabled permanentlydeletedisabled pertenantswitchtoestsenabled preferredinternetcodepageforshiftjis publiccomputersdetectionenabled publicfoldercontentreplicationdisabled publicfoldermailboxeslockedfornewconnections publicfoldermailboxesmigrationcomplete publicfoldermigrationcomplete publicfoldersenabled publicfolderslockedformigration publicfoldershowclientcontrol readtrackingenabled refreshsessionenabled remotepublicfoldermailboxes requiredcharsetcoverage scljunkthreshold sendfromaliasenabled shorteneventscopedefault sitemailboxcreationurl smtpactionablemessagesenabled umavailablelanguages unblockunsafesenderpromptenabled visiblemeetingupdateproperties wacdiscoveryendpoint webpushnotificationsdisabled websuggestedrepliesdisabled workspacetenantenabled',
+  'autoexpandingarchive emptyaddressbookfornonexchangeusers enableauthadminreadsession enableorgwidepermissiononscopedroles force mailboxdataencryptionenabled',
+);
+
+const AUDIT_RETENTION = table(
+  'identity name description operations priority recordtypes retentionduration userids',
+  'force',
+);
+const RETENTION_TAG = table(
+  'identity name agelimitforretention comment domaincontroller legacymanagedfolder localizedcomment localizedretentionpolicytagname mailbox managedfoldertoupgrade messageclass mustdisplaycommentenabled optionalinmailbox retentionaction retentionenabled retentionid systemtag type',
+  'force isdefaultautogrouppolicytag isdefaultmoderatedrecipientspolicytag',
+);
+const RETENTION_RULE = table(
+  'identity name policy applycompliancetag contentcontainssensitiveinformation contentdatefrom contentdateto contentmatchquery excludeditemclasses expirationdateoption publishcompliancetag retentioncomplianceaction retentionduration retentiondurationdisplayhint',
+);
+/** Locations of retention policies that hold mail; each may be added, removed or excepted. */
+const RETENTION_LOCATIONS = ['exchange', 'moderngroup', 'publicfolder', 'skype', 'teamschannel', 'teamschat'];
+const RETENTION_POLICY = table(
+  `identity applications comment enabled addadaptivescopelocation removeadaptivescopelocation addonedrivelocation addonedrivelocationexception addsharepointlocation addsharepointlocationexception removeonedrivelocation removeonedrivelocationexception removesharepointlocation removesharepointlocationexception restrictiveretention ${RETENTION_LOCATIONS.flatMap((name) => [`add${name}location`, `remove${name}location`]).join(' ')} ${RETENTION_LOCATIONS.filter(
+    (name) => name !== 'publicfolder',
+  )
+    .flatMap((name) => [`add${name}locationexception`, `remove${name}locationexception`])
+    .join(' ')}`,
+  'force retrydistribution',
+);
+const HOLD_POLICY = table(
+  'identity addexchangelocation addpublicfolderlocation addsharepointlocation comment enabled removeexchangelocation removepublicfolderlocation removesharepointlocation',
+  'force retrydistribution',
+);
+const FORCED_REMOVAL = table('identity', 'forcedeletion');
+const JOURNAL_RULE_ID = table('identity domaincontroller');
+
 export const PARAMETER_TABLES: ReadonlyMap<string, ParameterTable> = new Map([
   ['remove-mailboxexportrequest', REMOVE_REQUEST],
   ['remove-mailboximportrequest', REMOVE_REQUEST],
@@ -93,6 +138,62 @@ export const PARAMETER_TABLES: ReadonlyMap<string, ParameterTable> = new Map([
   ['enable-transportrule', TRANSPORT_RULE_ID],
   ['disable-transportrule', TRANSPORT_RULE_ID],
   ['remove-transportrule', TRANSPORT_RULE_ID],
+  ['set-mailbox', SET_MAILBOX],
+  ['set-mailboxauditbypassassociation', table('identity auditbypassenabled domaincontroller')],
+  ['set-adminauditlogconfig', ADMIN_AUDIT_LOG],
+  ['set-organizationconfig', ORGANIZATION_CONFIG],
+  ['new-unifiedauditlogretentionpolicy', AUDIT_RETENTION],
+  ['set-unifiedauditlogretentionpolicy', AUDIT_RETENTION],
+  ['remove-unifiedauditlogretentionpolicy', FORCED_REMOVAL],
+  ['remove-journalrule', JOURNAL_RULE_ID],
+  ['disable-journalrule', JOURNAL_RULE_ID],
+  ['set-journalrule', table('identity domaincontroller journalemailaddress name recipient scope')],
+  ['new-retentionpolicytag', RETENTION_TAG],
+  ['set-retentionpolicytag', RETENTION_TAG],
+  ['new-retentioncompliancerule', RETENTION_RULE],
+  ['set-retentioncompliancerule', RETENTION_RULE],
+  ['remove-retentioncompliancerule', FORCED_REMOVAL],
+  ['set-retentioncompliancepolicy', RETENTION_POLICY],
+  ['remove-retentioncompliancepolicy', FORCED_REMOVAL],
+  ['set-caseholdpolicy', HOLD_POLICY],
+  ['remove-caseholdpolicy', FORCED_REMOVAL],
+  ['set-holdcompliancepolicy', HOLD_POLICY],
+  ['remove-holdcompliancepolicy', FORCED_REMOVAL],
+  [
+    'set-mailboxsearch',
+    table(
+      'identity description domaincontroller enddate estimateonly excludeduplicatemessages inplaceholdenabled itemholdperiod language loglevel messagetypes name publicfoldersources recipients searchquery senders sourcemailboxes startdate statusmailrecipients targetmailbox allpublicfoldersources allsourcemailboxes',
+      'force includekeywordstatistics includeunsearchableitems',
+    ),
+  ],
+  ['remove-mailboxsearch', table('identity domaincontroller')],
+  ['invoke-holdremovalaction', table('action exchangelocation holdid sharepointlocation', 'force')],
+  [
+    'start-managedfolderassistant',
+    table('identity domaincontroller', 'aggmailboxcleanup fullcrawl holdcleanup inactivemailbox stopholdcleanup'),
+  ],
+  [
+    'remove-mailbox',
+    table(
+      'identity database domaincontroller permanent storemailboxidentity',
+      'arbitration auditlog auxauditlog disconnect force ignoredefaultscope ignorelegalhold keepwindowsliveid migration permanentlydelete publicfolder removearbitrationmailboxwithoabsallowed removecnfpublicfoldermailboxpermanently removelastarbitrationmailboxallowed supervisoryreviewpolicy',
+    ),
+  ],
+  [
+    'disable-mailbox',
+    table(
+      'identity domaincontroller',
+      'arbitration archive disablearbitrationmailboxwithoabsallowed disablelastarbitrationmailboxallowed ignoredefaultscope ignorelegalhold includesoftdeletedobjects permanentlydisable preserveemailaddresses preventrecreatingsystemmailbox publicfolder remotearchive',
+    ),
+  ],
+  ['remove-storemailbox', table('database domaincontroller identity mailboxstate')],
+  [
+    'remove-calendarevents',
+    table('identity querystartdate querywindowindays', 'cancelorganizedmeetings previewonly usecustomrouting'),
+  ],
+  ['remove-compliancesearch', table('identity')],
+  ['remove-compliancesearchaction', table('identity')],
+  ['delete-quarantinemessage', table('identity identities entitytype', 'harddelete')],
 ]);
 
 function exceptions(conditions: string): string {

@@ -2,14 +2,25 @@
 import { bulkHardDeleteSamples } from './bulk-hard-delete.samples.ts';
 import { bulkSoftDeleteSamples } from './bulk-soft-delete.samples.ts';
 import { compliancePurgeSamples } from './compliance-purge.samples.ts';
+import { complianceTracesRemovedSamples } from './compliance-traces-removed.samples.ts';
 import { deleteInAnotherMailboxSamples } from './delete-in-another-mailbox.samples.ts';
 import type { DetectionSamples } from './detection.ts';
 import { exportRequestRemovedSamples } from './export-request-removed.samples.ts';
+import { googleMailDeletionSamples } from './google-mail-deletion.samples.ts';
+import { googleMailTamperingSamples } from './google-mail-tampering.samples.ts';
+import { graphMailDeletionSamples } from './graph-mail-deletion.samples.ts';
 import { inboxRuleHidesMailSamples } from './inbox-rule-hides-mail.samples.ts';
 import { inboxRuleRemovedSamples } from './inbox-rule-removed.samples.ts';
 import { itemDeletedSamples } from './item-deleted.samples.ts';
+import { mailboxAuditWeakenedSamples } from './mailbox-audit-weakened.samples.ts';
 import { mailboxCmdletUsedSamples } from './mailbox-cmdlet-used.samples.ts';
+import { mailboxDestroyedSamples } from './mailbox-destroyed.samples.ts';
 import { mailboxSearchDeleteSamples } from './mailbox-search-delete.samples.ts';
+import { mailboxSettingsChangedSamples } from './mailbox-settings-changed.samples.ts';
+import { quarantineClearedSamples } from './quarantine-cleared.samples.ts';
+import { recoverableItemsWeakenedSamples } from './recoverable-items-weakened.samples.ts';
+import { securityNoticeDeletedSamples } from './security-notice-deleted.samples.ts';
+import { tenantAuditDisabledSamples } from './tenant-audit-disabled.samples.ts';
 import { transportRuleRemovedSamples } from './transport-rule-removed.samples.ts';
 import { transportRuleTamperingSamples } from './transport-rule-tampering.samples.ts';
 
@@ -17,12 +28,23 @@ export const allSamples: readonly DetectionSamples[] = [
   exportRequestRemovedSamples,
   mailboxSearchDeleteSamples,
   compliancePurgeSamples,
+  complianceTracesRemovedSamples,
   transportRuleTamperingSamples,
   transportRuleRemovedSamples,
   inboxRuleHidesMailSamples,
   inboxRuleRemovedSamples,
+  mailboxAuditWeakenedSamples,
+  tenantAuditDisabledSamples,
+  recoverableItemsWeakenedSamples,
+  mailboxSettingsChangedSamples,
+  mailboxDestroyedSamples,
   itemDeletedSamples,
   deleteInAnotherMailboxSamples,
+  securityNoticeDeletedSamples,
+  quarantineClearedSamples,
+  graphMailDeletionSamples,
+  googleMailDeletionSamples,
+  googleMailTamperingSamples,
   bulkHardDeleteSamples,
   bulkSoftDeleteSamples,
   mailboxCmdletUsedSamples,

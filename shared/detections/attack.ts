@@ -19,8 +19,13 @@ export const DISABLE_CLOUD_LOGS: AttackTechnique = {
   formerId: 'T1562.008',
 };
 
+export const INHIBIT_RECOVERY: AttackTechnique = { id: 'T1490', name: 'Inhibit System Recovery' };
+
+export const DATA_DESTRUCTION: AttackTechnique = { id: 'T1485', name: 'Data Destruction' };
+
 const ATTACK = 'https://attack.mitre.org/techniques/';
 export const CLEAR_MAILBOX_DATA_URL = `${ATTACK}T1070/008/`;
+export const DISABLE_CLOUD_LOGS_URL = `${ATTACK}T1685/002/`;
 export const EMAIL_HIDING_RULES_URL = `${ATTACK}T1564/008/`;
 export const EMAIL_FORWARDING_RULE_URL = `${ATTACK}T1114/003/`;
 
@@ -32,3 +37,13 @@ export function cmdletUrl(cmdlet: string): string {
 export const AUDIT_SCHEMA_URL =
   'https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema';
 export const MAILBOX_AUDIT_URL = 'https://learn.microsoft.com/purview/audit-mailboxes';
+export const RECOVERABLE_ITEMS_URL =
+  'https://learn.microsoft.com/exchange/security-and-compliance/recoverable-items-folder/recoverable-items-folder';
+
+export const GRAPH_ACTIVITY_URL =
+  'https://learn.microsoft.com/azure/azure-monitor/reference/tables/microsoftgraphactivitylogs';
+
+/** Page of the Reports API on the events of one application. */
+export function reportsUrl(page: string): string {
+  return `https://developers.google.com/workspace/admin/reports/v1/appendix/activity/${page}`;
+}

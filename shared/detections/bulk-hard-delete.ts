@@ -8,6 +8,10 @@ export const bulkHardDelete: WindowDetection = {
   id: 'bulk-hard-delete',
   title: 'Many items deleted for good',
   why: 'Clearing a mailbox to hide what happened means many hard deletes in a short time. Items are counted, not records: one record can hold a whole selection.',
+  logic:
+    "The items of one actor's hard deletes within any hour of event time reach 50. High at four times as many, by somebody who does not own the mailbox, or from Recoverable Items. Failed deletes and known automation do not count.",
+  tuning:
+    'PURGEWATCH_WINDOWS sets items and minutes. Raise the items for organisations whose people empty Deleted Items by hand.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'medium',
   falsePositives: ['Users who empty their deleted items by habit', 'Migration and archiving tools'],

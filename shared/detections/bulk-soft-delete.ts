@@ -8,6 +8,10 @@ export const bulkSoftDelete: WindowDetection = {
   id: 'bulk-soft-delete',
   title: 'Many items deleted or moved to Deleted Items',
   why: 'Moving mail to Deleted Items and emptying it later clears a mailbox as well as deleting at once, and slips past rules that only count hard deletes. People tidy up in this way too, hence the higher threshold.',
+  logic:
+    "The items of one actor's soft deletes and moves to Deleted Items within any hour of event time reach 200. Failed deletes and known automation do not count.",
+  tuning:
+    'PURGEWATCH_WINDOWS sets items and minutes. Spring cleaning is the usual source: raise the items before the minutes.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'medium',
   falsePositives: ['Users who tidy up a folder', 'Meetings that are removed in a series'],

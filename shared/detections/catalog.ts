@@ -2,14 +2,25 @@
 import { bulkHardDelete } from './bulk-hard-delete.ts';
 import { bulkSoftDelete } from './bulk-soft-delete.ts';
 import { compliancePurge } from './compliance-purge.ts';
+import { complianceTracesRemoved } from './compliance-traces-removed.ts';
 import { deleteInAnotherMailbox } from './delete-in-another-mailbox.ts';
 import type { Detection, EventDetection } from './detection.ts';
 import { exportRequestRemoved } from './export-request-removed.ts';
+import { googleMailDeletion } from './google-mail-deletion.ts';
+import { googleMailTampering } from './google-mail-tampering.ts';
+import { graphMailDeletion } from './graph-mail-deletion.ts';
 import { inboxRuleHidesMail } from './inbox-rule-hides-mail.ts';
 import { inboxRuleRemoved } from './inbox-rule-removed.ts';
 import { itemDeleted } from './item-deleted.ts';
+import { mailboxAuditWeakened } from './mailbox-audit-weakened.ts';
 import { mailboxCmdletUsed } from './mailbox-cmdlet-used.ts';
+import { mailboxDestroyed } from './mailbox-destroyed.ts';
 import { mailboxSearchDelete } from './mailbox-search-delete.ts';
+import { mailboxSettingsChanged } from './mailbox-settings-changed.ts';
+import { quarantineCleared } from './quarantine-cleared.ts';
+import { recoverableItemsWeakened } from './recoverable-items-weakened.ts';
+import { securityNoticeDeleted } from './security-notice-deleted.ts';
+import { tenantAuditDisabled } from './tenant-audit-disabled.ts';
 import { transportRuleRemoved } from './transport-rule-removed.ts';
 import { transportRuleTampering } from './transport-rule-tampering.ts';
 
@@ -17,12 +28,23 @@ export const catalog: readonly Detection[] = [
   exportRequestRemoved,
   mailboxSearchDelete,
   compliancePurge,
+  complianceTracesRemoved,
   transportRuleTampering,
   transportRuleRemoved,
   inboxRuleHidesMail,
   inboxRuleRemoved,
+  mailboxAuditWeakened,
+  tenantAuditDisabled,
+  recoverableItemsWeakened,
+  mailboxSettingsChanged,
+  mailboxDestroyed,
   itemDeleted,
   deleteInAnotherMailbox,
+  securityNoticeDeleted,
+  quarantineCleared,
+  graphMailDeletion,
+  googleMailDeletion,
+  googleMailTampering,
   bulkHardDelete,
   bulkSoftDelete,
   mailboxCmdletUsed,

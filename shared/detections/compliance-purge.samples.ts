@@ -1,5 +1,14 @@
 import type { DetectionSamples } from './detection.ts';
-import { ADMIN, adminRecord, cloudAppEvent, complianceRecord, encodedScript, processRow } from './sample-records.ts';
+import {
+  ADMIN,
+  adminRecord,
+  cloudAppEvent,
+  cmdletLog,
+  complianceRecord,
+  encodedScript,
+  officeActivity,
+  processRow,
+} from './sample-records.ts';
 
 const ACTION = 'New-ComplianceSearchAction';
 
@@ -27,6 +36,25 @@ export const compliancePurgeSamples: DetectionSamples = {
       records: [
         { ...complianceRecord('SearchResultsPurged', ''), RecordType: 24, ObjectId: 'q1', ResultStatus: 'Succeeded' },
       ],
+    },
+    {
+      name: 'a purge in every form of its value, and on premises',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        ...['True', '$true', '1', '{"IsPresent":true}', ''].map((Purge) =>
+          adminRecord(ACTION, { SearchName: 'q1', Purge }, { UserId: ADMIN }),
+        ),
+        officeActivity(adminRecord(ACTION, { SearchName: 'q1', PurgeType: 'SoftDelete' }, { UserId: ADMIN })),
+        cmdletLog(ACTION, '-SearchName "q1" -Purge "True"'),
+      ],
+    },
+    {
+      name: 'purging turned off in so many words',
+      expect: 'quiet',
+      records: ['False', '$false', '0', '{"IsPresent":false}'].map((Purge) =>
+        adminRecord(ACTION, { SearchName: 'q1', Purge, Preview: 'True' }, { UserId: ADMIN }),
+      ),
     },
     { name: 'preview', expect: 'quiet', records: [complianceRecord(ACTION, '-SearchName "q1" -Preview')] },
     {

@@ -18,6 +18,9 @@ export const deleteInAnotherMailbox: EventDetection = {
   id: 'delete-in-another-mailbox',
   title: 'Mail deleted by somebody who does not own the mailbox',
   why: 'With access to a second mailbox an intruder can remove the trace of a fraud where it would be found: at the victim. Delegates do this every day in shared mailboxes; administrators and applications seldom have a reason.',
+  logic:
+    'A delete with logon type admin, delegated or delegated admin, by an application or service principal, or by another account than the owner of the mailbox. Medium by administrators and applications, else low.',
+  tuning: "Shared mailboxes are the usual source: allow the team's mailbox, or the archiving application by its id.",
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'low',
   falsePositives: [

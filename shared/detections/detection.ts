@@ -40,6 +40,10 @@ export interface DetectionInfo {
   readonly title: string;
   /** Why an attacker does it and why it matters, in two or three sentences. */
   readonly why: string;
+  /** What fires it and what sets its severity, in words: the documentation prints it. */
+  readonly logic: string;
+  /** What usually raises it without an attack, and what to set, allow or compare then. */
+  readonly tuning: string;
   readonly attack: readonly AttackTechnique[];
   /** Severity by default; single findings may score higher or lower and say why. */
   readonly severity: Severity;
@@ -79,7 +83,8 @@ export interface EventDetection extends DetectionInfo {
   /** Words in lower case of which a file event's path (or former path) must hold one to be looked at by `matchFile`. */
   readonly pathWords?: readonly string[];
   readonly matchFile?: (event: FileEvent) => Match | null;
-  /** For every call of a cloud API that a source gives. */
+  /** Words in lower case of which a decoded URI must hold one to be looked at by `matchApi`, which sees no reads. */
+  readonly uriWords?: readonly string[];
   readonly matchApi?: (event: ApiEvent) => Match | null;
 }
 

@@ -10,6 +10,9 @@ export const exportRequestRemoved: EventDetection = {
   id: 'export-request-removed',
   title: 'Mailbox export or move request removed',
   why: 'A finished export request is the record that a mailbox was copied to a file. APT29 removed the requests after stealing mail. Administrators remove them too, to tidy up.',
+  logic:
+    'Remove-MailboxExportRequest, Remove-MailboxImportRequest or Remove-MoveRequest was run. High where it asks for no confirmation or a path on another machine or on the web stands on the same line; low where it removes only what is completed, in the documented form.',
+  tuning: 'Migrations remove move requests by the hundred: allow the account that runs them, for as long as it does.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'medium',
   falsePositives: [

@@ -72,12 +72,20 @@ export function isCalendar(path: string): boolean {
   return first !== undefined && BY_NAME.get(first) === 'Calendar';
 }
 
+/** Paths whose names are remembered: a mailbox has few folders, and its records name them again and again. */
+const MAX_REMEMBERED = 4_096;
+const remembered = new Map<string, readonly string[]>();
+
 /** Names of a path, outermost first: `\Inbox\Reports`, `bob@example.com:\Inbox`, `Inbox/Reports`. */
-function components(path: string): string[] {
+function components(path: string): readonly string[] {
+  const known = remembered.get(path);
+  if (known !== undefined) return known;
   const mailbox = path.indexOf(':\\');
-  return path
+  const names = path
     .slice(mailbox === -1 ? 0 : mailbox + 2)
     .split(/[\\/]/)
     .map(plainText)
     .filter((name) => name !== '');
+  if (remembered.size < MAX_REMEMBERED) remembered.set(path, names);
+  return names;
 }

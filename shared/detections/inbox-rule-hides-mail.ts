@@ -24,6 +24,10 @@ export const inboxRuleHidesMail: EventDetection = {
   id: 'inbox-rule-hides-mail',
   title: 'Inbox rule hides or forwards mail',
   why: 'After taking over a mailbox, intruders let a rule delete, hide or forward the mail that would expose them: answers to their fraud, warnings of the security team, bounces. The rule works for months after the password was changed.',
+  logic:
+    'An inbox or sweep rule, by cmdlet or by Outlook, that deletes, soft-deletes, marks as read, moves to a folder in which nobody looks, forwards or redirects. High with a keyword of fraud or warning, a condition that every message meets, a tiny size range, hidden characters or a meaningless name.',
+  tuning:
+    'People let newsletters be deleted: those findings are medium. Raise attention by the high ones first; allow help desks that set up rules for users.',
   attack: [EMAIL_HIDING_RULES, EMAIL_FORWARDING_RULE],
   severity: 'medium',
   falsePositives: [

@@ -1,5 +1,5 @@
 /** What the prefilter must let through, derived from the catalog. */
-import { byCmdlet, byOperation, FALLBACK, withCommandWords, withPathWords } from './catalog.ts';
+import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
 
 const cmdlets: readonly string[] = [...new Set([...byCmdlet.keys(), ...(FALLBACK.cmdlets ?? [])])];
 
@@ -18,10 +18,13 @@ export const interests: {
   readonly commandWords: readonly string[];
   /** Words of paths, in lower case. */
   readonly pathWords: readonly string[];
+  /** Words of URIs, in lower case. */
+  readonly uriWords: readonly string[];
 } = {
   operations: new Set([...byOperation.keys(), ...cmdlets]),
   commandWords: [
     ...new Set([...cmdlets.map(wordOf), ...withCommandWords.flatMap((entry) => entry.commandWords ?? [])]),
   ],
   pathWords: [...new Set(withPathWords.flatMap((entry) => entry.pathWords ?? []))],
+  uriWords: [...new Set(watchingApi.flatMap((entry) => entry.uriWords ?? []))],
 };

@@ -9,6 +9,9 @@ export const itemDeleted: EventDetection = {
   id: 'item-deleted',
   title: 'Mailbox items deleted',
   why: 'Every delete of mail leaves such a record. People delete mail all day, so a single record is only a fact; how many items go within an hour, by whom and from where is what tells clearing from tidying.',
+  logic:
+    'Every HardDelete, SoftDelete and MoveToDeletedItems record, with the number of its items and whether they lay in Recoverable Items or in a calendar.',
+  tuning: 'Informational: it opens no alert. The thresholds of the windows that count it are settings.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'informational',
   falsePositives: ['Ordinary use of a mailbox', 'Meetings that are declined or have passed'],

@@ -2,6 +2,7 @@
 import { isPlainlyOn, parameter } from '../commands/parameters.ts';
 import { parseCommandLine } from '../commands/parse-command-line.ts';
 import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import { isRead, plainUri } from '../events/graph-path.ts';
 import { automationOf } from './automation.ts';
 import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
 import { tallyOf } from './deletes.ts';
@@ -83,9 +84,20 @@ function judgeFile(event: FileEvent): Judgement {
 }
 
 function judgeApi(event: ApiEvent): Judgement {
+  if (isRead(event.method)) return NOTHING;
+  const uri = plainUri(event.uri);
   const matches: Matches = new Map();
-  for (const entry of watchingApi) add(matches, entry, entry.matchApi?.(event));
-  return { findings: findingsOf(matches, event, [], (reasons) => reasons, false), tallies: [] };
+  for (const entry of watchingApi) if (holdsAny(uri, entry.uriWords)) add(matches, entry, entry.matchApi?.(event));
+  const notes = hasFailed(event)
+    ? [`The call failed with status ${event.status}: nothing was deleted or changed.`]
+    : [];
+  // What a window over calls counts (deletes by application and user) belongs into `tallies`, as `tallyOf` gives it for records.
+  return { findings: findingsOf(matches, event, [], (reasons) => excused(reasons, notes), false), tallies: [] };
+}
+
+/** A permanent delete answers 204 and a purge 202: every status of the two hundreds is a success. */
+function hasFailed({ status }: ApiEvent): boolean {
+  return status !== null && (status < 200 || status > 299);
 }
 
 function holdsAny(text: string, words: readonly string[] = []): boolean {

@@ -11,10 +11,10 @@ export const mailboxCmdletUsedSamples: DetectionSamples = {
       records: [complianceRecord('New-ComplianceSearchAction', '-SearchName "q1" -Preview')],
     },
     {
-      name: 'settings of messages',
+      name: 'a rule that hides nothing',
       expect: 'fires',
       severity: 'informational',
-      records: [adminRecord('Set-MailboxMessageConfiguration', { Identity: 'mira.solberg', AutoAddSignature: 'True' })],
+      records: [adminRecord('New-InboxRule', { Name: 'Reading list', MoveToFolder: 'Reading' })],
     },
     {
       name: 'only mentioned, in a path',
@@ -50,17 +50,14 @@ export const mailboxCmdletUsedSamples: DetectionSamples = {
       name: 'in other case, without an extension for the host',
       expect: 'evades',
       severity: 'informational',
-      records: [processRow('POWERSHELL -c "REMOVE-RECOVERABLEITEMSCLEANUP mira"', 'PowerShell.EXE')],
+      records: [processRow('POWERSHELL -c "NEW-COMPLIANCESEARCHACTION q1 -PREVIEW"', 'PowerShell.EXE')],
     },
     {
       name: 'encoded, on a host that the query does not know',
       expect: 'evades',
       severity: 'informational',
       records: [
-        processRow(
-          `/usr/bin/pwsh -NoLogo -enc ${encodedScript('Set-MailboxMessageConfiguration mira -AutoAddSignature 1')}`,
-          'pwsh',
-        ),
+        processRow(`/usr/bin/pwsh -NoLogo -enc ${encodedScript('New-ComplianceSearchAction q1 -Report')}`, 'pwsh'),
       ],
     },
     {

@@ -9,6 +9,9 @@ export const mailboxCmdletUsed: EventDetection = {
   id: 'mailbox-cmdlet-used',
   title: 'Mailbox cmdlet used or mentioned',
   why: 'These cmdlets can clear mailboxes or hide mail, but this use of them does neither by itself. The fact is kept because it may belong to a sequence, and because the original query returned it.',
+  logic:
+    'A cmdlet of the original query was run, or only stands in a command line of PowerShell, and no other detection judges it. It is asked last.',
+  tuning: 'Informational: it opens no alert. Nothing to tune.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'informational',
   falsePositives: [

@@ -35,6 +35,25 @@ export const mailboxSearchDeleteSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'deletes, in every form of the value, and on premises',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        ...['True', '$true', '1', '{"IsPresent":true}', ''].map((DeleteContent) =>
+          adminRecord('Search-Mailbox', { Identity: 'mira.solberg', DeleteContent }, { UserId: ADMIN }),
+        ),
+        cmdletLog('Search-Mailbox', '-DeleteContent "True" -Force "True" -Identity "mira.solberg"'),
+      ],
+    },
+    {
+      name: 'deletes nothing, in every form of the value',
+      expect: 'fires',
+      severity: 'low',
+      records: ['False', '$false', '0', '[false]', '{"IsPresent":false}'].map((DeleteContent) =>
+        adminRecord('Search-Mailbox', { Identity: 'mira.solberg', DeleteContent }, { UserId: ADMIN }),
+      ),
+    },
+    {
       name: 'only searches',
       expect: 'fires',
       severity: 'low',

@@ -6,35 +6,60 @@ import { isOn, parameter } from '../commands/parameters.ts';
 import type { CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import type { DetectionType } from './detection.ts';
 
+/** One branch of the query: what it reads, and the names that it looks for. */
+export interface QueryBranch {
+  readonly type: DetectionType;
+  readonly reads: string;
+  readonly names: readonly string[];
+}
+
+const POWERSHELL: QueryBranch = {
+  type: 'ExchangePowerShell_MailboxManipulation',
+  reads: 'DeviceProcessEvents of powershell.exe and pwsh.exe whose command line has the name anywhere',
+  names: [
+    'Remove-MailboxExportRequest',
+    'Remove-MailboxImportRequest',
+    'Search-Mailbox',
+    'New-ComplianceSearchAction',
+    'Remove-MoveRequest',
+    'Set-MailboxMessageConfiguration',
+    'New-TransportRule',
+    'Remove-TransportRule',
+    'Set-TransportRule',
+    'Disable-TransportRule',
+    'Remove-InboxRule',
+    'New-InboxRule',
+    'Set-InboxRule',
+    'Remove-RecoverableItemsCleanup',
+  ],
+};
+const DELETION: QueryBranch = {
+  type: 'O365_MailboxItemDeletion',
+  reads: 'OfficeActivity with the operation',
+  names: ['HardDelete', 'SoftDelete'],
+};
+const ADMINISTRATION: QueryBranch = {
+  type: 'ExchangeAdmin_MailboxCoverage',
+  reads: 'OfficeActivity of record type ExchangeAdmin with the operation',
+  names: [
+    'Remove-MailboxExportRequest',
+    'Search-Mailbox',
+    'Remove-TransportRule',
+    'Disable-TransportRule',
+    'New-TransportRule',
+    'Remove-InboxRule',
+    'Set-InboxRule',
+  ],
+};
+/** The query whole, for the documentation. */
+export const QUERY_BRANCHES: readonly QueryBranch[] = [POWERSHELL, DELETION, ADMINISTRATION];
+
 /** Cmdlets that branch 1 looks for in command lines of PowerShell. */
-export const QUERY_CMDLETS: readonly string[] = [
-  'remove-mailboxexportrequest',
-  'remove-mailboximportrequest',
-  'search-mailbox',
-  'new-compliancesearchaction',
-  'remove-moverequest',
-  'set-mailboxmessageconfiguration',
-  'new-transportrule',
-  'remove-transportrule',
-  'set-transportrule',
-  'disable-transportrule',
-  'remove-inboxrule',
-  'new-inboxrule',
-  'set-inboxrule',
-  'remove-recoverableitemscleanup',
-];
+export const QUERY_CMDLETS: readonly string[] = POWERSHELL.names.map((name) => name.toLowerCase());
 
 const QUERY_HOSTS: ReadonlySet<string> = new Set(['powershell.exe', 'pwsh.exe']);
-const QUERY_DELETES: ReadonlySet<string> = new Set(['harddelete', 'softdelete']);
-const QUERY_ADMIN_OPERATIONS: ReadonlySet<string> = new Set([
-  'remove-mailboxexportrequest',
-  'search-mailbox',
-  'remove-transportrule',
-  'disable-transportrule',
-  'new-transportrule',
-  'remove-inboxrule',
-  'set-inboxrule',
-]);
+const QUERY_DELETES: ReadonlySet<string> = new Set(DELETION.names.map((name) => name.toLowerCase()));
+const QUERY_ADMIN_OPERATIONS: ReadonlySet<string> = new Set(ADMINISTRATION.names.map((name) => name.toLowerCase()));
 const EXCHANGE_ADMIN = 1;
 
 /** Name of the branch that returns the event, or null. */

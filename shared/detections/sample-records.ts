@@ -9,6 +9,8 @@ const SAMPLE_TENANT = '5b0e1c7a-93d4-4f0e-8a41-2c6f7d1e9b30';
 const ORGANISATION = 'haldenoptics.onmicrosoft.com';
 export const MIRA = 'mira.solberg@halden-optics.example';
 export const TOMAS = 'tomas.brandt@halden-optics.example';
+/** Object id of Mira's account. */
+export const MIRA_ID = '7c1d5b7e-2f0a-4a0e-9d51-0c4be2a9f301';
 export const ADMIN = 'exchange.ops@halden-optics.example';
 
 /** An id that is the same for the same number. */
@@ -245,6 +247,119 @@ export function outlookRule(
     ),
     Item: { Id: 'LgAAAAC1', ParentFolder: { Id: 'LgAAAAC1', Name: 'Inbox', Path: '\\Inbox' } },
     ...fields,
+  };
+}
+
+const GRAPH_APP = sampleGuid(0xa99);
+
+/** A call of Microsoft Graph as diagnostic settings stream it; `path` is what follows the host. */
+export function graphCall(method: string, path: string, fields: RawRecord = {}): RawRecord {
+  const time = `${minute(0)}.2716482Z`;
+  const requestId = nextId();
+  return {
+    time,
+    resourceId: `/TENANTS/${SAMPLE_TENANT.toUpperCase()}/PROVIDERS/MICROSOFT.AADIAM`,
+    operationName: 'Microsoft Graph Activity',
+    operationVersion: path.startsWith('/beta') ? 'beta' : 'v1.0',
+    category: 'MicrosoftGraphActivityLogs',
+    resultSignature: String(fields.responseStatusCode ?? 204),
+    durationMs: '184213',
+    callerIpAddress: '203.0.113.77',
+    correlationId: requestId,
+    level: 'Informational',
+    location: 'North Europe',
+    properties: {
+      timeGenerated: time,
+      location: 'North Europe',
+      requestId,
+      operationId: requestId,
+      clientRequestId: requestId,
+      apiVersion: path.startsWith('/beta') ? 'beta' : 'v1.0',
+      requestMethod: method,
+      responseStatusCode: 204,
+      tenantId: SAMPLE_TENANT,
+      durationMs: 184213,
+      responseSizeBytes: 0,
+      signInActivityId: 'c2FtcGxlLXNpZ24taW4',
+      roles: '',
+      appId: GRAPH_APP,
+      UserPrincipalObjectID: MIRA_ID,
+      scopes: 'Mail.ReadWrite MailboxSettings.ReadWrite User.Read',
+      identityProvider: '',
+      clientAuthMethod: '0',
+      wids: '',
+      C_Idtyp: 'user',
+      ipAddress: '203.0.113.77',
+      userAgent: 'python-requests/2.32.3',
+      requestUri: `https://graph.microsoft.com${path}`,
+      userId: MIRA_ID,
+      ...fields,
+    },
+    tenantId: SAMPLE_TENANT,
+  };
+}
+
+/** The same call by an application with permissions of its own. */
+export function graphAppCall(method: string, path: string, fields: RawRecord = {}): RawRecord {
+  const app = { C_Idtyp: 'app', userId: '', UserPrincipalObjectID: '', scopes: '', roles: 'Mail.ReadWrite' };
+  return graphCall(method, path, { ...app, servicePrincipalId: sampleGuid(0x5e), ...fields });
+}
+
+/** The same call as a row of Log Analytics; `asText` gives all columns as text, as CSV exports do. */
+export function graphRow(call: RawRecord, asText = false): RawRecord {
+  const properties = Object.entries(call.properties ?? {});
+  const row: Record<string, unknown> = { TenantId: sampleGuid(0x3a), Type: 'MicrosoftGraphActivityLogs' };
+  for (const [name, value] of properties)
+    row[GRAPH_COLUMNS.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1)] = asText ? String(value) : value;
+  return row;
+}
+
+const GRAPH_COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['tenantId', 'AadTenantId'],
+  ['ipAddress', 'IPAddress'],
+]);
+
+/** One event of Google Workspace. */
+export interface GoogleEvent {
+  readonly type: string;
+  readonly name: string;
+  readonly parameters?: unknown;
+}
+
+/** An activity of Google Workspace as the Reports API gives it. */
+export function googleActivity(application: string, events: readonly GoogleEvent[], fields: RawRecord = {}): RawRecord {
+  lastId += 1;
+  return {
+    kind: 'admin#reports#activity',
+    id: {
+      time: `${minute(0)}.417Z`,
+      uniqueQualifier: `-72033123955${String(lastId).padStart(8, '0')}`,
+      applicationName: application,
+      customerId: 'C04hd1n9x',
+    },
+    etag: '"sample/etag"',
+    actor: { callerType: 'USER', email: 'Mira.Solberg@halden-optics.example', profileId: '100000000000000000042' },
+    ipAddress: '203.0.113.80',
+    events,
+    ...fields,
+  };
+}
+
+/** What happened to one message in Gmail. */
+export function gmailEvent(mailEventType: number, more: readonly unknown[] = []): GoogleEvent {
+  const eventInfo = [
+    { name: 'mail_event_type', intValue: String(mailEventType) },
+    { name: 'success', boolValue: true },
+    ...more,
+  ];
+  const messageInfo = [{ name: 'rfc2822_message_id', value: `<sample-${mailEventType}@mail.halden-optics.example>` }];
+  return {
+    type: 'delivery_type',
+    name: 'delivery',
+    parameters: [
+      { name: 'event_info', messageValue: { parameter: eventInfo } },
+      { name: 'message_info', messageValue: { parameter: messageInfo } },
+    ],
   };
 }
 

@@ -20,6 +20,10 @@ export const transportRuleTampering: EventDetection = {
   id: 'transport-rule-tampering',
   title: 'Mail flow rule deletes, diverts or strips mail',
   why: 'A mail flow rule acts on mail before it reaches a mailbox, for the whole organisation. Intruders use one to delete warnings, to copy mail to themselves, or to strip the headers by which it would be found.',
+  logic:
+    'New-, Set- or Enable-TransportRule by what the rule does: deleting mail, stripping headers or sending copies outside is high; quarantining, diverting, holding for approval or SCL -1 medium; every other change low. A rule that is made turned off or in test mode is low. SetAuditSeverity DoNotAudit lifts it.',
+  tuning:
+    'Mail gateways, journalling and disclaimers set rules of this kind: allow their service account. Changes of rules are rare, so leave low ones on.',
   attack: [EMAIL_HIDING_RULES, EMAIL_FORWARDING_RULE, CLEAR_MAILBOX_DATA, DISABLE_CLOUD_LOGS],
   severity: 'medium',
   falsePositives: [

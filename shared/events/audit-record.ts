@@ -3,7 +3,7 @@
  * (`AuditData`, `RawEventData`), or taken apart into the columns of a table: a dialect names its fields for each.
  */
 import { mailboxDetails } from './audit-items.ts';
-import type { AuditEvent, CmdletCall, Outcome, SourceForm } from './event.ts';
+import type { AuditEvent, CmdletCall, ModifiedProperty, Outcome, SourceForm } from './event.ts';
 import { cleanIp } from './ip.ts';
 import { booleanOf, type JsonObject, listOf, objectOf, rawTextOf, textOf } from './json-text.ts';
 import { readParameters } from './parameters.ts';
@@ -101,6 +101,7 @@ export function readAuditRecord(
     ...mailboxDetails(record),
     cmdlet,
     properties: propertiesOf(record.OperationProperties),
+    ...(cmdlet === null ? NOT_MODIFIED : modifiedOf(record.ModifiedProperties)),
   };
 }
 
@@ -168,9 +169,15 @@ function cmdletOf(record: JsonObject, operation: string, recordType: number | nu
 export function mailboxOfCmdlet(cmdlet: CmdletCall | null): string | null {
   for (const name of ['mailbox', 'identity']) {
     const value = cmdlet?.parameters.get(name)?.[0];
-    if (typeof value === 'string' && ADDRESS.test(value)) return value.toLowerCase();
+    const address = typeof value === 'string' ? addressOf(value) : null;
+    if (address !== null) return address;
   }
   return null;
+}
+
+/** The text in lower case where it is plainly an address. */
+export function addressOf(text: string | null): string | null {
+  return text !== null && ADDRESS.test(text) ? text.toLowerCase() : null;
 }
 
 function propertiesOf(value: unknown): ReadonlyMap<string, string> {
@@ -184,6 +191,26 @@ function propertiesOf(value: unknown): ReadonlyMap<string, string> {
     if (name !== null) properties.set(name.toLowerCase(), typeof text === 'string' ? text : jsonText(text));
   }
   return properties;
+}
+
+const NOT_MODIFIED: Pick<AuditEvent, 'modified'> = {};
+
+/** Old and new values of an admin record. Absent where it has none, as most have. */
+function modifiedOf(value: unknown): Pick<AuditEvent, 'modified'> {
+  if (value === undefined || value === null || value === '') return NOT_MODIFIED;
+  const modified = new Map<string, ModifiedProperty>();
+  for (const entry of listOf(value)) {
+    const change = objectOf(entry);
+    const name = change === null ? null : textOf(change, 'Name', 'name');
+    if (change === null || name === null) continue;
+    modified.set(name.toLowerCase(), { before: changeText(change.OldValue), after: changeText(change.NewValue) });
+  }
+  return modified.size === 0 ? NOT_MODIFIED : { modified };
+}
+
+function changeText(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' ? value : jsonText(value);
 }
 
 function jsonText(value: unknown): string {

@@ -1,4 +1,7 @@
-/** Portal and Purview exports in CSV: OfficeActivity, unified audit log with `AuditData`, Defender's advanced hunting. */
+/**
+ * Portal and Purview exports in CSV: OfficeActivity, MicrosoftGraphActivityLogs, unified audit log with `AuditData`,
+ * Defender's advanced hunting.
+ */
 import { parse } from 'csv-parse/sync';
 import { found, type Parked, parked, type RawRecord } from './record.ts';
 
@@ -12,7 +15,15 @@ export type CsvRecord = (RawRecord | Parked) & { readonly row: number };
 const MAX_ROW_CHARACTERS = 16 * 1024 * 1024;
 
 /** One of these in the header means that a file is an export that this project reads. */
-const KNOWN_COLUMNS = ['AuditData', 'OfficeId', 'Operation', 'ActionType', 'ProcessCommandLine', 'FolderPath'] as const;
+const KNOWN_COLUMNS = [
+  'AuditData',
+  'OfficeId',
+  'Operation',
+  'ActionType',
+  'ProcessCommandLine',
+  'FolderPath',
+  'RequestUri',
+] as const;
 /** Portal exports put the zone into the name of a time's column. A zone other than UTC keeps its name, and is parked. */
 const UTC_SUFFIX = / \[UTC\]$/;
 

@@ -18,7 +18,9 @@ export type SourceForm =
   | 'sysmon'
   | 'auditd'
   | 'osquery'
-  | 'macos-log';
+  | 'macos-log'
+  | 'graph-activity'
+  | 'google-workspace';
 
 /** How an act ended, by its record. `unknown` counts as done: most sources say nothing about a success. */
 export type Outcome = 'succeeded' | 'partial' | 'failed' | 'unknown';
@@ -87,6 +89,12 @@ export interface CmdletCall {
   readonly executed: boolean;
 }
 
+/** What a property was and became, as text; null where the record does not say. */
+export interface ModifiedProperty {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /** A record of the Office 365 audit log (mailbox or admin), or of the on-premises Exchange cmdlet log. */
 export interface AuditEvent extends EventBase {
   readonly kind: 'audit';
@@ -116,8 +124,13 @@ export interface AuditEvent extends EventBase {
   readonly destFolder: string | null;
   /** Cmdlet and parameters, for admin records; null for others. */
   readonly cmdlet: CmdletCall | null;
-  /** `OperationProperties` by name in lower case: UpdateInboxRules keeps its rule there. */
+  /**
+   * `OperationProperties` by name in lower case: UpdateInboxRules keeps its rule there. Of Google Workspace the parameters of
+   * the event, nested names joined by a dot.
+   */
   readonly properties: ReadonlyMap<string, string>;
+  /** `ModifiedProperties` of admin records by name in lower case; absent where the record has none. */
+  readonly modified?: ReadonlyMap<string, ModifiedProperty>;
 }
 
 interface DeviceEventBase extends EventBase {
@@ -148,15 +161,26 @@ export interface FileEvent extends DeviceEventBase {
   readonly previousPath: string | null;
 }
 
-/** A call of a cloud API (Microsoft Graph). No source gives these yet; detections of later sources build on it. */
+/** A call of a cloud API: a request to Microsoft Graph. Its body is in no log. */
 export interface ApiEvent extends EventBase {
   readonly kind: 'api';
-  readonly form: SourceForm;
+  /** As logged: `DELETE`. */
   readonly method: string;
+  /** As logged, with host and query. Take it apart by `graph-path.ts`: it may be encoded, and ids may stand in brackets. */
   readonly uri: string;
+  /** HTTP status of the response; null where the record has none. */
   readonly status: number | null;
   readonly appId: string | null;
+  /** Object id of the user for whom the application acted; null for an application by itself. */
   readonly userId: string | null;
+  /** The application acted with permissions of its own, not for a user. */
+  readonly appOnly: boolean;
+  /** One for all members of a `$batch`. */
+  readonly operationId: string | null;
+  /** As logged: under the client's control. */
+  readonly userAgent: string | null;
+  /** Principal name or object id by which the path names the mailbox, in lower case; null for `/me` and for none. */
+  readonly mailbox: string | null;
 }
 
 export type PurgewatchEvent = AuditEvent | ProcessEvent | FileEvent | ApiEvent;

@@ -1,5 +1,6 @@
 /** What the detections look at, and whether an event has any of it. The prefilter must never drop what this accepts. */
 import type { PurgewatchEvent } from './event.ts';
+import { isRead, plainUri } from './graph-path.ts';
 import { isPowerShellProgram, mayHideInLowerCase } from './may-hide-command.ts';
 
 export interface Interests {
@@ -9,6 +10,8 @@ export interface Interests {
   readonly commandWords: readonly string[];
   /** Words of paths, in lower case: looked for in command lines and in the paths of file events. */
   readonly pathWords: readonly string[];
+  /** Words of URIs, in lower case: looked for in calls of cloud APIs that are no reads. */
+  readonly uriWords: readonly string[];
 }
 
 /** `Interests` made ready for use: one search for all words. */
@@ -17,6 +20,8 @@ export interface Interest {
   /** @param isPowerShell whether the record names PowerShell as the program: asked only where that decides */
   readonly commandLine: (commandLine: string, isPowerShell: () => boolean) => boolean;
   readonly path: (path: string) => boolean;
+  /** For calls that are no reads. */
+  readonly uri: (uri: string) => boolean;
   readonly event: (event: PurgewatchEvent) => boolean;
 }
 
@@ -26,6 +31,7 @@ const MAX_REMEMBERED = 4_096;
 export function createInterest(interests: Interests): Interest {
   const commandWords = anyOf([...interests.commandWords, ...interests.pathWords]);
   const pathWords = anyOf(interests.pathWords);
+  const uriWords = anyOf(interests.uriWords);
   const remembered = new Map<string, boolean>();
 
   function operation(name: string): boolean {
@@ -43,10 +49,15 @@ export function createInterest(interests: Interests): Interest {
     return pathWords.test(text.toLowerCase());
   }
 
+  function uri(text: string): boolean {
+    return uriWords.test(plainUri(text));
+  }
+
   return {
     operation,
     commandLine,
     path,
+    uri,
     event(event) {
       switch (event.kind) {
         case 'audit':
@@ -56,7 +67,7 @@ export function createInterest(interests: Interests): Interest {
         case 'file':
           return [event.folderPath, event.fileName, event.previousPath].some((text) => text !== null && path(text));
         case 'api':
-          return true;
+          return !isRead(event.method) && uri(event.uri);
       }
     },
   };

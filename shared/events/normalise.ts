@@ -9,6 +9,8 @@ import { looksLikeProcess, readDeviceProcess } from './device-process.ts';
 import { looksLikeScript, readDeviceEvent } from './device-script.ts';
 import type { PurgewatchEvent } from './event.ts';
 import { isExchangeCmdletLog, readExchangeCmdletLog } from './exchange-cmdlet-log.ts';
+import { readGoogleActivity } from './google-workspace.ts';
+import { GRAPH_ACTIVITY_TABLE, looksLikeGraphActivity, readGraphActivity } from './graph-activity.ts';
 import { isObject, type JsonObject, objectOf, parsedIfText, textOf } from './json-text.ts';
 import { readLogLines, readShippedLine, readSyslogRow } from './log-text.ts';
 import { readMacosLog } from './macos-log.ts';
@@ -26,7 +28,13 @@ export type Normalised = PurgewatchEvent | Parked | Ignored;
 
 /** Reads a record if it is of this form; null hands it to the next. */
 type FormReader = (record: JsonObject, context: ReadContext) => Normalised | null;
-type TableReader = (row: JsonObject, envelopeTenant: string | null, context: ReadContext) => Normalised;
+/** `envelope` is what holds the row; the row itself where nothing does. */
+type TableReader = (
+  row: JsonObject,
+  envelopeTenant: string | null,
+  context: ReadContext,
+  envelope: JsonObject,
+) => Normalised;
 
 /** Tables by name, as the category of an envelope and the column `Type` give it. */
 const TABLES: ReadonlyMap<string, TableReader> = new Map<string, TableReader>([
@@ -34,6 +42,10 @@ const TABLES: ReadonlyMap<string, TableReader> = new Map<string, TableReader>([
   ['CloudAppEvents', readCloudAppEvent],
   ['DeviceProcessEvents', (row, envelopeTenant, context) => readDeviceProcess({ row, envelopeTenant }, context)],
   ['DeviceFileEvents', (row, envelopeTenant, context) => readDeviceFile({ row, envelopeTenant }, context)],
+  [
+    GRAPH_ACTIVITY_TABLE,
+    (row, envelopeTenant, context, envelope) => readGraphActivity({ row, envelope, envelopeTenant }, context),
+  ],
   ['DeviceEvents', (row, envelopeTenant, context) => readDeviceEvent({ row, envelopeTenant }, context)],
   ['DeviceLogonEvents', readDeviceLogon],
   ['CloudProcessEvents', (row, envelopeTenant, context) => readCloudProcess({ row, envelopeTenant }, context)],
@@ -58,6 +70,9 @@ const FORMS: readonly FormReader[] = [
   (row, context) => (looksLikeScript(row) ? readDeviceEvent({ row, envelopeTenant: null }, context) : null),
   (row, context) => (looksLikeProcess(row) ? readDeviceProcess({ row, envelopeTenant: null }, context) : null),
   (row, context) => (looksLikeFile(row) ? readDeviceFile({ row, envelopeTenant: null }, context) : null),
+  (row, context) =>
+    looksLikeGraphActivity(row) ? readGraphActivity({ row, envelope: row, envelopeTenant: null }, context) : null,
+  readGoogleActivity,
   (record, context) => readWindowsLog(record, null, context),
   readAuditbeat,
   readOsquery,
@@ -95,7 +110,7 @@ function fromEnvelope(record: JsonObject, context: ReadContext): Normalised | nu
   if (table === undefined) return ignored(`category ${name}`);
   const row = parsedIfText(record.properties);
   if (!isObject(row)) return unexpected('properties', row, `an object with the columns of ${name}`);
-  return table(row, textOf(record, 'tenantId')?.toLowerCase() ?? null, context);
+  return table(row, textOf(record, 'tenantId')?.toLowerCase() ?? null, context, record);
 }
 
 /** Exports of the unified audit log (portal, Search-UnifiedAuditLog, Graph) wrap the record in `AuditData`. */
@@ -115,7 +130,7 @@ function fromNamedTable(record: JsonObject, context: ReadContext): Normalised | 
   const name = textOf(record, 'Type', '$table');
   const table = name === null ? undefined : TABLES.get(name);
   // The envelope's tenantId is the tenant; the column TenantId of Log Analytics is the workspace.
-  return table === undefined ? null : table(record, textOf(record, 'tenantId')?.toLowerCase() ?? null, context);
+  return table === undefined ? null : table(record, textOf(record, 'tenantId')?.toLowerCase() ?? null, context, record);
 }
 
 function fromWindowsTable(row: JsonObject, envelopeTenant: string | null, context: ReadContext): Normalised {

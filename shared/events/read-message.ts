@@ -65,6 +65,8 @@ const FIRST_KEYS: ReadonlySet<string> = new Set([
   'Application',
   'DeviceId',
   'DeviceName',
+  'kind',
+  'AadTenantId',
 ]);
 const LIST_START = /^(?:\{\s*"records"\s*:\s*)?\[/;
 const FIRST_KEY = /^(?:\{\s*"records"\s*:\s*)?\[\s*\{\s*"([A-Za-z_$][\w$.]*)"/;

@@ -2,11 +2,13 @@
 import { previousPath } from './device-file.ts';
 import { isScriptAction, scriptOf } from './device-script.ts';
 import { endpointMayMatter } from './endpoint-scanner.ts';
+import { MAY_BE_GMAIL_DELETION } from './google-workspace.ts';
+import { isRead } from './graph-path.ts';
 import type { Interest } from './interests.ts';
 import { stringEnd } from './json-spans.ts';
 import { Cursor, keyedString, keyedValue, maySpellKey, NO_KEY, UNREADABLE } from './scan.ts';
 
-/** What was found where an operation, a command line or a path may stand. */
+/** What was found where an operation, a command line, a path or a URI may stand. */
 type Verdict = 'nothing' | 'irrelevant' | 'relevant';
 
 /** The on-premises log keeps the cmdlet in a sentence. Its records are few, so all of them are parsed. */
@@ -38,6 +40,11 @@ export class RecordScanner {
   readonly #fileTables: Cursor;
   readonly #folderPaths: Cursor;
   readonly #fileNames: Cursor;
+  readonly #uris: Cursor;
+  readonly #methods: Cursor;
+  readonly #qualifiers: Cursor;
+  readonly #names: Cursor;
+  readonly #mailEvents: Cursor;
   readonly #endpointMarks: readonly { readonly mark: RegExp; readonly cursor: Cursor }[];
   #isFile = false;
   #isScript = false;
@@ -55,6 +62,11 @@ export class RecordScanner {
     this.#fileTables = new Cursor(text, 'FileEv');
     this.#folderPaths = new Cursor(text, 'Folder');
     this.#fileNames = new Cursor(text, 'FileNa');
+    this.#uris = new Cursor(text, 'Uri');
+    this.#methods = new Cursor(text, 'Method');
+    this.#qualifiers = new Cursor(text, 'Qualif');
+    this.#names = new Cursor(text, 'name');
+    this.#mailEvents = new Cursor(text, 'mail_e');
     this.#endpointMarks = ENDPOINT_MARKS.map(({ needle, mark }) => ({ mark, cursor: new Cursor(text, needle) }));
   }
 
@@ -69,10 +81,15 @@ export class RecordScanner {
     if (actions === 'relevant') return true;
     const commands = this.#commandLinesOf(start, end);
     if (commands === 'relevant' || (this.#isFile && this.#mayBePath(start, end))) return true;
+    const calls = this.#callsOf(start, end);
+    if (calls === 'relevant') return true;
+    const google = this.#googleEventsOf(start, end);
+    if (google === 'relevant') return true;
     if (this.#isScript && this.#mayBeScript(start, end)) return true;
     if (this.#isOfEndpoint(start, end)) return this.#mayBeEndpoint(start, end);
     // Without any evidence of what the record is, only parsing can tell.
-    return operations === 'nothing' && actions === 'nothing' && commands === 'nothing';
+    const isUnknown = operations === 'nothing' && actions === 'nothing' && commands === 'nothing';
+    return isUnknown && calls === 'nothing' && google === 'nothing';
   }
 
   #hidesKeys(start: number, end: number): boolean {
@@ -112,6 +129,46 @@ export class RecordScanner {
       verdict = 'irrelevant';
     }
     return verdict;
+  }
+
+  /** Calls of Microsoft Graph. A read is none that matters, whatever it reads. */
+  #callsOf(start: number, end: number): Verdict {
+    let verdict: Verdict = 'nothing';
+    for (let at = this.#uris.seek(start, end); at !== -1; at = this.#uris.seek(at + 1, end)) {
+      const key = this.#requestKey(at, 'Uri');
+      const value = key === null ? NO_KEY : this.#stringOf(key, at - 'request'.length);
+      if (value === NO_KEY) continue;
+      if (value === UNREADABLE || this.#interest.uri(value))
+        return this.#onlyReads(start, end) ? 'irrelevant' : 'relevant';
+      verdict = 'irrelevant';
+    }
+    return verdict;
+  }
+
+  #onlyReads(start: number, end: number): boolean {
+    let reads = 0;
+    for (let at = this.#methods.seek(start, end); at !== -1; at = this.#methods.seek(at + 1, end)) {
+      const key = this.#requestKey(at, 'Method');
+      const value = key === null ? NO_KEY : keyedValue(this.#text, at - 'request'.length, key);
+      if (value === NO_KEY) continue;
+      if (value === UNREADABLE || !isRead(value)) return false;
+      reads += 1;
+    }
+    return reads > 0;
+  }
+
+  /** `requestUri` in the envelope of diagnostic settings, `RequestUri` in Log Analytics. */
+  #requestKey(at: number, name: 'Uri' | 'Method'): string | null {
+    const key = this.#text.slice(at - 'request'.length, at + name.length);
+    return key === `request${name}` || key === `Request${name}` ? key : null;
+  }
+
+  /** Events of Google Workspace: by name, but Gmail's by number. Names of parameters look the same, and do no harm. */
+  #googleEventsOf(start: number, end: number): Verdict {
+    if (this.#qualifiers.seek(start, end) === -1) return 'nothing';
+    if (this.#operationsOf(this.#names, 'name', start, end) === 'relevant') return 'relevant';
+    const isGmail = this.#mailEvents.seek(start, end) !== -1;
+    return isGmail && MAY_BE_GMAIL_DELETION.test(this.#text.slice(start, end)) ? 'relevant' : 'irrelevant';
   }
 
   /** Some lines matter only where PowerShell runs them, and any column may name it: the line need not. */

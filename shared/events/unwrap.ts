@@ -1,7 +1,8 @@
 /** From a message, in any of the forms in which Event Hubs, blobs and files carry records, to raw records. */
 import { decodeMessage } from './decode.ts';
+import { splitActivity } from './google-activity.ts';
 import { elementSpans, memberSpan } from './json-spans.ts';
-import { isObject } from './json-text.ts';
+import { isObject, type JsonObject } from './json-text.ts';
 import { createLineJoiner, logLineOf, type Place, textRecord } from './log-lines.ts';
 import { type Parked, parked, type RawRecord, unexpected } from './record.ts';
 
@@ -9,6 +10,8 @@ export type Unwrapped = RawRecord | Parked;
 
 /** Envelopes in lists in lines: deeper than this nobody packs records. */
 const MAX_NESTING = 3;
+/** The answer of Google's Reports API, as some collectors hand it on whole. */
+const ACTIVITY_LIST = 'admin#reports#activities';
 
 /**
  * Takes a message apart: an Azure envelope `{"records":[...]}`, one object, a list, lines of JSON, pretty-printed JSON;
@@ -83,10 +86,23 @@ export function unwrapDocument(text: string): readonly Unwrapped[] | null {
 /** The records in a value, each with the text that it had in the message. */
 function expand(text: string, value: unknown, depth: number): readonly Unwrapped[] {
   if (depth < MAX_NESTING && Array.isArray(value)) return expandList(text, value, depth);
-  if (!isObject(value) || !Object.hasOwn(value, 'records')) return [{ kind: 'raw', text, value }];
+  if (!isObject(value)) return [{ kind: 'raw', text, value }];
+  if (value.kind === ACTIVITY_LIST && Array.isArray(value.items) && depth < MAX_NESTING)
+    return expandList(memberSpan(text, 'items') ?? JSON.stringify(value.items), value.items, depth);
+  if (!Object.hasOwn(value, 'records')) return activities(value) ?? [{ kind: 'raw', text, value }];
   const records = value.records;
   if (!Array.isArray(records)) return [{ ...unexpected('records', records, 'a list of records'), raw: text }];
   return expandList(memberSpan(text, 'records') ?? JSON.stringify(records), records, depth);
+}
+
+/** An activity of Google Workspace is an envelope around its events. Null for everything that holds one record. */
+function activities(value: JsonObject): readonly Unwrapped[] | null {
+  try {
+    const split = splitActivity(value);
+    return split?.map((one) => ({ kind: 'raw', text: JSON.stringify(one), value: one })) ?? null;
+  } catch {
+    return null; // nested too deep to be written: parked by itself when it is read
+  }
 }
 
 function expandList(text: string, list: readonly unknown[], depth: number): readonly Unwrapped[] {

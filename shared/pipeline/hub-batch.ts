@@ -2,9 +2,18 @@
 import { z } from 'zod';
 import type { HubBatch } from './score-batch.ts';
 
+/**
+ * A 64-bit number. The host sends sequence numbers as such; some releases of the worker (3.16.0) hand them on as the two
+ * halves in which protobufjs decodes them. Source: Azure/azure-functions-nodejs-worker, issue 844.
+ */
+const Sequence = z.union([
+  z.coerce.number().int(),
+  z.object({ low: z.int(), high: z.int() }).transform(({ low, high }) => high * 2 ** 32 + (low >>> 0)),
+]);
+
 /** Trigger metadata, as the worker hands it over: keys begin with a lower-case letter, lists run parallel to the messages. */
 const Metadata = z.object({
-  sequenceNumberArray: z.array(z.coerce.number()),
+  sequenceNumberArray: z.array(Sequence),
   enqueuedTimeUtcArray: z.array(z.coerce.date()).optional(),
   partitionContext: z.object({
     partitionId: z.coerce.string(),
@@ -12,9 +21,13 @@ const Metadata = z.object({
   }),
 });
 
-/** The host gave no sequence numbers or partition: nothing may be written without, because a redelivery would not match. */
+/**
+ * The host gave no sequence numbers or partition: nothing may be written without, because a redelivery would not match. The
+ * partition waits until a host comes that gives them.
+ */
 class TriggerMetadataError extends Error {
   readonly code = 'trigger-metadata';
+  override readonly name = 'TriggerMetadataError';
 }
 
 /** @throws {TriggerMetadataError} when the metadata does not say where the batch came from */

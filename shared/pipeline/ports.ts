@@ -7,8 +7,8 @@ export interface BatchPosition {
   readonly partition: string;
   readonly firstSequence: number;
   readonly lastSequence: number;
-  /** Place of the record, where a batch is taken record by record. */
-  readonly index?: number;
+  /** Tells the parts of one batch apart, where it is taken in parts: letters and digits. */
+  readonly part?: string;
 }
 
 /** A relevant record as it arrived, with the id by which entries find it again. */

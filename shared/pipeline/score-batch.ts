@@ -66,12 +66,36 @@ export async function scoreBatch(
   const sequences = batch.messages.map((message) => message.sequence);
   const position = { hub, partition, firstSequence: Math.min(...sequences), lastSequence: Math.max(...sequences) };
   try {
-    await applyAndRaise(placed, position, counts, dependencies);
+    const spans = inSpans(placed, dependencies.settings.retentionMs / SPANS_OF_RETENTION);
+    for (const [i, span] of spans.entries())
+      await applyAndRaise(span, i === 0 ? position : { ...position, part: `t${i}` }, counts, dependencies);
   } catch (fault) {
     if (isDependencyFault(fault) || attempt < TRIES_BEFORE_ISOLATION) throw fault;
     await isolate(batch, placed, counts, dependencies);
   }
   return counts;
+}
+
+/**
+ * A batch's newest record dates the state of its subject, and an older record of the same batch must not be too late for
+ * that (backlogs and replays hold days in one batch): a part spans at most a third of the retention, so records stay exact
+ * that come two thirds of it late.
+ */
+const SPANS_OF_RETENTION = 3;
+
+/** Records by event time, in parts that each span at most so much. Nearly every batch is one part. */
+function inSpans(placed: readonly Placed[], maxSpanMs: number): Placed[][] {
+  const spans: Placed[][] = [];
+  let start = Number.NEGATIVE_INFINITY;
+  for (const each of [...placed].sort((a, b) => a.record.event.time - b.record.event.time)) {
+    const { time } = each.record.event;
+    if (spans.length === 0 || time - start > maxSpanMs) {
+      spans.push([]);
+      start = time;
+    }
+    spans.at(-1)?.push(each);
+  }
+  return spans;
 }
 
 function judgeMessages(batch: HubBatch, { read, defaultTenantId }: ScoreDependencies) {
@@ -134,7 +158,7 @@ async function isolate(
 ): Promise<void> {
   const { hub, partition } = batch;
   for (const { record, sequence, index } of placed) {
-    const position = { hub, partition, firstSequence: sequence, lastSequence: sequence, index };
+    const position = { hub, partition, firstSequence: sequence, lastSequence: sequence, part: `r${index}` };
     try {
       await applyAndRaise([{ record, sequence, index }], position, counts, dependencies);
     } catch (fault) {

@@ -23,43 +23,60 @@ const windowOverrides = z
   })
   .pipe(z.record(z.string(), windowOverride));
 
-/** By setting. Descriptions are printed on the settings page of the documentation. */
+/** By setting. What is said of each is printed on the settings page of the documentation. */
 const SETTINGS = {
-  PURGEWATCH_AUDIT_HUB: hubName.default('audit-events').describe('Event hub with Office 365 audit records.'),
-  PURGEWATCH_ENDPOINT_HUB: hubName.default('endpoint-events').describe('Event hub with endpoint records.'),
-  PURGEWATCH_CONSUMER_GROUP: z
-    .string()
-    .min(1)
-    .max(50)
-    .default('purgewatch')
-    .describe('Consumer group of both hubs. Never share it: checkpoints are kept for each group.'),
-  PURGEWATCH_TENANT_ID: guid
-    .nullable()
-    .default(null)
-    .describe('Tenant of records that name none (bare device rows, the on-premises log). Not set: kept apart.'),
-  PURGEWATCH_WINDOWS: windowOverrides
-    .default({})
-    .describe(
+  PURGEWATCH_AUDIT_HUB: hubName
+    .default('audit-events')
+    .meta({ description: 'Event hub with Office 365 audit records.', unit: 'name', reason: 'The name in infra/.' }),
+  PURGEWATCH_ENDPOINT_HUB: hubName.default('endpoint-events').meta({
+    description: 'Event hub with endpoint records.',
+    unit: 'name',
+    reason: 'Both hubs take every form; two let endpoint records, of which there are more, scale by themselves.',
+  }),
+  PURGEWATCH_CONSUMER_GROUP: z.string().min(1).max(50).default('purgewatch').meta({
+    description: 'Consumer group of both hubs.',
+    unit: 'name',
+    reason: 'Never share it: checkpoints are kept for each group.',
+  }),
+  PURGEWATCH_TENANT_ID: guid.nullable().default(null).meta({
+    description: 'Tenant of records that name none (bare device rows, the on-premises log).',
+    unit: 'GUID',
+    reason:
+      'Not set: such records are kept apart, like a tenant of their own, so that nothing is put down to the wrong one.',
+  }),
+  PURGEWATCH_WINDOWS: windowOverrides.default({}).meta({
+    description:
       'Other thresholds than the defaults for counted detections, as JSON: {"bulk-hard-delete":{"items":50,"minutes":60}}.',
-    ),
-  PURGEWATCH_QUIET_HOURS: z.coerce
-    .number()
-    .min(0.25)
-    .max(48)
-    .default(4)
-    .describe('Hours of event time without a finding after which the next one is an alert of its own.'),
-  PURGEWATCH_SENTINEL_ENDPOINT: z
-    .url({ protocol: /^https$/, error: 'an https URL' })
-    .describe('Logs ingestion endpoint of the data collection rule.'),
+    unit: 'items, minutes',
+    reason: 'The defaults are well above what people delete by hand within an hour; organisations differ.',
+  }),
+  PURGEWATCH_QUIET_HOURS: z.coerce.number().min(0.25).max(48).default(4).meta({
+    description: 'Time without a finding after which the next one is an alert of its own.',
+    unit: 'hours of event time',
+    reason: 'Half a working day: one clearing, also a slow one, is one alert.',
+  }),
+  PURGEWATCH_SENTINEL_ENDPOINT: z.url({ protocol: /^https$/, error: 'an https URL' }).meta({
+    description: 'Logs ingestion endpoint of the data collection rule.',
+    unit: 'URL',
+    reason: 'There is none to guess: every rule has its own.',
+  }),
   PURGEWATCH_SENTINEL_RULE_ID: z
     .string()
     .regex(/^dcr-[0-9a-f]{32}$/, 'the immutable id of a data collection rule: dcr- and 32 hex digits')
-    .describe('Immutable id of the data collection rule.'),
+    .meta({
+      description: 'Immutable id of the data collection rule.',
+      unit: 'dcr- and 32 hex digits',
+      reason: 'There is none to guess: every rule has its own.',
+    }),
   PURGEWATCH_SENTINEL_STREAM: z
     .string()
     .regex(/^Custom-[A-Za-z0-9_]{1,60}$/, 'Custom- and the name of the table')
     .default('Custom-Purgewatch_CL')
-    .describe('Stream of the data collection rule that takes alerts.'),
+    .meta({
+      description: 'Stream of the data collection rule that takes alerts.',
+      unit: 'name',
+      reason: 'The name of the table that infra/ makes.',
+    }),
 } as const;
 
 const schema = z.object(SETTINGS);
@@ -82,4 +99,28 @@ export function readSettings(env: Env): Settings {
   const name = String(issue?.path[0] ?? '');
   const found = given[name] === undefined ? 'nothing' : JSON.stringify(given[name].slice(0, 80));
   throw new SettingError(name, found, [...(issue?.path.slice(1) ?? []), issue?.message].join(': '));
+}
+
+/** A setting as the documentation shows it. */
+export interface SettingInfo {
+  readonly name: string;
+  readonly description: string;
+  /** The default as it would be set; empty for none, null where the setting must be given. */
+  readonly default: string | null;
+  readonly unit: string;
+  readonly reason: string;
+}
+
+/** Every setting of the schema, in its order. */
+export function describeSettings(): SettingInfo[] {
+  return Object.entries(SETTINGS).map(([name, setting]) => {
+    const { description = '', unit = '', reason = '' } = setting.meta() ?? {};
+    const preset = setting instanceof z.ZodDefault ? textOf(setting.def.defaultValue) : null;
+    return { name, description, default: preset, unit: String(unit), reason: String(reason) };
+  });
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

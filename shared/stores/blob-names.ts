@@ -4,9 +4,9 @@ import type { BatchPosition, ParkedRecord } from '../pipeline/ports.ts';
 /** Sequence numbers are 64-bit: at most 20 digits, so that names sort as numbers do. */
 const SEQUENCE_DIGITS = 20;
 
-export function journalName({ hub, partition, firstSequence, lastSequence, index }: BatchPosition): string {
+export function journalName({ hub, partition, firstSequence, lastSequence, part }: BatchPosition): string {
   const [first, last] = [firstSequence, lastSequence].map((n) => String(n).padStart(SEQUENCE_DIGITS, '0'));
-  return `${segment(hub)}/${segment(partition)}/${first}-${last}${index === undefined ? '' : `-${index}`}.ndjson.gz`;
+  return `${segment(hub)}/${segment(partition)}/${first}-${last}${part === undefined ? '' : `-${segment(part)}`}.ndjson.gz`;
 }
 
 export function parkedName({ hub, partition, sequence, index }: Omit<ParkedRecord, 'reason' | 'raw'>): string {

@@ -161,3 +161,16 @@ describe('candidateOf and loadRecords', () => {
     expect(loaded).toHaveLength(100 - candidate.entries.filter((e) => e.journal === 'd0').length);
   });
 });
+
+it('never carries the subject of a message', () => {
+  const record = {
+    ...deleteRecord(),
+    AffectedItems: [{ Id: 'x', Subject: 'Password reset for zebra-7781', ParentFolder: { Path: '\\Inbox' } }],
+  };
+  const found = judged(record).findings.find((finding) => finding.detection === 'security-notice-deleted');
+  const score = found?.score ?? 0;
+  const alert = alertOf(episode({ 'security-notice-deleted': { score } }), [record]);
+  expect(alert.detection).toBe('security-notice-deleted');
+  expect(alert.reasons[0]?.text).toBe('A notice about a password was deleted.');
+  expect(JSON.stringify(alert)).not.toContain('zebra');
+});

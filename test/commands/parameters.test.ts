@@ -22,6 +22,15 @@ describe('abbreviations', () => {
     ['new-inboxrule', 'deletem', 'DeleteMessage'],
     ['new-transportrule', 'blind', 'BlindCopyTo'],
     ['set-transportrule', 'red', 'RedirectMessageTo'],
+    ['set-mailbox', 'audite', 'AuditEnabled'],
+    ['set-mailbox', 'sing', 'SingleItemRecoveryEnabled'],
+    ['set-mailbox', 'retaindeleteditemsf', 'RetainDeletedItemsFor'],
+    ['set-mailbox', 'customattribute1', 'CustomAttribute1'],
+    ['set-mailboxauditbypassassociation', 'a', 'AuditBypassEnabled'],
+    ['set-adminauditlogconfig', 'u', 'UnifiedAuditLogIngestionEnabled'],
+    ['set-organizationconfig', 'auditd', 'AuditDisabled'],
+    ['remove-mailbox', 'permanently', 'PermanentlyDelete'],
+    ['remove-mailbox', 'permanent', 'Permanent'],
   ])('%s -%s is %s', (cmdlet, given, meant) => {
     expect(parameter(call(cmdlet, { [given]: ['x'] }), meant)).toEqual(['x']);
   });
@@ -32,6 +41,10 @@ describe('abbreviations', () => {
     ['new-compliancesearchaction', 'pur', 'Purge'],
     ['new-compliancesearchaction', 'purge', 'PurgeType'],
     ['new-inboxrule', 'delete', 'DeleteMessage'],
+    ['set-mailbox', 'audit', 'AuditEnabled'],
+    ['set-mailbox', 'litigationhold', 'LitigationHoldEnabled'],
+    ['set-mailbox', 'retaindeleteditems', 'RetainDeletedItemsFor'],
+    ['remove-mailbox', 'perm', 'PermanentlyDelete'],
     ['get-unknowncmdlet', 'del', 'DeleteContent'],
   ])('%s -%s is not %s', (cmdlet, given, other) => {
     expect(parameter(call(cmdlet, { [given]: ['x'] }), other)).toBeNull();
@@ -45,7 +58,10 @@ describe('abbreviations', () => {
   test('tables list lower-case names once', () => {
     for (const { names } of PARAMETER_TABLES.values()) {
       expect(new Set(names).size).toBe(names.length);
-      for (const name of names) expect(name).toMatch(/^[a-z]+\d?$|^removeomev2$/);
+      for (const name of names)
+        expect(name).toMatch(
+          /^[a-z]+\d{0,2}$|^removeomev2$|^byteencodertypefor7bitcharsets$|^oauth2clientprofileenabled$/,
+        );
     }
   });
 });

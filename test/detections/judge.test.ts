@@ -145,7 +145,7 @@ describe('precedence', () => {
       ids(
         processRow('powershell.exe -c "Remove-InboxRule a; Remove-TransportRule b; Set-MailboxMessageConfiguration c"'),
       ),
-    ).toEqual(['inbox-rule-removed', 'transport-rule-removed']);
+    ).toEqual(['inbox-rule-removed', 'transport-rule-removed', 'mailbox-settings-changed']);
   });
   test('the fallback speaks only where nobody else does', () => {
     expect(ids(adminRecord('New-InboxRule', { Name: 'Reading', MoveToFolder: 'Reading' }))).toEqual([

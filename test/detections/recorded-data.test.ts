@@ -3,20 +3,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { detect } from '../../shared/detections/judge.ts';
+import type { PurgewatchEvent } from '../../shared/events/event.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
+import { unwrap } from '../../shared/events/unwrap.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../shared/data');
 const LAB = resolve(FOLDER, 'office365/unified-audit-log-lab-tenant.ndjson');
+const GOOGLE = resolve(FOLDER, 'google-workspace');
+const FORMS = resolve(FOLDER, 'office365/unified-audit-log-forms.ndjson');
 const HOST = resolve(FOLDER, 'windows-events/benign-mail-app-host.ndjson');
 
-function* events(file: string) {
+function* events(file: string): Generator<PurgewatchEvent> {
   const seen = new Set<string>();
   for (const line of readFileSync(file, 'utf8').split('\n')) {
-    if (line.trim() === '') continue;
-    const event = normalise(JSON.parse(line), { defaultTenantId: null });
-    if (!isEvent(event) || seen.has(event.recordId)) continue;
-    seen.add(event.recordId);
-    yield event;
+    for (const record of unwrap(line)) {
+      const event = record.kind === 'raw' ? normalise(record.value, { defaultTenantId: null }) : record;
+      if (!isEvent(event) || seen.has(event.recordId)) continue;
+      seen.add(event.recordId);
+      yield event;
+    }
   }
 }
 
@@ -41,6 +46,29 @@ describe.skipIf(!existsSync(LAB))('recorded data (skipped where it is absent)', 
       ['soft-delete', 1, false],
       ['soft-delete', 1, false],
     ]);
+  });
+
+  test('Google Workspace: settings of Gmail and forwarding, and nothing graver than low', () => {
+    const files = ['admin-gmail-settings.ndjson', 'reports-api.ndjson'].map((name) => resolve(GOOGLE, name));
+    const found = files.flatMap((file) =>
+      [...events(file)]
+        .flatMap((event) => detect(event).findings)
+        .map((finding) => [finding.detection, finding.event.actor, finding.severity]),
+    );
+    expect(found).toEqual([
+      // The recorded names of these settings are placeholders.
+      ...Array(4).fill(['google-mail-tampering', 'foo@bar.com', 'informational']),
+      ['google-mail-tampering', 'john.doe@example.com', 'low'],
+    ]);
+  });
+
+  test('single records in many forms raise nothing but inbox rules', () => {
+    const raised = [...events(FORMS)].flatMap((event) =>
+      detect(event)
+        .findings.filter((finding) => finding.score >= 20)
+        .map((finding) => finding.detection),
+    );
+    expect(new Set(raised)).toEqual(new Set(['inbox-rule-hides-mail']));
   });
 
   test('a host on which nothing happens gives nothing', () => {

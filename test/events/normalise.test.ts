@@ -534,3 +534,27 @@ describe('everything else', () => {
     }
   });
 });
+
+describe('what an admin record says of old and new values', () => {
+  const base = {
+    CreationTime: '2026-03-01T10:00:00',
+    Id: 'm1',
+    Operation: 'Set-Mailbox',
+    RecordType: 1,
+    Parameters: [{ Name: 'AuditEnabled', Value: 'False' }],
+  };
+  const modified = (ModifiedProperties: unknown) => {
+    const event = normalise({ ...base, ModifiedProperties }, { defaultTenantId: null });
+    return event.kind === 'audit' ? event.modified : null;
+  };
+  const change = { Name: 'AuditLogAgeLimit', OldValue: '90.00:00:00', NewValue: 0 };
+
+  test('is read from a list and from JSON in text', () => {
+    for (const value of [[change], JSON.stringify([change], null, 2)])
+      expect(modified(value)?.get('auditlogagelimit')).toEqual({ before: '90.00:00:00', after: '0' });
+  });
+  test('is absent where there is none', () => {
+    for (const value of [undefined, null, '', [], '[]', 'x', [{ OldValue: 'x' }]])
+      expect(modified(value)).toBeUndefined();
+  });
+});

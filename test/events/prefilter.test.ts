@@ -3,7 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
 import { type Unwrapped, unwrap } from '../../shared/events/unwrap.ts';
-import { auditRecord, cloudAppEvent, fileRow, INTERESTS, officeActivityRow, processRow, streamed } from './records.ts';
+import {
+  auditRecord,
+  cloudAppEvent,
+  fileRow,
+  gmailEvent,
+  googleActivity,
+  graphCall,
+  graphRow,
+  INTERESTS,
+  officeActivityRow,
+  processRow,
+  streamed,
+} from './records.ts';
 
 const prefilter = createPrefilter(INTERESTS);
 const NO_TENANT = { defaultTenantId: null };
@@ -145,6 +157,64 @@ const onPremises = fc.record({ name: operation, text: hostileText }).map(({ name
   TimeCreated: '2026-03-04T10:11:12.000Z',
 }));
 
+const graphMethod = fc.oneof(
+  fc.constantFrom<unknown>('GET', ' get', 'DELETE', 'POST', 'patch', '', null, 5),
+  hostileText,
+);
+const graphUri = fc.oneof(
+  hostileText,
+  fc.constantFrom<unknown>(
+    'https://graph.microsoft.com/v1.0/me/messages/AAMk',
+    'https://graph.microsoft.com/beta/Users(%27x%27)/MAILFOLDERS/x/%70ermanentDelete',
+    'https://graph.microsoft.com/v1.0/me/%256dessages/é',
+    'https://graph.microsoft.com/v1.0/users',
+    'x'.repeat(300),
+    null,
+    7,
+  ),
+);
+const graph = fc
+  .record({ requestMethod: graphMethod, requestUri: graphUri, userAgent: hostileText })
+  .map((changes) => graphCall(changes));
+
+const mailEventType = fc.constantFrom<unknown>(
+  '13',
+  '14',
+  '27',
+  13,
+  27,
+  '2',
+  2,
+  ' 13 ',
+  '13\t',
+  '013',
+  '113',
+  '13.0',
+  1.3,
+  null,
+  'x',
+  [13],
+  ['27'],
+  true,
+); // prettier-ignore
+const googleEvent = fc.oneof(
+  mailEventType.map((type) => gmailEvent(type)),
+  mailEventType.map((type) => ({ name: 'delivery', parameters: { event_info: { mail_event_type: type } } })),
+  mailEventType.map((type) => ({ name: 'delivery', parameters: [{ name: 'mail_event_type', multiIntValue: type }] })),
+  fc.tuple(operation, hostileText).map(([name, text]) => ({ name, parameters: [{ name: text, value: text }] })),
+  fc.constantFrom('CREATE_GMAIL_SETTING', ' create_gmail_setting ', 'x').map((name) => ({ name, parameters: [] })),
+);
+const google = fc
+  .record({
+    application: fc.constantFrom<unknown>('gmail', 'gmail', 'admin', 'vault', 'drive', null, 3),
+    events: fc.oneof(fc.array(googleEvent, { maxLength: 3 }), googleEvent, googleEvent.map(JSON.stringify)),
+    email: hostileText,
+  })
+  .map(({ application, events, email }) => {
+    const { id } = googleActivity() as { id: Record<string, unknown> };
+    return googleActivity({ id: { ...id, applicationName: application }, actor: { email }, events });
+  });
+
 const anyRecord = fc
   .oneof(
     audit,
@@ -156,6 +226,15 @@ const anyRecord = fc
     device.map((row) => streamed('DeviceProcessEvents', row)),
     device.map((row) => streamed('DeviceFileEvents', row)),
     onPremises,
+    graph,
+    graph.map(graphRow),
+    graph.map((call) => ({ ...call, properties: JSON.stringify(call.properties) })),
+    google,
+    google.map(({ events, ...activity }) => ({ ...activity, ...(events as object) })),
+    google.map((activity) => ({ message: JSON.stringify(activity) })),
+    google.map((activity) => ({ json: JSON.stringify(activity, null, '\t') })),
+    google.map((activity) => ({ event: { original: JSON.stringify(activity) } })),
+    fc.array(google, { maxLength: 3 }).map((items) => ({ kind: 'admin#reports#activities', items })),
     fc.dictionary(fc.constantFrom('Operation', 'ActionType', 'RawEventData', 'records', '__proto__'), fc.jsonValue()),
   )
   .map((record) => record as Record<string, unknown>);
@@ -268,6 +347,11 @@ describe('prefilter', () => {
     ['file row', streamed('DeviceFileEvents', fileRow({ FolderPath: 'C:\\Temp\\a.txt' }))],
     ['row of another table', streamed('DeviceNetworkEvents', { ActionType: 'ConnectionSuccess' })],
     ['subject that says HardDelete', auditRecord({ Operation: 'Send', AffectedItems: [{ Subject: 'HardDelete' }] })],
+    ['Graph call that reads', graphCall({ requestMethod: 'GET' })],
+    ['Graph call about no mail', graphRow(graphCall({ requestUri: 'https://graph.microsoft.com/v1.0/users/x' }))],
+    ['Gmail event', googleActivity({ events: [gmailEvent('2')] })],
+    ['activity of an administrator', googleActivity({ events: [{ name: 'EMAIL_LOG_SEARCH', parameters: [] }] })],
+    ['activity of two events', googleActivity({ events: [gmailEvent('1'), gmailEvent('2')] })],
     ['operation that only contains one', auditRecord({ Operation: 'Hard Delete application.' })],
   ])('drops an irrelevant %s', (_, record) => {
     expect(prefilter.mayMatter(JSON.stringify(record))).toBe(false);
@@ -296,6 +380,23 @@ describe('prefilter', () => {
     for (const key of escapedKeys('ProcessCommandLine')) expectUsed(`${process},${key}:"rm /var/mail/root"}`);
     const file = JSON.stringify(fileRow({ FolderPath: 'C:\\Temp\\x' })).slice(0, -1);
     for (const key of escapedKeys('FolderPath')) expectUsed(`${file},${key}:"/var/mail/root"}`);
+  });
+
+  test('keeps calls and activities of which any letter of a key or a value is an escape', () => {
+    const call = JSON.stringify(graphCall());
+    for (const key of escapedKeys('requestUri')) expectUsed(call.replace('"requestUri"', key));
+    for (const key of escapedKeys('requestMethod')) expectUsed(call.replace('"requestMethod"', key));
+    for (const value of escapedKeys('DELETE')) expectUsed(call.replace('"DELETE"', value));
+    const activity = JSON.stringify(googleActivity());
+    for (const key of escapedKeys('uniqueQualifier')) expectUsed(activity.replace('"uniqueQualifier"', key));
+    for (const value of escapedKeys('mail_event_type')) expectUsed(activity.replace('"mail_event_type"', value));
+    for (const value of escapedKeys('13')) expectUsed(activity.replace('"13"', value));
+    for (const number of ['13', '13.0', '1.3e1', '1.3E+1', '130e-1']) expectUsed(activity.replace('"13"', number));
+    const change = JSON.stringify(googleActivity({ events: { name: 'CREATE_GMAIL_SETTING' } })).replace(
+      'gmail',
+      'admin',
+    );
+    for (const key of escapedKeys('name')) expectUsed(change.replace('"name"', key));
   });
 
   function expectUsed(text: string): void {

@@ -50,6 +50,9 @@ describe.skipIf(!isPresent)('recorded data', () => {
         ignored: 6,
       },
     ],
+    ['google-workspace/admin-gmail-settings.ndjson', { 'audit google-workspace': 10 }],
+    // 48 activities with 62 events. Those of administrators, Vault and accounts are read.
+    ['google-workspace/reports-api.ndjson', { 'audit google-workspace': 13, ignored: 49 }],
   ])('%s', (file, expected) => {
     expect(counts(file)).toEqual(expected);
   });
@@ -90,6 +93,7 @@ describe.skipIf(!isPresent)('recorded data', () => {
       'office365/unified-audit-log-forms.ndjson',
       'defender/streamed-device-events.ndjson',
       'windows-events/msexchange-management.ndjson',
+      'google-workspace/admin-gmail-settings.ndjson',
     ]) {
       const bytes = readFileSync(resolve(FOLDER, file));
       const { records, skipped } = prefilter.read(bytes);

@@ -195,6 +195,9 @@ export const INTERESTS = {
     'remove-mailboxexportrequest',
     'set-mailboxauditbypassassociation',
     'set-adminauditlogconfig',
+    'create_gmail_setting',
+    'gmailmessagemovedtotrash',
+    'gmailmessagepermanentlydeleted',
   ]),
   commandWords: [
     'remove-mailboxexportrequest',
@@ -213,4 +216,78 @@ export const INTERESTS = {
     'mailx',
   ],
   pathWords: ['\\comms\\unistore', '/var/mail', '/var/spool/mail', '/library/mail/', '.ost', '.pst', 'unistore.db'],
+  uriWords: ['messages', 'mailfolders', 'permanentdelete', 'purgedata'],
 } as const;
+
+/** A call of Microsoft Graph as diagnostic settings stream it. */
+export function graphCall(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    time: '2026-03-04T10:11:12.5041166Z',
+    resourceId: '/TENANTS/0F0E0D0C/PROVIDERS/MICROSOFT.AADIAM',
+    operationName: 'Microsoft Graph Activity',
+    category: 'MicrosoftGraphActivityLogs',
+    resultSignature: '204',
+    callerIpAddress: '198.51.100.9',
+    properties: {
+      timeGenerated: '2026-03-04T10:11:12.5041166Z',
+      requestId: '9C4B0000-0000-4000-8000-00000000000A',
+      operationId: '9C4B0000-0000-4000-8000-00000000000B',
+      requestMethod: 'DELETE',
+      responseStatusCode: 204,
+      tenantId: TENANT.toUpperCase(),
+      appId: '11110000-0000-4000-8000-00000000000C',
+      UserPrincipalObjectID: '22220000-0000-4000-8000-00000000000D',
+      C_Idtyp: 'user',
+      ipAddress: '198.51.100.7:50123',
+      userAgent: 'python-requests/2.32.3',
+      requestUri: "https://graph.microsoft.com/v1.0/users('Dana.Reed%40fabrikam.example')/messages/AAMk%3D",
+      userId: '22220000-0000-4000-8000-00000000000D',
+      ...changes,
+    },
+    tenantId: TENANT,
+  };
+}
+
+/** The same call as a row of Log Analytics. */
+export function graphRow(call: Record<string, unknown> = graphCall()): Record<string, unknown> {
+  const row: Record<string, unknown> = { TenantId: 'aaaaaaaa-0000-4000-8000-workspace000' };
+  for (const [name, value] of Object.entries(call.properties as Record<string, unknown>)) {
+    const column = { tenantId: 'AadTenantId', ipAddress: 'IPAddress' }[name];
+    row[column ?? name.charAt(0).toUpperCase() + name.slice(1)] = value;
+  }
+  return { ...row, Type: 'MicrosoftGraphActivityLogs' };
+}
+
+/** An activity of Google Workspace as the Reports API gives it. */
+export function googleActivity(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    kind: 'admin#reports#activity',
+    id: {
+      time: '2026-03-04T10:11:12.417Z',
+      uniqueQualifier: '-7203312395500000001',
+      applicationName: 'gmail',
+      customerId: 'C04hd1n9x',
+    },
+    etag: '"a/b"',
+    actor: { callerType: 'USER', email: 'Dana.Reed@Fabrikam.example', profileId: '100000000000000000042' },
+    ipAddress: '198.51.100.7',
+    events: [gmailEvent('13')],
+    ...changes,
+  };
+}
+
+export function gmailEvent(mailEventType: unknown, messageId = '<one@fabrikam.example>'): Record<string, unknown> {
+  const parameter = [{ name: 'mail_event_type', intValue: mailEventType }];
+  const message = [
+    { name: 'rfc2822_message_id', value: messageId },
+    { name: 'subject', value: 'New sign-in' },
+  ];
+  return {
+    type: 'delivery_type',
+    name: 'delivery',
+    parameters: [
+      { name: 'event_info', messageValue: { parameter } },
+      { name: 'message_info', messageValue: { parameter: message } },
+    ],
+  };
+}

@@ -1,5 +1,6 @@
 import { InvocationContext } from '@azure/functions';
 import { describe, expect, it } from 'vitest';
+import { assertRuntime } from '../../functions/runtime.ts';
 import { scoreEvents } from '../../functions/score-events.ts';
 import { hubBatchOf } from '../../shared/pipeline/hub-batch.ts';
 import type { HubBatch } from '../../shared/pipeline/score-batch.ts';
@@ -20,6 +21,15 @@ describe('hubBatchOf', () => {
         { body: 'b', sequence: 42, arrival: Date.parse('2026-03-02T10:00:01Z') },
       ],
     });
+  });
+
+  it('understands 64-bit numbers as every worker gives them', () => {
+    const big = Number.MAX_SAFE_INTEGER;
+    const halves = { low: big | 0, high: Math.floor(big / 2 ** 32), unsigned: false };
+    const given = { ...METADATA, sequenceNumberArray: [halves, String(big)] };
+    expect(hubBatchOf(['a', 'b'], given, 'f').messages.map((m) => m.sequence)).toEqual([big, big]);
+    const small = { ...METADATA, sequenceNumberArray: [{ low: 6, high: 0, unsigned: false }, 7] };
+    expect(hubBatchOf(['a', 'b'], small, 'f').messages.map((m) => m.sequence)).toEqual([6, 7]);
   });
 
   it.each([
@@ -53,5 +63,15 @@ describe('scoreEvents', () => {
     expect(logged).toEqual([
       `scored ${JSON.stringify({ hub: 'audit-events', partition: '3', messages: 2, ...counts })}`,
     ]);
+  });
+});
+
+describe('assertRuntime', () => {
+  it.each(['22.0.0', '24.21.0', '100.0.0'])('%s is new enough', (version) => {
+    expect(() => assertRuntime(version)).not.toThrow();
+  });
+
+  it('refuses an older one, and says which', () => {
+    expect(() => assertRuntime('20.20.2')).toThrow('found Node.js 20.20.2; allowed: 22 or newer');
   });
 });

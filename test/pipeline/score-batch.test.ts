@@ -72,6 +72,17 @@ describe('scoreBatch', () => {
     expect([finalAlerts(world), world.journal.blobs.size]).toEqual(before);
   });
 
+  it('finds a burst that shares its batch with a record of days later', async () => {
+    const world = createWorld();
+    const burst = Array.from({ length: 60 }, () => deleteRecord({ time: '2026-02-25T10:00:00' }));
+    const batch = batchOf(1, [deleteRecord({ time: '2026-03-02T10:00:00' }), ...burst]);
+    expect(await scoreBatch(batch, 0, startProcess(world))).toMatchObject({ tooLate: 0, alerts: 1 });
+    expect(finalAlerts(world)).toMatchObject([{ detection: 'bulk-hard-delete', count: 60 }]);
+    expect(finalAlerts(world)[0]?.recordIds).toHaveLength(60);
+    await scoreBatch(batch, 0, startProcess(world));
+    expect(finalAlerts(world)).toHaveLength(1);
+  });
+
   it('never shows mail content in an alert', async () => {
     const world = createWorld();
     await scoreBatch(batchOf(1, [deleteRecord({ items: 60 })]), 0, startProcess(world));

@@ -26,6 +26,8 @@ export function rule(change: Partial<WindowDetection> = {}): WindowDetection {
     type: 'window',
     id: 'bulk-test',
     title: 'Test',
+    logic: 'Counts.',
+    tuning: 'None.',
     why: 'Test',
     attack: [],
     severity: 'medium',

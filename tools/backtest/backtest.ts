@@ -7,13 +7,14 @@ import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-reco
 import { composeAlert, recordSource } from '../../shared/pipeline/raise-alerts.ts';
 import { createFileJournal } from '../../shared/stores/file-journal.ts';
 import { createMemoryRowStore } from '../../shared/stores/memory-row-store.ts';
-import { createHasher } from '../../shared/subjects/hashing.ts';
 import type { SubjectSettings } from '../../shared/subjects/settings.ts';
 import { createSubjectStore } from '../../shared/subjects/subject-store.ts';
 import { InputError, type ReadMessage, readInput } from '../input/read-input.ts';
 import type { ResultLine } from '../results/result-line.ts';
 import { createCollector } from './collect.ts';
 import { createExternalSorter } from './external-sort.ts';
+import { backtestHasher } from './hasher.ts';
+import { recentBlobs } from './recent-blobs.ts';
 import { makeScratch } from './scratch.ts';
 
 export interface BacktestOptions {
@@ -55,19 +56,21 @@ const BATCH_SPANS = 3;
 /** Reasons that are shown for each file; the rest is counted. */
 const SHOWN_REASONS = 5;
 
-/** Nothing of a backtest outlives it, so its hashes need no secret. */
-const BACKTEST_KEY = Buffer.from('purgewatch backtest: no secret');
-
 export async function* backtest(options: BacktestOptions, summary: BacktestSummary): AsyncGenerator<ResultLine> {
   const started = performance.now();
-  const scratch = await makeScratch();
+  const scratch = makeScratch('backtest');
   const { directory } = scratch;
   const journal = await createFileJournal(directory);
   try {
     const collector = createCollector(directory, options.findings);
-    const hasher = createHasher(BACKTEST_KEY);
     const subjects = createSubjectStore(createMemoryRowStore());
-    const dependencies = { hasher, journal, subjects, rules: options.rules, settings: options.settings };
+    const dependencies = {
+      hasher: backtestHasher,
+      journal,
+      subjects,
+      rules: options.rules,
+      settings: options.settings,
+    };
     const records = options.arrivalOrder ? judgedRecords(options, summary) : inEventTime(options, summary, directory);
     let sequence = 0;
     for await (const batch of batchesOf(records, options.settings.retentionMs / BATCH_SPANS)) {
@@ -83,7 +86,11 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
       for (const outcome of applied.outcomes) summary.tooLate += outcome.advance.tooLate.length;
       collector.applied(applied);
     }
-    const evidence = { hasher, journal, catalog: options.catalog };
+    const evidence = {
+      hasher: backtestHasher,
+      journal: { ...journal, ...recentBlobs(journal) },
+      catalog: options.catalog,
+    };
     yield* collector.lines({
       compose: (candidate) => composeAlert(candidate, new Map(), evidence),
       load: (candidate) => loadRecords(candidate, recordSource(candidate, new Map(), evidence)),

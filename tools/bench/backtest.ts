@@ -2,8 +2,6 @@
  * `npm run bench [-- [--megabytes N] FILE]`: what a record costs, beside JSON.parse alone on the same bytes. All are measured in
  * one process and in turns, so that a busy machine is busy for each of them.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,6 +12,7 @@ import { judgeRecord } from '../../shared/pipeline/judge-record.ts';
 import { windowRules } from '../../shared/settings/rules.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
 import { backtest, emptySummary } from '../backtest/backtest.ts';
+import { makeScratch } from '../backtest/scratch.ts';
 import { buildApp } from '../build.ts';
 import { readInput } from '../input/read-input.ts';
 import { measureColdStart, median } from './cold-start.ts';
@@ -110,14 +109,14 @@ const { values, positionals } = parseArgs({
 });
 const bytes = Number(values.megabytes) * 1e6;
 const source = positionals[0] ?? join(ROOT, 'samples/1-unified-audit-log.ndjson');
-const directory = await mkdtemp(join(tmpdir(), 'purgewatch-bench-'));
+const scratch = makeScratch('bench');
 try {
-  const file = join(directory, 'corpus.ndjson');
+  const file = join(scratch.directory, 'corpus.ndjson');
   await measure(`${source}, looped`, file, await writeLooped(file, source, bytes));
   await measure('audit, 1 % relevant', file, await writeMix(file, ordinaryAudit, relevantAudit, bytes));
   await measure('devices, 1 % relevant', file, await writeMix(file, ordinaryProcess, relevantProcess, bytes));
 } finally {
-  await rm(directory, { recursive: true, force: true });
+  await scratch.remove();
 }
 const size = await buildApp(ROOT);
 const { total, app, empty, functions } = measureColdStart();

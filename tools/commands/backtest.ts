@@ -47,6 +47,7 @@ export async function backtestCommand(args: readonly string[]): Promise<number> 
     header = false;
     await printer.print(values.json ? JSON.stringify(line) : tableRow(line));
   }
+  await printer.flush();
   if (!printer.closed) process.stderr.write(`purgewatch: ${summaryText(summary)}\n`);
   return summary.unreadableFiles > 0 ? 3 : 0;
 }

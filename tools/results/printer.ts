@@ -2,13 +2,24 @@
 import type { Writable } from 'node:stream';
 
 export interface Printer {
-  /** Resolves when more may be printed. */
+  /**
+   * Resolves when more may be printed.
+   *
+   * @throws what the stream failed with, unless its reader just went away
+   */
   print(line: string): Promise<void>;
+  /**
+   * Resolves when everything is written.
+   *
+   * @throws as `print`
+   */
+  flush(): Promise<void>;
   readonly closed: boolean;
 }
 
 export function createPrinter(out: Writable): Printer {
   let closed = false;
+  let failure: Error | undefined;
   let resume: (() => void) | undefined;
   const release = () => {
     resume?.();
@@ -20,7 +31,7 @@ export function createPrinter(out: Writable): Printer {
     release();
   });
   out.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') failure = error;
     closed = true;
     release();
   });
@@ -29,10 +40,15 @@ export function createPrinter(out: Writable): Printer {
       return closed;
     },
     async print(line) {
-      if (closed || out.write(`${line}\n`)) return;
-      await new Promise<void>((resolve) => {
-        resume = resolve;
-      });
+      if (!closed && !out.write(`${line}\n`))
+        await new Promise<void>((resolve) => {
+          resume = resolve;
+        });
+      if (failure) throw failure;
+    },
+    async flush() {
+      if (!closed) await new Promise<unknown>((resolve) => out.write('', resolve));
+      if (failure) throw failure;
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Alert } from '../../shared/alerts/alert.ts';
 import type { LoadedRecord } from '../../shared/alerts/build-alert.ts';
 import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
+import { mailboxOf } from '../../shared/alerts/entities.ts';
 import { type DetectionType, type Finding, type Severity, severityOf } from '../../shared/detections/detection.ts';
 import type { PurgewatchEvent } from '../../shared/events/event.ts';
 import type { WindowFinding } from '../../shared/subjects/advance.ts';
@@ -109,10 +110,6 @@ export function sortKey(line: ResultLine): string {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys of the sorter hold no tabs, line breaks or separators
 const CONTROL = /[\u0000-\u001f]/g;
-
-function mailboxOf(event: PurgewatchEvent): string | null {
-  return event.kind === 'audit' ? event.mailbox : null;
-}
 
 function deviceOf(event: PurgewatchEvent): string | null {
   return event.kind === 'process' || event.kind === 'file' ? event.device : null;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExternalSorter } from '../../../tools/backtest/external-sort.ts';
+import { runs } from '../../support/runs.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ describe('external sort', () => {
         for await (const { key, value: text } of sorter.sorted()) got.push([key, text]);
         expect(got).toEqual([...keyed].sort(([a], [b]) => (a < b ? -1 : 1)));
       }),
-      { numRuns: 60 },
+      runs(60),
     );
     expect(await readdir(directory)).toEqual([]);
   });

@@ -1,0 +1,168 @@
+import type { DetectionSamples } from './detection.ts';
+import { graphAppCall, graphCall, graphRow, MIRA, MIRA_ID, sampleGuid, TOMAS } from './sample-records.ts';
+
+const ID = 'AAMkAGI1SAMPLEAAA%3D';
+const BATCH = sampleGuid(0xba7c);
+
+export const graphMailDeletionSamples: DetectionSamples = {
+  detection: 'graph-mail-deletion',
+  samples: [
+    {
+      name: 'a message',
+      expect: 'fires',
+      severity: 'low',
+      records: [graphCall('DELETE', `/v1.0/me/messages/${ID}`)],
+    },
+    {
+      name: 'a folder by its well-known name, as a row of Log Analytics',
+      expect: 'fires',
+      severity: 'low',
+      records: [graphRow(graphCall('DELETE', `/v1.0/users/${MIRA_ID}/mailFolders/archive/childFolders/${ID}`))],
+    },
+    {
+      name: 'a message for good: 204 is success',
+      expect: 'fires',
+      severity: 'medium',
+      records: [graphCall('POST', `/v1.0/users/${MIRA}/messages/${ID}/permanentDelete`)],
+    },
+    {
+      name: 'a folder for good, by an application',
+      expect: 'fires',
+      severity: 'high',
+      records: [graphAppCall('POST', `/v1.0/users/${TOMAS}/mailFolders/${ID}/permanentDelete`)],
+    },
+    {
+      name: 'what an eDiscovery search found, purged',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        graphCall(
+          'POST',
+          `/v1.0/security/cases/ediscoveryCases/${sampleGuid(7)}/searches/${sampleGuid(8)}/microsoft.graph.security.purgeData`,
+          { responseStatusCode: 202 },
+        ),
+      ],
+    },
+    {
+      name: 'an inbox rule, from a portal export',
+      expect: 'fires',
+      severity: 'low',
+      records: [graphRow(graphCall('DELETE', '/v1.0/me/mailFolders/inbox/messageRules/AQAAAJ5dZqA='), true)],
+    },
+    {
+      name: 'an item by the import and export interface',
+      expect: 'fires',
+      severity: 'medium',
+      records: [
+        graphAppCall('DELETE', `/beta/admin/exchange/mailboxes/MBX:${sampleGuid(9)}/folders/inbox/items/${ID}`),
+      ],
+    },
+    {
+      name: 'a call that was refused',
+      expect: 'fires',
+      severity: 'informational',
+      records: [graphCall('POST', `/v1.0/me/mailFolders/${ID}/permanentDelete`, { responseStatusCode: 403 })],
+    },
+    {
+      name: 'a rule is made',
+      expect: 'fires',
+      severity: 'informational',
+      records: [graphCall('POST', '/v1.0/me/mailFolders/inbox/messageRules', { responseStatusCode: 201 })],
+    },
+    {
+      name: 'mail is read, written and sent',
+      expect: 'quiet',
+      records: [
+        graphCall('GET', `/v1.0/me/messages/${ID}`, { responseStatusCode: 200 }),
+        graphCall('PATCH', `/v1.0/me/messages/${ID}`, { responseStatusCode: 200 }),
+        graphCall('POST', `/v1.0/me/messages/${ID}/send`, { responseStatusCode: 202 }),
+        graphCall('GET', '/v1.0/me/mailFolders/inbox/messageRules', { responseStatusCode: 200 }),
+      ],
+    },
+    {
+      name: 'messages that are no mail, files that are no messages',
+      expect: 'quiet',
+      records: [
+        graphCall('POST', '/v1.0/users/x/chats/19:sample@thread.v2/messages/1741000000000/softDelete'),
+        graphCall('DELETE', '/beta/teams/7/channels/19:sample/messages/1741000000000'),
+        graphCall('POST', '/v1.0/drives/b!sample/items/01SAMPLE/permanentDelete'),
+        graphCall('DELETE', `/v1.0/groups/${sampleGuid(5)}/members/${MIRA_ID}/$ref`),
+      ],
+    },
+    {
+      name: 'meetings and contacts',
+      expect: 'quiet',
+      records: [graphCall('DELETE', `/v1.0/me/events/${ID}`), graphCall('DELETE', `/v1.0/me/contacts/${ID}`)],
+    },
+    {
+      name: 'keys in brackets, encoded, another case',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        graphCall('POST', `/BETA/Users%28%27${encodeURIComponent(TOMAS)}%27%29/MAILFOLDERS('x')/permanentdelete/`),
+        graphCall('POST', `/v1.0/users('${MIRA_ID}')/%6dailFolders/${ID}/%70ermanentDelete?client-request-id=1#x`),
+      ],
+    },
+    {
+      name: 'the name of the action with its namespace, and its alias',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        graphCall('POST', `/v1.0/me/mailFolders/inbox/messages/${ID}/microsoft.graph.permanentDelete`),
+        graphCall('POST', `/v1.0/me/messages/${ID}/graph.permanentDelete()`),
+      ],
+    },
+    {
+      name: 'a message cast to another type, with doubled slashes, without a version',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        graphCall('delete', `/v1.0//me/messages/${ID}/microsoft.graph.eventMessage`),
+        graphCall('DELETE', `/me/messages/microsoft.graph.eventMessage/${ID}/`),
+      ],
+    },
+    {
+      name: 'members of a batch',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        graphCall('DELETE', `/v1.0/me/messages/${ID}1`, { operationId: BATCH }),
+        graphCall('DELETE', `/v1.0/me/messages/${ID}2`, { operationId: BATCH }),
+        graphRow(graphCall('DELETE', `/v1.0/me/messages/${ID}3`, { operationId: BATCH }), true),
+      ],
+    },
+    {
+      name: 'an id that holds an encoded slash',
+      expect: 'evades',
+      severity: 'low',
+      records: [graphCall('DELETE', '/v1.0/me/messages/AAMk%2FAGI1%2BsAmPlE%3D')],
+    },
+    {
+      name: 'moved instead of deleted',
+      expect: 'evades',
+      severity: 'informational',
+      records: [graphCall('POST', `/v1.0/me/messages/${ID}/move`, { responseStatusCode: 201 })],
+    },
+    {
+      name: 'a folder moved instead of deleted',
+      expect: 'evades',
+      severity: 'low',
+      records: [graphCall('POST', `/v1.0/me/mailFolders/${ID}/move`, { responseStatusCode: 201 })],
+    },
+    {
+      name: 'what was deleted before, from Recoverable Items',
+      expect: 'evades',
+      severity: 'medium',
+      records: [graphCall('DELETE', `/v1.0/me/mailFolders/recoverableitemsdeletions/messages/${ID}`)],
+    },
+    {
+      name: "in the mailbox of a group, and by Defender's interface",
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        graphCall('DELETE', `/v1.0/groups/${sampleGuid(5)}/conversations/${ID}`),
+        graphAppCall('POST', '/v1.0/security/collaboration/analyzedEmails/remediate', { responseStatusCode: 202 }),
+      ],
+    },
+  ],
+};
