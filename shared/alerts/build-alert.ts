@@ -1,5 +1,5 @@
 /** Turns a candidate and the records behind it into the alert that the security team reads. */
-import type { Burst, Detection, Finding, Reason, WindowDetection } from '../detections/detection.ts';
+import type { Burst, Detection, DetectionType, Finding, Reason } from '../detections/detection.ts';
 import { severityOf } from '../detections/detection.ts';
 import type { PurgewatchEvent } from '../events/event.ts';
 import { EntryFlag, hasFlag } from '../subjects/entry.ts';
@@ -44,8 +44,8 @@ export function buildAlert(
     tenantId: subject.tenantId,
     detection,
     detections: ranked.map(([id]) => id),
-    detectionType: info?.type === 'window' ? (info.detectionType ?? null) : (gravest?.detectionType ?? null),
-    hasDeleteContent: deletesContent(info, records),
+    detectionType: info?.type === 'window' ? parityOf(records) : (gravest?.detectionType ?? null),
+    hasDeleteContent: deletesContent(records),
     title: who === null ? title : `${title}: ${who}`,
     severity: severityOf(figures.score),
     confidence: confidenceOf(info, figures, ranked.length),
@@ -94,17 +94,20 @@ function burstOf(figures: EpisodeDetection): Burst {
     lowerBound: hasFlag(figures, EntryFlag.lowerBound | EntryFlag.coalesced),
     nonOwner: hasFlag(figures, EntryFlag.nonOwner),
     fromRecoverable: hasFlag(figures, EntryFlag.fromRecoverable),
+    calendarOnly: !hasFlag(figures, EntryFlag.notCalendar),
   };
 }
 
-function deletesContent(info: Detection | undefined, records: readonly LoadedRecord[]): boolean | null {
-  const known = records.flatMap((record) => record.findings.map((f) => f.hasDeleteContent)).filter((v) => v !== null);
-  if (info?.type === 'window' && counts(info)) return true;
-  return known.length === 0 ? null : known.some(Boolean);
+/** Name of the original query's branch that returns at least one of the records; null where it returns none. */
+export function parityOf(records: readonly Pick<LoadedRecord, 'findings'>[]): DetectionType | null {
+  const types = records.flatMap((record) => record.findings.map((finding) => finding.detectionType));
+  return types.find((type) => type !== null) ?? null;
 }
 
-function counts(rule: WindowDetection): boolean {
-  return rule.tallies.length > 0;
+/** Whether one of the acts deletes content; null where that can be said of none. */
+export function deletesContent(records: readonly Pick<LoadedRecord, 'findings'>[]): boolean | null {
+  const known = records.flatMap((record) => record.findings.map((f) => f.hasDeleteContent)).filter((v) => v !== null);
+  return known.length === 0 ? null : known.some(Boolean);
 }
 
 /**

@@ -51,27 +51,39 @@ const PLAIN_ON: ReadonlySet<string> = new Set(['true', '$true', '1', 'yes', 'on'
 
 /**
  * Whether a switch or boolean is on. Not given: off. Given without a value: on. A value that only the script knows
- * (`-DeleteContent:$really`) counts as on, so that it hides nothing.
+ * (`-DeleteContent:$really`) counts as on, so that it hides nothing. PowerShell refuses a parameter that is given twice;
+ * where a log's text seems to hold one twice, the second stands in a value that somebody chose, and switches nothing off.
  */
 export function isOn(value: ParameterValue | Values | null | undefined): boolean {
-  return value !== null && value !== undefined && !isOff(value);
+  const all = allOf(value);
+  return all.length > 0 && !all.every(saysOff);
 }
 
-/** Whether it was turned off in so many words. */
+/** Whether it was turned off in so many words, and nowhere on. */
 export function isOff(value: ParameterValue | Values | null | undefined): boolean {
-  const single = last(value);
-  return single === false || (typeof single === 'string' && OFF.has(single.trim().toLowerCase()));
+  const all = allOf(value);
+  return all.length > 0 && all.every(saysOff);
 }
 
 /** Whether it was turned on in so many words. For what excuses an act, such as `-WhatIf`: doubt does not excuse. */
 export function isPlainlyOn(value: ParameterValue | Values | null | undefined): boolean {
-  const single = last(value);
-  return single === true || (typeof single === 'string' && PLAIN_ON.has(single.trim().toLowerCase()));
+  const all = allOf(value);
+  return all.length > 0 && all.every(saysOn);
 }
 
-function last(value: ParameterValue | Values | null | undefined): ParameterValue | null {
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  return value === null || value === undefined ? null : (value.at(-1) ?? true);
+function saysOff(value: ParameterValue): boolean {
+  return value === false || (typeof value === 'string' && OFF.has(value.trim().toLowerCase()));
+}
+
+function saysOn(value: ParameterValue): boolean {
+  return value === true || (typeof value === 'string' && PLAIN_ON.has(value.trim().toLowerCase()));
+}
+
+/** A parameter without a value is a switch that is on; one that was not given has no values. */
+function allOf(value: ParameterValue | Values | null | undefined): Values {
+  if (typeof value === 'string' || typeof value === 'boolean') return [value];
+  if (value === null || value === undefined) return [];
+  return value.length === 0 ? [true] : value;
 }
 
 /** Texts of a parameter that say something: not empty, not `$null`. */

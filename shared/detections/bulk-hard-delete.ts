@@ -21,5 +21,4 @@ export const bulkHardDelete: WindowDetection = {
   windowMs: 3_600_000,
   threshold: 50,
   score: burstScore('high'),
-  detectionType: 'O365_MailboxItemDeletion',
 };

@@ -48,11 +48,19 @@ export const bulkSoftDeleteSamples: DetectionSamples = {
       ],
     },
     {
-      name: 'as meetings: calendar items count too',
-      expect: 'evades',
-      severity: 'medium',
+      name: 'meetings of a calendar: counted, and scored down',
+      expect: 'fires',
+      severity: 'low',
       records: spread(10, 5, (at) =>
         deleteRecord({ operation: 'MoveToDeletedItems', at, items: 20, folder: '\\Calendar' }),
+      ),
+    },
+    {
+      name: 'one meeting among the mail, to make it look like a calendar',
+      expect: 'evades',
+      severity: 'medium',
+      records: spread(20, 2, (at) =>
+        deleteRecord({ operation: 'SoftDelete', at, items: 10, folder: at < 38 ? '\\Calendar' : '\\Inbox' }),
       ),
     },
     {

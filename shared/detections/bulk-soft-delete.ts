@@ -21,5 +21,4 @@ export const bulkSoftDelete: WindowDetection = {
   windowMs: 3_600_000,
   threshold: 200,
   score: burstScore('medium'),
-  detectionType: 'O365_MailboxItemDeletion',
 };

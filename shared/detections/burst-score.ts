@@ -17,6 +17,7 @@ export function burstScore(lift: Severity): (burst: Burst, threshold: number) =>
     if (burst.nonOwner) grounds.push({ text: 'Somebody who does not own the mailbox deleted some of them.', lift });
     if (burst.fromRecoverable)
       grounds.push({ text: 'Some were deleted from Recoverable Items, where nothing is left to restore.', lift });
+    if (burst.calendarOnly) grounds.push({ text: 'All of them lay in a calendar.', lower: 'low' });
     const number = `${burst.lowerBound ? 'At least ' : ''}${burst.peak}`;
     return scored('medium', `${number} items within one window; ${threshold} are the threshold.`, grounds).reasons;
   };

@@ -1,7 +1,7 @@
 /** A delete by somebody who does not own the mailbox. Owners notice what they did not delete themselves too late. */
 import type { AuditEvent } from '../events/event.ts';
 import { AUDIT_SCHEMA_URL, CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, MAILBOX_AUDIT_URL } from './attack.ts';
-import { countItems, DELETE_OPERATIONS, fromRecoverableItems } from './deletes.ts';
+import { countItems, DELETE_OPERATIONS, fromRecoverableItems, onlyCalendar } from './deletes.ts';
 import type { EventDetection, Severity } from './detection.ts';
 import { type NonOwner, nonOwner } from './ownership.ts';
 import { type Ground, scored } from './scoring.ts';
@@ -43,5 +43,7 @@ function amount(event: AuditEvent): string {
 }
 
 function grounds(event: AuditEvent): Ground[] {
+  if (onlyCalendar(event))
+    return [{ text: 'Only from a calendar, as assistants do every day.', lower: 'informational' }];
   return fromRecoverableItems(event) ? [{ text: 'From Recoverable Items, where nothing is left to restore.' }] : [];
 }

@@ -57,5 +57,6 @@ export function tallyOf(event: AuditEvent): Tally | null {
     lowerBound,
     nonOwner: nonOwner(event) !== null,
     fromRecoverable: fromRecoverableItems(event),
+    calendarOnly: onlyCalendar(event),
   };
 }

@@ -102,6 +102,8 @@ export interface Tally {
   readonly nonOwner: boolean;
   /** From \Recoverable Items, where nothing is deleted by accident. */
   readonly fromRecoverable: boolean;
+  /** All of it lay in a calendar, where meetings end by the dozen. */
+  readonly calendarOnly: boolean;
 }
 
 /** The union of overlapping windows of one rule that reached the threshold. */
@@ -115,6 +117,7 @@ export interface Burst {
   readonly lowerBound: boolean;
   readonly nonOwner: boolean;
   readonly fromRecoverable: boolean;
+  readonly calendarOnly: boolean;
 }
 
 /** A detection that counts in a sliding window of event time. */
@@ -127,8 +130,6 @@ export interface WindowDetection extends DetectionInfo {
   /** Items within one window from which it fires. */
   readonly threshold: number;
   readonly score: (burst: Burst, threshold: number) => readonly Reason[];
-  /** Name of the original query's branch that returns the counted records, if one does. */
-  readonly detectionType?: DetectionType;
 }
 
 export type Detection = EventDetection | WindowDetection;

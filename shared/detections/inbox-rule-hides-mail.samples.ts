@@ -70,7 +70,7 @@ export const inboxRuleHidesMailSamples: DetectionSamples = {
     {
       name: 'marks as read and nothing else',
       expect: 'fires',
-      severity: 'informational',
+      severity: 'medium',
       records: [
         adminRecord(NEW, { Name: 'Build notifications', From: 'ci@halden-optics.example', MarkAsRead: 'True' }),
       ],

@@ -54,7 +54,7 @@ function sweepFolders(call: CmdletCall): readonly string[] {
 
 function nameOf(call: CmdletCall): string | null {
   const given = parameter(call, 'Name')?.[0];
-  if (typeof given === 'string' && given !== '') return given;
+  if (typeof given === 'string') return given;
   const identity = parameter(call, 'Identity')?.[0] ?? call.parameters.get(POSITIONAL)?.[0];
   if (typeof identity !== 'string' || identity.startsWith('$') || identity.startsWith('(')) return null;
   const last = identity.slice(identity.lastIndexOf('\\') + 1);

@@ -121,7 +121,8 @@ function matchCalls(matches: Matches, calls: readonly CmdletCall[], event: Audit
   for (const call of calls)
     for (const entry of byCmdlet.get(call.name) ?? []) {
       const match = entry.matchCmdlet?.(call, event, calls);
-      add(matches, entry, match && simulates(call) ? { reasons: excused(match.reasons, [SIMULATED]) } : match);
+      const simulated = event.kind === 'process' && simulates(call); // logs hold what was done, and texts that look alike
+      add(matches, entry, match && simulated ? { reasons: excused(match.reasons, [SIMULATED]) } : match);
     }
 }
 

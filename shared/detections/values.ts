@@ -20,8 +20,11 @@ export function stateOf(call: CmdletCall, name: string): State | null {
 
 /** Whether a parameter is set to a state, or to something that may be that state. */
 export function mayBe(call: CmdletCall, name: string, state: 'on' | 'off'): boolean {
-  const found = stateOf(call, name);
-  return found === state || found === 'unknown';
+  const values = parameter(call, name);
+  if (values === null) return false;
+  // A second value may stand in a text that somebody chose: it takes nothing back.
+  const found = (values.length === 0 ? [true] : values).map(stateOfValue);
+  return found.includes(state) || found.includes('unknown');
 }
 
 export function stateOfValue(value: ParameterValue): State {

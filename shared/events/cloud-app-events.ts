@@ -50,14 +50,13 @@ function timestampOf(row: JsonObject): unknown {
 }
 
 /**
- * What the row's own columns say, under the names of the audit record: used only where RawEventData is missing or cut,
- * since the row's account may be another than the record's.
+ * What the row's own columns say, under the names of the audit record: used only where RawEventData is missing or cut. Not
+ * the account: the row's may be another than the record's, and nobody may be blamed for what somebody else did.
  */
 function columnsAsRecord(row: JsonObject): JsonObject {
   return {
     Operation: row.ActionType,
     CreationTime: timestampOf(row),
-    UserId: textOf(row, 'AccountUpn', 'AccountId', 'AccountObjectId'),
     ClientIP: row.IPAddress,
     ClientInfoString: row.UserAgent,
     ObjectId: row.ObjectId,

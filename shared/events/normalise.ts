@@ -38,7 +38,7 @@ type TableReader = (
 
 /** Tables by name, as the category of an envelope and the column `Type` give it. */
 const TABLES: ReadonlyMap<string, TableReader> = new Map<string, TableReader>([
-  ['OfficeActivity', (row, _tenant, context) => readOfficeActivity(row, context)],
+  ['OfficeActivity', (row, envelopeTenant, context) => readOfficeActivity(row, context, envelopeTenant)],
   ['CloudAppEvents', readCloudAppEvent],
   ['DeviceProcessEvents', (row, envelopeTenant, context) => readDeviceProcess({ row, envelopeTenant }, context)],
   ['DeviceFileEvents', (row, envelopeTenant, context) => readDeviceFile({ row, envelopeTenant }, context)],

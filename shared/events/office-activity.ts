@@ -31,6 +31,10 @@ export function looksLikeOfficeActivity(row: JsonObject): boolean {
   return COLUMNS_OF_ITS_OWN.some((name) => row[name] !== undefined);
 }
 
-export function readOfficeActivity(row: JsonObject, context: ReadContext): AuditEvent | Parked {
-  return readAuditRecord(row, OFFICE_ACTIVITY, context);
+export function readOfficeActivity(
+  row: JsonObject,
+  context: ReadContext,
+  envelopeTenant: string | null = null,
+): AuditEvent | Parked {
+  return readAuditRecord(row, OFFICE_ACTIVITY, context, { tenantId: envelopeTenant, recordId: null });
 }

@@ -85,9 +85,11 @@ export function unwrapDocument(text: string): readonly Unwrapped[] | null {
 
 /** The records in a value, each with the text that it had in the message. */
 function expand(text: string, value: unknown, depth: number): readonly Unwrapped[] {
-  if (depth < MAX_NESTING && Array.isArray(value)) return expandList(text, value, depth);
+  // Each level reads its text again, so that the depth must be bounded: a message could hold 80,000 envelopes.
+  if (depth >= MAX_NESTING) return [{ kind: 'raw', text, value }];
+  if (Array.isArray(value)) return expandList(text, value, depth);
   if (!isObject(value)) return [{ kind: 'raw', text, value }];
-  if (value.kind === ACTIVITY_LIST && Array.isArray(value.items) && depth < MAX_NESTING)
+  if (value.kind === ACTIVITY_LIST && Array.isArray(value.items))
     return expandList(memberSpan(text, 'items') ?? JSON.stringify(value.items), value.items, depth);
   if (!Object.hasOwn(value, 'records')) return activities(value) ?? [{ kind: 'raw', text, value }];
   const records = value.records;

@@ -19,6 +19,8 @@ export function subjectOf(event: PurgewatchEvent): Subject {
   const { tenantId } = event;
   if (event.kind === 'process' || event.kind === 'file')
     return { kind: 'person', tenantId, device: lower(event.deviceId ?? event.device), account: event.actor ?? '' };
+  if (event.actor === null && event.kind === 'audit')
+    return { kind: 'actor', tenantId, actor: '', mailbox: event.mailbox };
   return { kind: 'actor', tenantId, actor: event.actor ?? '' };
 }
 
@@ -53,7 +55,8 @@ function flagsOf(tally: Tally): number {
   return (
     (tally.lowerBound ? EntryFlag.lowerBound : 0) |
     (tally.nonOwner ? EntryFlag.nonOwner : 0) |
-    (tally.fromRecoverable ? EntryFlag.fromRecoverable : 0)
+    (tally.fromRecoverable ? EntryFlag.fromRecoverable : 0) |
+    (tally.calendarOnly ? 0 : EntryFlag.notCalendar)
   );
 }
 

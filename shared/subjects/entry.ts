@@ -10,6 +10,8 @@ export const EntryFlag = {
   coalesced: 8,
   /** The record claimed a time more than 10 minutes after its arrival; its arrival was taken instead. */
   clockSkewed: 16,
+  /** Not everything lay in a calendar. The union of flags then says whether a burst was all meetings. */
+  notCalendar: 32,
 } as const;
 
 export interface Entry {

@@ -4,7 +4,13 @@ import type { RowKey } from './row-store.ts';
 
 /** What has a row of its own. Names are lower case. */
 export type Subject =
-  | { readonly kind: 'actor'; readonly tenantId: string | null; readonly actor: string }
+  /** `mailbox` where the record names no actor: strangers in different mailboxes are not one person. */
+  | {
+      readonly kind: 'actor';
+      readonly tenantId: string | null;
+      readonly actor: string;
+      readonly mailbox?: string | null;
+    }
   | { readonly kind: 'person'; readonly tenantId: string | null; readonly device: string; readonly account: string };
 
 export interface Hasher {
@@ -31,6 +37,6 @@ export function createHasher(key: Uint8Array): Hasher {
 
 /** A text that is different for different subjects: NUL separates, and names hold none. */
 export function subjectText(subject: Subject): string {
-  const names = subject.kind === 'actor' ? [subject.actor] : [subject.device, subject.account];
+  const names = subject.kind === 'actor' ? [subject.actor, subject.mailbox ?? ''] : [subject.device, subject.account];
   return [subject.kind, subject.tenantId ?? '', ...names.map((name) => name.replaceAll('\0', ''))].join('\0');
 }

@@ -63,6 +63,7 @@ function toBurst(entries: readonly Entry[], peak: number): EntryBurst {
     lowerBound: hasFlag({ flags }, EntryFlag.lowerBound | EntryFlag.coalesced),
     nonOwner: hasFlag({ flags }, EntryFlag.nonOwner),
     fromRecoverable: hasFlag({ flags }, EntryFlag.fromRecoverable),
+    calendarOnly: !hasFlag({ flags }, EntryFlag.notCalendar),
   };
 }
 

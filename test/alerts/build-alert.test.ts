@@ -52,7 +52,9 @@ describe('buildAlert', () => {
   });
 
   it('computes the reasons of a counted detection from its figures', () => {
-    const alert = alertOf(episode({ 'bulk-hard-delete': { score: 70, count: 250 } }));
+    const alert = alertOf(episode({ 'bulk-hard-delete': { score: 70, count: 250, flags: EntryFlag.notCalendar } }), [
+      deleteRecord(),
+    ]);
     expect(alert).toMatchObject({
       count: 250,
       detectionType: 'O365_MailboxItemDeletion',
@@ -60,6 +62,16 @@ describe('buildAlert', () => {
       severity: 'high',
     });
     expect(alert.reasons.reduce((sum, reason) => sum + reason.points, 0)).toBe(alert.score);
+  });
+
+  it('carries the name of the original query only where that returns a record', () => {
+    const moved = deleteRecord({ operation: 'MoveToDeletedItems' });
+    const bulk = episode({ 'bulk-soft-delete': { score: 50, count: 250 } });
+    expect(alertOf(bulk, [moved])).toMatchObject({ detectionType: null, hasDeleteContent: false });
+    expect(alertOf(bulk, [moved, deleteRecord({ operation: 'SoftDelete' })])).toMatchObject({
+      detectionType: 'O365_MailboxItemDeletion',
+      hasDeleteContent: true,
+    });
   });
 
   it('says so when the record behind the gravest detection is gone', () => {

@@ -163,7 +163,8 @@ function windowSeverities(rule: WindowDetection, events: readonly PurgewatchEven
     if (peak < rule.threshold) return [];
     const any = (flag: 'lowerBound' | 'nonOwner' | 'fromRecoverable') => inside.some(({ tally }) => tally[flag]);
     const flags = { lowerBound: any('lowerBound'), nonOwner: any('nonOwner'), fromRecoverable: any('fromRecoverable') };
-    const burst: Burst = { count: peak, peak, first: inside[0]!.event.time, last: end.time, ...flags };
+    const calendarOnly = inside.every(({ tally }) => tally.calendarOnly);
+    const burst: Burst = { count: peak, peak, first: inside[0]!.event.time, last: end.time, ...flags, calendarOnly };
     return [severityOf(rule.score(burst, rule.threshold).reduce((sum, reason) => sum + reason.points, 0))];
   });
 }

@@ -102,6 +102,7 @@ describe('counting', () => {
       lowerBound: false,
       nonOwner: false,
       fromRecoverable: false,
+      calendarOnly: false,
     });
   });
   test('folders count one each, and nothing counts one; both are lower bounds', () => {

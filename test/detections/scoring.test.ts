@@ -39,6 +39,7 @@ describe('bursts', () => {
     lowerBound: false,
     nonOwner: false,
     fromRecoverable: false,
+    calendarOnly: false,
     ...fields,
   }); // prettier-ignore
   test.each([
@@ -48,6 +49,7 @@ describe('bursts', () => {
     [burst({ nonOwner: true }), 'high'],
     [burst({ fromRecoverable: true }), 'high'],
     [burst({ peak: 9_000, nonOwner: true, fromRecoverable: true }), 'high'],
+    [burst({ peak: 9_000, nonOwner: true, calendarOnly: true }), 'low'],
   ])('%j is %s', (given, expected) => {
     expect(severityOf(sumOf(bulkHardDelete.score(given, bulkHardDelete.threshold)))).toBe(expected);
   });

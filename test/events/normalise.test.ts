@@ -288,11 +288,25 @@ describe('CloudAppEvents', () => {
   test.each([
     ['missing', null],
     ['cut', '{"Operation":"HardDe'],
-  ])('a row whose RawEventData is %s falls back to its columns', (_, raw) => {
-    expect(read(row({ RawEventData: raw }))).toMatchObject({
-      ...{ kind: 'audit', recordId: RECORD_ID, tenantId: TENANT, time: TIME, operation: 'HardDelete' },
-      ...{ actor: 'somebody.else@fabrikam.example', ip: '203.0.113.9', items: [] },
-    });
+  ])(
+    'a row whose RawEventData is %s falls back to its columns, but for the account, which may be another',
+    (_, raw) => {
+      expect(read(row({ RawEventData: raw }))).toMatchObject({
+        ...{ kind: 'audit', recordId: RECORD_ID, tenantId: TENANT, time: TIME, operation: 'HardDelete' },
+        ...{ actor: null, ip: '203.0.113.9', items: [] },
+      });
+    },
+  );
+
+  test('the tenant of an envelope counts where an OfficeActivity row names none', () => {
+    const properties = {
+      Operation: 'HardDelete',
+      OfficeId: RECORD_ID,
+      TimeGenerated: '2026-03-04T10:11:12Z',
+      TenantId: 'workspace',
+    };
+    const streamed = { category: 'OfficeActivity', tenantId: TENANT.toUpperCase(), properties };
+    expect(read(streamed)).toMatchObject({ kind: 'audit', tenantId: TENANT });
   });
 
   test("the record's own account counts, never the row's", () => {

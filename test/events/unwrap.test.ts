@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_UNPACKED_BYTES } from '../../shared/events/decode.ts';
 import { unwrap } from '../../shared/events/unwrap.ts';
+import { expectLinear } from '../support/growth.ts';
 
 const ONE = '{"Id":"1", "n": 12345678901234567890}';
 const TWO = '{"Id":"é\\"2"}';
@@ -116,5 +117,12 @@ describe('unwrap', () => {
         expect(texts(`{"records":[${parts.join(' , ')}]}`)).toEqual(parts);
       }),
     );
+  });
+
+  test('envelopes in envelopes cost no more than their length', () => {
+    expectLinear(160_000, (length) => {
+      const depth = length / 16;
+      expect(unwrap(`${'{"records":['.repeat(depth)}${']}'.repeat(depth)}`).length).toBeLessThanOrEqual(1);
+    });
   });
 });

@@ -83,6 +83,28 @@ describe('scoreBatch', () => {
     expect(finalAlerts(world)).toHaveLength(1);
   });
 
+  it('does not take records without an actor in different mailboxes for one person', async () => {
+    const world = createWorld();
+    const nobody = (owner: string) => ({ ...deleteRecord({ items: 30 }), UserId: '', MailboxOwnerUPN: owner });
+    await scoreBatch(batchOf(1, [nobody('a@adatum.example'), nobody('b@adatum.example')]), 0, startProcess(world));
+    expect(finalAlerts(world)).toEqual([]);
+    await scoreBatch(batchOf(2, [nobody('a@adatum.example')]), 0, startProcess(world));
+    expect(finalAlerts(world)).toMatchObject([{ actor: null, mailbox: 'a@adatum.example', count: 60 }]);
+  });
+
+  it('scores a burst of meetings down, and one with mail among them not', async () => {
+    const meeting = (path: string) => ({
+      ...deleteRecord({ items: 30 }),
+      Folder: { Path: path },
+      AffectedItems: Array.from({ length: 30 }, (_, i) => ({ Id: String(i), ParentFolder: { Path: path } })),
+    });
+    const world = createWorld();
+    await scoreBatch(batchOf(1, [meeting('\\Calendar'), meeting('\\Kalender')]), 0, startProcess(world));
+    expect(finalAlerts(world)).toMatchObject([{ detection: 'bulk-hard-delete', severity: 'low', count: 60 }]);
+    await scoreBatch(batchOf(2, [meeting('\\Inbox')]), 0, startProcess(world));
+    expect(finalAlerts(world)).toMatchObject([{ severity: 'medium', count: 90 }]);
+  });
+
   it('never shows mail content in an alert', async () => {
     const world = createWorld();
     await scoreBatch(batchOf(1, [deleteRecord({ items: 60 })]), 0, startProcess(world));

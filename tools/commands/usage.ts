@@ -14,7 +14,7 @@ export function parseCommandLine<const T extends NonNullable<ParseArgsConfig['op
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
+    const reason = cause instanceof Error ? cause.message.split(/\. |\n/)[0] : String(cause);
     throw new UsageError(`${reason}; usage: ${usage}`, { cause });
   }
 }

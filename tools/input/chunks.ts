@@ -2,6 +2,9 @@
 
 const LINE_FEED = 0x0a;
 
+/** A first line that is longer than this is taken for one of many lines. */
+const MAX_FIRST_LINE = 64 << 20;
+
 /** Bytes of whole lines that are handed on at once. Larger pieces cost memory, smaller ones calls. */
 const CHUNK_BYTES = 1 << 20;
 
@@ -13,17 +16,22 @@ export interface Joined {
 }
 
 /** Lets the beginning of a stream be looked at before it is read. */
-export function joinUntil(source: AsyncIterable<Buffer>, bytes: number): Joined {
+/** @param throughLine whether the head goes on to the end of its first line, up to `MAX_FIRST_LINE` */
+export function joinUntil(source: AsyncIterable<Buffer>, bytes: number, throughLine = false): Joined {
   const iterator = source[Symbol.asyncIterator]();
   const seen: Buffer[] = [];
   let size = 0;
   let done = false;
   return {
     async head() {
-      while (size < bytes && !done) {
+      let inFirstLine = throughLine;
+      while ((size < bytes || (inFirstLine && size < MAX_FIRST_LINE)) && !done) {
         const next = await iterator.next();
         done = next.done === true;
-        if (!next.done) size += seen[seen.push(next.value) - 1]?.length ?? 0;
+        if (next.done) break;
+        seen.push(next.value);
+        size += next.value.length;
+        inFirstLine &&= !next.value.includes(LINE_FEED);
       }
       return Buffer.concat(seen);
     },

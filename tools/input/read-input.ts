@@ -58,7 +58,7 @@ async function unpacked(file: AsyncIterable<Buffer>): Promise<AsyncIterable<Buff
 }
 
 async function* readBytes(path: string, bytes: AsyncIterable<Buffer>, read: ReadMessage): AsyncGenerator<InputPiece> {
-  const source = joinUntil(bytes, HEAD_BYTES);
+  const source = joinUntil(bytes, HEAD_BYTES, true);
   const head = await source.head();
   const encoding = utf16Of(head);
   if (encoding !== null) {

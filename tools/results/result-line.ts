@@ -1,6 +1,6 @@
 /** What a backtest prints, one JSON object a line. This is a contract: other tools build on its fields. */
 import type { Alert } from '../../shared/alerts/alert.ts';
-import type { LoadedRecord } from '../../shared/alerts/build-alert.ts';
+import { deletesContent, type LoadedRecord, parityOf } from '../../shared/alerts/build-alert.ts';
 import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
 import { mailboxOf } from '../../shared/alerts/entities.ts';
 import { type DetectionType, type Finding, type Severity, severityOf } from '../../shared/detections/detection.ts';
@@ -66,8 +66,8 @@ export function lineOfWindow(
     tenantId: subject.tenantId,
     detection: rule.id,
     detections: [rule.id],
-    detectionType: rule.detectionType ?? null,
-    hasDeleteContent: true,
+    detectionType: parityOf(records),
+    hasDeleteContent: deletesContent(records),
     severity: severityOf(score),
     score,
     actor: subject.kind === 'actor' ? subject.actor || null : subject.account || null,
