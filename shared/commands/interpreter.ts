@@ -64,7 +64,9 @@ class Interpreter {
 
   run(tokens: readonly Token[]): string | null {
     for (const token of tokens) this.token(token);
-    const constant = this.call === null ? this.statement.constant() : null;
+    // What a statement assigns it does not print, and nobody runs it.
+    const prints = this.call === null && this.statement.target === null;
+    const constant = prints ? this.statement.constant() : null;
     this.endStatement();
     while (this.frames.length > 0) this.close();
     return constant;

@@ -13,6 +13,11 @@ export const mailboxSearchDeleteSamples: DetectionSamples = {
   detection: 'mailbox-search-delete',
   samples: [
     {
+      name: 'a line that is only kept in a variable',
+      expect: 'quiet',
+      records: [processRow('powershell.exe -c "$x=\'Search-Mailbox mira.solberg -DeleteContent\'"')],
+    },
+    {
       name: 'deletes what it finds, on a device',
       expect: 'fires',
       severity: 'high',

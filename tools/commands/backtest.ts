@@ -43,9 +43,9 @@ export async function backtestCommand(args: readonly string[]): Promise<number> 
   let header = !values.json;
   for await (const line of backtest(options, summary)) {
     if (printer.closed) break;
-    if (header) await printer.print(tableHeader());
+    if (header) await printer.print(tableHeader(values.findings));
     header = false;
-    await printer.print(values.json ? JSON.stringify(line) : tableRow(line));
+    await printer.print(values.json ? JSON.stringify(line) : tableRow(line, values.findings));
   }
   await printer.flush();
   if (!printer.closed) process.stderr.write(`purgewatch: ${summaryText(summary)}\n`);

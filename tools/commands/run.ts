@@ -8,11 +8,12 @@ import { buildApp } from '../build.ts';
 import { InputError } from '../input/read-input.ts';
 import type { HostLog } from '../local/functions-core-types.ts';
 import type { Row } from '../local/logs-ingestion-stub.ts';
-import { tableHeader, tableRow } from '../results/table.ts';
+import { shorten, tableHeader, tableRow } from '../results/table.ts';
 import { type Environment, startEnvironment } from '../run/environment.ts';
 import { missingAlerts } from '../run/expected.ts';
 import { interruption, unlessAborted } from '../run/interruption.ts';
 import { lineOfRow } from '../run/line-of-row.ts';
+import { parkedReasons } from '../run/parked-reasons.ts';
 import { createProgress, type Progress, percentile } from '../run/progress.ts';
 import { type Sent, sendFiles } from '../run/send.ts';
 import { parseCommandLine, tenantOption, UsageError } from './usage.ts';
@@ -28,6 +29,8 @@ const OPTIONS = {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SAMPLES = join(ROOT, 'samples');
+/** Reasons of parked records that are shown. */
+const SHOWN_REASONS = 5;
 const ALERTS_FILE = join(ROOT, '.purgewatch', 'alerts.ndjson');
 
 /** A local run in which nothing happens for this long is stuck. */
@@ -141,6 +144,8 @@ async function work(environment: Environment, run: Run, { ownFiles, once }: RunO
   await mkdir(dirname(ALERTS_FILE), { recursive: true });
   await writeFile(ALERTS_FILE, alerts.map((row) => `${JSON.stringify(row)}\n`).join(''));
   summarise(environment, progress, sent, (performance.now() - started) / 1000);
+  for (const reason of await parkedReasons(environment.storageConnection, SHOWN_REASONS))
+    say(`  parked      ${shorten(reason, 140)}`);
   for (const violation of environment.violations) complain(`the ingestion stub refused a request: ${violation}`);
   if (environment.violations.length > 0) return 1;
   if (!ownFiles && !(await samplesAsExpected(progress))) return 1;

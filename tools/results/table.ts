@@ -1,6 +1,7 @@
 /** Result lines for people: one row each, as wide as a terminal. */
 import type { ResultLine } from './result-line.ts';
 
+const KIND = ['KIND', 7] as const;
 const COLUMNS = [
   ['SEVERITY', 13],
   ['SCORE', 5],
@@ -11,15 +12,18 @@ const COLUMNS = [
   ['WHERE', 30],
 ] as const;
 
-export function tableHeader(): string {
-  return COLUMNS.map(([name, width]) => name.padEnd(width))
+/** @param withKind whether findings stand beside alerts, so that each row must say which it is */
+export function tableHeader(withKind = false): string {
+  return columns(withKind)
+    .map(([name, width]) => name.padEnd(width))
     .join('  ')
     .trimEnd();
 }
 
-export function tableRow(line: ResultLine): string {
+export function tableRow(line: ResultLine, withKind = false): string {
   const more = line.detections.length > 1 ? ` +${line.detections.length - 1}` : '';
   const cells = [
+    ...(withKind ? [line.kind] : []),
     line.severity,
     String(line.score).padStart(5),
     line.firstSeen.slice(0, 19).replace('T', ' '),
@@ -28,14 +32,19 @@ export function tableRow(line: ResultLine): string {
     line.actor ?? '-',
     line.device ?? line.mailbox ?? '-',
   ];
+  const widths = columns(withKind).map(([, width]) => width);
   return cells
-    .map((cell, i) => shorten(cell, COLUMNS[i]?.[1] ?? 10).padEnd(COLUMNS[i]?.[1] ?? 10))
+    .map((cell, i) => shorten(cell, widths[i] ?? 10).padEnd(widths[i] ?? 10))
     .join('  ')
     .trimEnd();
 }
 
-/** Cut to the column, without the control characters with which a record could repaint a terminal. */
-function shorten(text: string, width: number): string {
-  const safe = text.replace(/[\p{Cc}\p{Cf}]/gu, '?');
-  return safe.length > width ? `${safe.slice(0, width - 1)}…` : safe;
+function columns(withKind: boolean): readonly (readonly [name: string, width: number])[] {
+  return withKind ? [KIND, ...COLUMNS] : COLUMNS;
+}
+
+/** Cut to a width, without the control characters with which a record could repaint a terminal. */
+export function shorten(text: string, width: number): string {
+  const safe = [...text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')];
+  return safe.length > width ? `${safe.slice(0, width - 1).join('')}…` : safe.join('');
 }
