@@ -28,6 +28,9 @@ export function runScript(script: string, context: Context, depth: number, execu
   return new Interpreter(context, depth, executed).run(tokenize(script));
 }
 
+/** Output that goes into a file: `'' > f`. */
+const WRITES = /^[\d*]?>{1,2}(?!&)/;
+
 interface Frame {
   readonly opener: Operator;
   readonly statement: Statement;
@@ -97,6 +100,11 @@ class Interpreter {
       return;
     }
     if (statement.isFresh && statement.subject === null && isCast(text)) return;
+    if (!statement.isFresh && WRITES.test(text)) {
+      this.begin('>');
+      if (!text.endsWith('>')) this.call?.value(text.slice(text.lastIndexOf('>') + 1));
+      return;
+    }
     if (!statement.isFresh || (!statement.invoked && isExpression(text))) {
       if (statement.subject !== null) this.context.tables.delete(statement.subject); // changed in a way not followed
       statement.word(text);
@@ -175,6 +183,7 @@ class Interpreter {
   }
 
   assignment(appends: boolean): void {
+    this.noteMember([]);
     if (this.call !== null || this.statement.subject === null) return;
     const next = new Statement();
     if (this.statement.member === null) next.target = this.statement.subject;
@@ -229,8 +238,16 @@ class Interpreter {
       this.endStatement();
       return;
     } // behind the body of an if or a loop no separator is needed
+    this.noteMember(values ?? []);
     const script = statement.argument(values);
     if (script !== null) runScript(script, this.context, this.depth + 1, this.executed);
+  }
+
+  /** `$item.Delete()`, `[IO.File]::Delete('x')`, `$rule.Actions.DeletePermanently.Enabled = $true`. */
+  noteMember(values: readonly string[]): void {
+    const { member } = this.statement;
+    if (this.call !== null || member === null) return;
+    this.context.other({ name: member, parameters: new Map([['', values]]), executed: this.executed });
   }
 
   pipe(): void {
