@@ -101,8 +101,8 @@ class Interpreter {
     }
     if (statement.isFresh && statement.subject === null && isCast(text)) return;
     if (!statement.isFresh && WRITES.test(text)) {
-      this.begin('>');
-      if (!text.endsWith('>')) this.call?.value(text.slice(text.lastIndexOf('>') + 1));
+      const call = this.begin('>');
+      if (!text.endsWith('>')) call.value(text.slice(text.lastIndexOf('>') + 1));
       return;
     }
     if (!statement.isFresh || (!statement.invoked && isExpression(text))) {
@@ -191,9 +191,11 @@ class Interpreter {
     this.statement = next;
   }
 
-  begin(name: string): void {
+  begin(name: string): CallBuilder {
     const alias = this.context.aliases.get(name.toLowerCase());
-    this.call = new CallBuilder(alias ?? name, this.executed);
+    const call = new CallBuilder(alias ?? name, this.executed);
+    this.call = call;
+    return call;
   }
 
   openBracket(opener: Operator): void {
@@ -281,6 +283,7 @@ class Interpreter {
   finish(): string | null {
     const { call, statement } = this;
     if (call === null) {
+      this.noteMember([]);
       const constant = statement.constant();
       if (constant !== null) this.context.mention(constant);
       return constant;

@@ -2,6 +2,7 @@
 import { isPlainlyOn, parameter } from '../commands/parameters.ts';
 import { parseCommandLine } from '../commands/parse-command-line.ts';
 import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import { mayHideInLowerCase } from '../events/may-hide-command.ts';
 import { automationOf } from './automation.ts';
 import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
 import { tallyOf } from './deletes.ts';
@@ -66,8 +67,9 @@ function judgeProcess(event: ProcessEvent): Judgement {
   const matches: Matches = new Map();
   const line = event.commandLine.toLowerCase();
   matchCalls(matches, executed, event);
+  const hides = mayHideInLowerCase(line);
   for (const entry of withCommandWords)
-    if (holdsAny(line, entry.commandWords)) add(matches, entry, entry.matchProcess?.(event));
+    if (hides || holdsAny(line, entry.commandWords)) add(matches, entry, entry.matchProcess?.(event));
   if (matches.size === 0) claimProcess(matches, event, executed);
   const revealed = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
   const adjust = (reasons: readonly Reason[]) => (revealed ? disguised(reasons) : reasons);

@@ -152,4 +152,3 @@ export interface ApiEvent extends EventBase {
 }
 
 export type PurgewatchEvent = AuditEvent | ProcessEvent | FileEvent | ApiEvent;
-

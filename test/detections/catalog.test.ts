@@ -22,6 +22,9 @@ const KNOWN_TECHNIQUES = new Map<string, string | undefined>([
   ['T1564.008', undefined],
   ['T1114.003', undefined],
   ['T1685.002', 'T1562.008'],
+  ['T1685.005', 'T1070.001'],
+  ['T1685.006', 'T1070.002'],
+  ['T1137.005', undefined],
 ]);
 const ALLOWED_HOSTS = ['learn.microsoft.com', 'attack.mitre.org'];
 
@@ -63,7 +66,11 @@ describe.each(catalog.map((entry) => [entry.id, entry] as const))('%s', (id, ent
       expect(entry.threshold).toBeGreaterThan(1);
       return;
     }
-    expect((entry.operations ?? []).length + (entry.cmdlets ?? []).length).toBeGreaterThan(0);
+    const { operations = [], cmdlets = [], commandWords = [], pathWords = [] } = entry;
+    expect(operations.length + cmdlets.length + commandWords.length + pathWords.length).toBeGreaterThan(0);
+    expect(entry.commandWords === undefined).toBe(entry.matchProcess === undefined);
+    expect(entry.pathWords === undefined).toBe(entry.matchFile === undefined);
+    for (const word of [...commandWords, ...pathWords]) expect(word).toBe(word.toLowerCase());
     expect(entry.operations === undefined).toBe(entry.matchAudit === undefined);
     expect(entry.cmdlets === undefined).toBe(entry.matchCmdlet === undefined);
     for (const cmdlet of entry.cmdlets ?? []) expect(cmdlet).toMatch(/^[a-z]+-[a-z]+$/);

@@ -38,12 +38,7 @@ export class Builtins {
     this.#once = once;
   }
 
-  command(
-    given: readonly Word[],
-    redirections: readonly Redirection[],
-    input: string | null,
-    separator: string,
-  ): void {
+  command(given: readonly Word[], redirections: readonly Redirection[], input: string | null, separator: string): void {
     const words = this.#afterKeywords(given);
     const piped = input === null ? (this.#piped ?? this.#stdin) : { text: input, words: [] };
     let printed = this.#closed;
@@ -122,7 +117,7 @@ export class Builtins {
 
   #assign(text: string): boolean {
     if (!isNameStart(text.charCodeAt(0))) return false;
-    const [, name, appends, value] = /^(\w{1,128})(\+?)=([^]*)$/.exec(text) ?? [];
+    const [, name, appends, value] = /^(\w{1,128})(\+?)=([\s\S]*)$/.exec(text) ?? [];
     if (name === undefined || value === undefined) return false;
     this.#context.set(name, appends === '+' ? this.#context.value(name) + value : value);
     return true;

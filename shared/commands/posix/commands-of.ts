@@ -41,16 +41,23 @@ function argumentsOf(line: string): string[] {
       if (word !== null) words.push(word);
       word = null;
     } else if (char === '"' || char === "'") {
-      let text = '';
-      let end = at + 1;
-      for (; end < line.length && line[end] !== char; end += 1) {
-        if (char === '"' && line[end] === '\\' && '"\\$`'.includes(line[end + 1] ?? ' ')) end += 1;
-        text += line[end] ?? '';
-      }
+      const { text, end } = quotedText(line, at);
       word = (word ?? '') + text;
       at = end;
     } else word = (word ?? '') + char;
   }
   if (word !== null) words.push(word);
   return words;
+}
+
+/** Text between quotes, and where its closing quote stands. */
+function quotedText(line: string, start: number): { readonly text: string; readonly end: number } {
+  const mark = line[start];
+  let text = '';
+  let end = start + 1;
+  for (; end < line.length && line[end] !== mark; end += 1) {
+    if (mark === '"' && line[end] === '\\' && '"\\$`'.includes(line[end + 1] ?? ' ')) end += 1;
+    text += line[end] ?? '';
+  }
+  return { text, end };
 }

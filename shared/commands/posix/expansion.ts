@@ -69,9 +69,9 @@ export function braced(body: string, context: ShellContext): string {
   const rest = body.slice(end).replace(/^\[[^\]]{0,16}\]/, '');
   const value = context.value(name);
   if (rest === '') return value;
-  const given = /^:?[-=]([^]*)$/.exec(rest)?.[1];
+  const given = /^:?[-=]([\s\S]*)$/.exec(rest)?.[1];
   if (given !== undefined) return context.variables.has(name) ? value : given;
-  const instead = /^:?\+([^]*)$/.exec(rest)?.[1];
+  const instead = /^:?\+([\s\S]*)$/.exec(rest)?.[1];
   if (instead !== undefined) return context.variables.has(name) ? instead : '';
   const [, from, , length] = /^:\s{0,4}(-?\d{1,5})(:(-?\d{1,5}))?$/.exec(rest) ?? [];
   if (from !== undefined) return part(name === 'HOME' ? '/home' : value, Number(from), length);

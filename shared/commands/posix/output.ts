@@ -1,6 +1,7 @@
 /** What programs print, where it is written down: an encoded script is printed into a shell. */
-import { isOption, findRoots } from './wrappers.ts';
+
 import { programOf, unescapeAnsi } from './words.ts';
+import { findRoots, isOption } from './wrappers.ts';
 
 /** Text that the program prints; null where it is not known. */
 export function printedBy(
@@ -28,11 +29,18 @@ export function printedBy(
     case 'xxd':
       return input !== null && args.some((text) => /^-\w?r|^-r/.test(text)) ? fromHex(input) : null;
     case 'rev':
-      return input === null ? null : input.split('\n').map((line) => [...line].reverse().join('')).join('\n');
+      return input === null
+        ? null
+        : input
+            .split('\n')
+            .map((line) => [...line].reverse().join(''))
+            .join('\n');
     case 'tr':
       return input === null ? null : translated(input, operands);
     case 'find':
-      return findRoots(args).map((root) => `${root}/*`).join('\n');
+      return findRoots(args)
+        .map((root) => `${root}/*`)
+        .join('\n');
     case 'ls':
     case 'dir':
       return operands.map((path) => `${path}/*`).join('\n');

@@ -46,7 +46,7 @@ function has(args: readonly string[], pattern: RegExp): boolean {
 }
 
 /** Value of an option given apart or with `=`. */
-function valueOf(args: readonly string[], short: string, long: string): string | null {
+function optionValue(args: readonly string[], short: string, long: string): string | null {
   const at = args.findIndex((text) => text === short || text === long);
   if (at !== -1) return args[at + 1] ?? null;
   return args.find((text) => text.startsWith(`${long}=`))?.slice(long.length + 1) ?? null;
@@ -54,8 +54,19 @@ function valueOf(args: readonly string[], short: string, long: string): string |
 
 /** Sources and target of cp, mv, install and ln. */
 function split(args: readonly string[]): { readonly sources: string[]; readonly target: string | null } {
-  const folder = valueOf(args, '-t', '--target-directory');
-  const paths = operands(args, ['-t', '--target-directory', '-S', '-m', '-o', '-g', '--mode', '--owner', '--group', '--suffix']);
+  const folder = optionValue(args, '-t', '--target-directory');
+  const paths = operands(args, [
+    '-t',
+    '--target-directory',
+    '-S',
+    '-m',
+    '-o',
+    '-g',
+    '--mode',
+    '--owner',
+    '--group',
+    '--suffix',
+  ]);
   if (folder !== null) return { sources: paths, target: folder };
   return { sources: paths.slice(0, -1), target: paths.length > 1 ? (paths.at(-1) ?? null) : null };
 }
@@ -102,7 +113,16 @@ const sed: Acts = function* ({ args }) {
 };
 
 const rsync: Acts = function* ({ args }) {
-  const paths = operands(args, ['-e', '--rsh', '-f', '--filter', '--exclude', '--include', '--files-from', '--log-file']);
+  const paths = operands(args, [
+    '-e',
+    '--rsh',
+    '-f',
+    '--filter',
+    '--exclude',
+    '--include',
+    '--files-from',
+    '--log-file',
+  ]);
   const target = paths.at(-1);
   if (target !== undefined && paths.length > 1)
     yield [has(args, /^--del(?:ete|$)|^--delete-/) ? 'delete' : 'create', target];
@@ -110,7 +130,7 @@ const rsync: Acts = function* ({ args }) {
 };
 
 const tar: Acts = function* ({ args }) {
-  const folder = valueOf(args, '-C', '--directory');
+  const folder = optionValue(args, '-C', '--directory');
   const paths = operands(args, ['-f', '-C', '--file', '--directory', '-T', '-X', '--exclude']);
   if (has(args, /^--remove-files/))
     for (const path of [...paths, folder ?? '']) yield ['move', folder === null ? path : `${folder}/${path}`];
@@ -129,9 +149,12 @@ const sqlite: Acts = function* ({ args, input }) {
 
 /** Editors as a rule only show a file; told what to do to it, they change it. */
 const editor: Acts = function* ({ program, args, input }) {
-  const told = has(args, /^(?:-[a-zA-Z]{0,4}[ceS]$|\+.|-es|-s$)/) || (program === 'ed' && input !== null) || (program === 'ex' && input !== null);
+  const told =
+    has(args, /^(?:-[a-zA-Z]{0,4}[ceS]$|\+.|-es|-s$)/) ||
+    (program === 'ed' && input !== null) ||
+    (program === 'ex' && input !== null);
   const script = [...args, input ?? ''].join(' ').slice(0, 16_384);
-  if (told && /(?:d(?:elete)?|s\/|%!|c)\b[^]{0,256}(?:wq?|x|up)|%d|wq|\|\s{0,4}x/.test(script))
+  if (told && /(?:d(?:elete)?|s\/|%!|c)\b[\s\S]{0,256}(?:wq?|x|up)|%d|wq|\|\s{0,4}x/.test(script))
     for (const path of operands(args, ['-c', '-S', '-u', '--cmd'])) yield ['change', path];
 };
 
@@ -142,10 +165,13 @@ const trash: Acts = function* ({ args }) {
 const gio: Acts = (command) => (has(command.args, /^(?:trash|remove)$/) ? trash(command) : []);
 
 const git: Acts = function* ({ args }) {
-  if (args.includes('clean')) yield ['delete', valueOf(args, '-C', '--git-dir') ?? '.'];
+  if (args.includes('clean')) yield ['delete', optionValue(args, '-C', '--git-dir') ?? '.'];
 };
 
-const rename: Acts = ({ args }) => operands(args).slice(1).map((path) => ['move', path] as const);
+const rename: Acts = ({ args }) =>
+  operands(args)
+    .slice(1)
+    .map((path) => ['move', path] as const);
 
 const user: Acts = function* ({ args }) {
   if (has(args, /^(?:-[a-zA-Z]{0,4}r[a-zA-Z]{0,4}|--remove|--remove-home|--remove-all-files)$/))
@@ -215,7 +241,8 @@ function* codeLike({ args }: Command): Iterable<readonly [FileActKind, string]> 
 /** Calls that delete, empty or rewrite files, in any of the languages that take a program on their command line. */
 const DELETES =
   /unlink|remove|rmtree|rmdir|rm_r|rm_f|\brm\b|\.rm\(|rmsync|truncate|rename|deltree|File\.delete|FileUtils|File::Path|shutil|\bdelete\b|trashItem|removeItem|os\.replace|copyfile|file_put_contents/i;
-const OPENS_FOR_WRITING = /open\b[^]{0,512}?(?:["']\s{0,4}[wa+]b?\+?["']|["']\s{0,4}\+?>)|write(?:File|_text|_bytes)|(?:print|say)\s{0,4}>/i;
+const OPENS_FOR_WRITING =
+  /open\b[\s\S]{0,512}?(?:["']\s{0,4}[wa+]b?\+?["']|["']\s{0,4}\+?>)|write(?:File|_text|_bytes)|>\s{0,4}["']|(?:print|say)\s{0,4}>/i;
 
 /** One-line programs: perl -e, python -c, ruby -e, node -e, php -r, awk, osascript. */
 function* codeActs({ program, args, input }: Command): Iterable<readonly [FileActKind, string]> {

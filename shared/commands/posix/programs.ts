@@ -1,6 +1,6 @@
 /** Runs the words of one command as a shell would start them: builtins, wrappers, shells, and at last a program. */
 import type { Redirection } from '../command.ts';
-import { type ShellContext, MAX_DEPTH } from './context.ts';
+import { MAX_DEPTH, type ShellContext } from './context.ts';
 import { printedBy } from './output.ts';
 import { type Piped, readFunction, readScript } from './reader.ts';
 import { languageOf, scriptsOf } from './snippets.ts';
@@ -51,9 +51,7 @@ function runWrapped(
   const { context } = around;
   const { cwd } = context;
   if (folder !== null) context.cwd = joined(cwd, folder);
-  const printed = isScript
-    ? readScript(argv.join(' '), context, around.depth, around.piped)
-    : runWords(argv, around);
+  const printed = isScript ? readScript(argv.join(' '), context, around.depth, around.piped) : runWords(argv, around);
   context.cwd = cwd;
   return printed;
 }
@@ -76,7 +74,7 @@ function runBuiltin(program: string, args: readonly string[], around: Surroundin
       return true;
     case 'alias':
       for (const text of args) {
-        const [, name, value] = /^([\w.-]{1,64})=([^]*)$/.exec(text) ?? [];
+        const [, name, value] = /^([\w.-]{1,64})=([\s\S]*)$/.exec(text) ?? [];
         if (name !== undefined && value !== undefined && name !== value) context.aliases.set(name, value);
       }
       return true;
@@ -116,7 +114,8 @@ function runShell(args: readonly string[], around: Surroundings): string | null 
       readScript([script, ...rest].join(' '), context, depth, piped);
     }
   } else {
-    const script = call.file === null ? piped?.text : (context.files.get(call.file) ?? (isStdin(call.file) ? piped?.text : null));
+    const script =
+      call.file === null ? piped?.text : (context.files.get(call.file) ?? (isStdin(call.file) ? piped?.text : null));
     if (script !== undefined && script !== null)
       printed = withPositional(call.args, context, () => readScript(script, context, depth));
   }
@@ -156,13 +155,17 @@ function runItems(args: readonly string[], around: Surroundings): string | null 
   const { argv, mark } = itemsCall(args);
   const marks = argv.findIndex((text) => text === ':::' || text === '::::');
   const command = marks === -1 ? argv : argv.slice(0, marks);
-  const given = marks === -1 ? (piped?.text?.split(/\s+/).filter(Boolean) ?? piped?.words ?? []) : argv.slice(marks + 1);
+  const given =
+    marks === -1 ? (piped?.text?.split(/\s+/).filter(Boolean) ?? piped?.words ?? []) : argv.slice(marks + 1);
   const items = given.slice(0, MAX_ITEMS);
   if (command.length === 0) return items.join('\n');
   if (mark === null) return runWords([...command, ...items], around);
   const item = items.join(' ');
   const words = command.map((text) => text.split(mark).join(items.length === 1 || text !== mark ? item : mark));
-  return runWords(words.flatMap((text) => (text === mark ? items : [text])), around);
+  return runWords(
+    words.flatMap((text) => (text === mark ? items : [text])),
+    around,
+  );
 }
 
 function runFound(args: readonly string[], around: Surroundings): void {

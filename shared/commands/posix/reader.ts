@@ -125,7 +125,8 @@ class Reader {
   #array(): void {
     const end = closingParenthesis(this.#text, this.#at + 1);
     const inner = new Reader(this.#text.slice(this.#at + 1, end), this.#context, this.#depth + 1, null);
-    if (this.#depth < MAX_DEPTH && this.#context.spend(end - this.#at)) this.#append(anyOfWords(inner.#allWords()), true);
+    if (this.#depth < MAX_DEPTH && this.#context.spend(end - this.#at))
+      this.#append(anyOfWords(inner.#allWords()), true);
     this.#at = Math.min(end + 1, this.#text.length);
   }
 
@@ -364,6 +365,8 @@ const OPERATORS: readonly string[] = ['<<<', '<<-', '>>', '>|', '>&', '<<', '<>'
 
 /** `2>&1` and `<&-` join streams; they name no file. */
 function isStream(operator: string, target: string): boolean {
-  return operator.endsWith('&') && (target === '-' || (target !== '' && [...target].every((char) => isDigit(char.charCodeAt(0)))));
+  return (
+    operator.endsWith('&') &&
+    (target === '-' || (target !== '' && [...target].every((char) => isDigit(char.charCodeAt(0)))))
+  );
 }
-

@@ -95,7 +95,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 export function unescapeAnsi(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(
-    /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|0?([0-7]{1,3})|([^]))/g,
+    /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|0?([0-7]{1,3})|([\s\S]))/g,
     (_, hex?: string, short?: string, long?: string, octal?: string, char?: string) => {
       const code = hex ?? short ?? long;
       if (code !== undefined) return character(Number.parseInt(code, 16));

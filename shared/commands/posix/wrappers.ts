@@ -75,7 +75,16 @@ const REMOTE: ReadonlyMap<string, Wrapper> = new Map([
   ['screen', wrapper('-S -t -c -h -s')],
 ]);
 
-const CONTAINERS: ReadonlySet<string> = new Set(['docker', 'podman', 'kubectl', 'nerdctl', 'crictl', 'oc', 'lxc', 'machinectl']);
+const CONTAINERS: ReadonlySet<string> = new Set([
+  'docker',
+  'podman',
+  'kubectl',
+  'nerdctl',
+  'crictl',
+  'oc',
+  'lxc',
+  'machinectl',
+]);
 const CONTAINER_VALUED: ReadonlySet<string> = new Set(
   '-u --user -w --workdir -e --env -n --namespace -c --container --context --env-file'.split(' '),
 );
@@ -134,7 +143,9 @@ export function isOption(text: string): boolean {
   return text.length > 1 && text.startsWith('-');
 }
 
-const SHELLS: ReadonlySet<string> = new Set('sh bash dash zsh ksh ash mksh pdksh lksh yash rbash fish csh tcsh posh'.split(' '));
+const SHELLS: ReadonlySet<string> = new Set(
+  'sh bash dash zsh ksh ash mksh pdksh lksh yash rbash fish csh tcsh posh'.split(' '),
+);
 const SHELL_VALUED: ReadonlySet<string> = new Set(['-o', '+o', '-O', '+O', '--rcfile', '--init-file']);
 
 export function isShell(program: string): boolean {
@@ -165,7 +176,9 @@ export function shellCall(args: readonly string[]): ShellCall {
 }
 
 const XARGS_VALUED: ReadonlySet<string> = new Set(
-  '-I -i -J -R -n -P -L -s -d -E -a -j --max-args --max-procs --max-lines --replace --delimiter --arg-file --jobs'.split(' '),
+  '-I -i -J -R -n -P -L -s -d -E -a -j --max-args --max-procs --max-lines --replace --delimiter --arg-file --jobs'.split(
+    ' ',
+  ),
 );
 
 export interface ItemsCall {
@@ -195,8 +208,10 @@ export function findRoots(args: readonly string[]): readonly string[] {
   const roots: string[] = [];
   for (let at = 0; at < args.length; at += 1) {
     const text = args[at] ?? '';
-    if (text === '-f') roots.push(args[(at += 1)] ?? '');
-    else if (text === '-D') at += 1;
+    if (text === '-f') {
+      at += 1;
+      roots.push(args[at] ?? '');
+    } else if (text === '-D') at += 1;
     else if (/^-(?:[HLPEXdsx]{1,8}|O\d?)$/.test(text) || text === '--') continue;
     else if (/^[-(!]/.test(text)) break;
     else roots.push(text);

@@ -1,0 +1,120 @@
+/** What statements of PowerShell do to files. Source: Microsoft.PowerShell.Management and its aliases; System.IO. */
+import type { CmdletCall } from '../../events/event.ts';
+import type { FileAct, FileActKind } from '../file-acts.ts';
+import { normalPath } from '../paths.ts';
+
+/** Cmdlets, aliases and methods by what they do to every path that they are given. */
+const KINDS: ReadonlyMap<string, FileActKind> = kinds([
+  ['delete', 'remove-item ri rm rmdir del erase rd clear-recyclebin [io.file]::delete [io.directory]::delete'],
+  ['empty', 'clear-content clc set-content sc out-file tee-object tee > export-csv export-clixml'],
+  [
+    'empty',
+    '[io.file]::writealltext [io.file]::writeallbytes [io.file]::writealllines [io.file]::create [io.file]::replace',
+  ],
+  ['change', 'add-content ac [io.file]::appendalltext [io.file]::appendalllines [io.file]::openwrite [io.file]::open'],
+  ['move', 'rename-item ren rni [io.file]::move [io.directory]::move [io.file]::encrypt'],
+  [
+    'delete',
+    '[microsoft.visualbasic.fileio.filesystem]::deletefile [microsoft.visualbasic.fileio.filesystem]::deletedirectory',
+  ],
+  ['create', 'new-item ni mkdir md [io.directory]::createdirectory'],
+]);
+const COPIES: ReadonlySet<string> = new Set(['copy-item', 'copy', 'cp', 'cpi', '[io.file]::copy']);
+const MOVES: ReadonlySet<string> = new Set(['move-item', 'move', 'mv', 'mi']);
+const FOLDERS: ReadonlySet<string> = new Set(['set-location', 'sl', 'cd', 'chdir', 'push-location', 'pushd']);
+/** What they name goes down the pipe, or into a variable, to whoever acts on it. */
+const LISTS: ReadonlySet<string> = new Set(
+  'get-childitem gci ls dir get-item gi resolve-path rvpa join-path get-content gc cat type [io.directory]::getfiles [io.directory]::enumeratefiles [io.directory]::getdirectories [io.fileinfo]::new [io.directoryinfo]::new new-object'.split(
+    ' ',
+  ),
+);
+/** Methods of file objects. */
+const METHODS: ReadonlyMap<string, FileActKind> = new Map([
+  ['.delete', 'delete'],
+  ['.deletefile', 'delete'],
+  ['.deletefolder', 'delete'],
+  ['.moveto', 'move'],
+  ['.create', 'empty'],
+  ['.createtext', 'empty'],
+  ['.setlength', 'empty'],
+  ['.truncate', 'empty'],
+]);
+/** Parameters that hold no path, by the beginnings of their names. */
+const NO_PATH = /^(?:val|fil|inc|exc|enc|it|ty|err|ea$|dep|str|del|com)/;
+
+export function powershellActs(statements: readonly CmdletCall[]): FileAct[] {
+  const acts: FileAct[] = [];
+  /** Paths that were listed or put together, for those who act on what only the script knows. */
+  const listed: string[] = [];
+  let cwd: string | null = null;
+  for (const call of statements) {
+    if (!call.executed) continue;
+    const name = call.name.replace('[system.', '[');
+    const paths = pathsOf(call);
+    if (FOLDERS.has(name)) cwd = paths[0] ?? cwd;
+    else if (LISTS.has(name)) listed.push(...paths.map((path) => normalPath(path, cwd)));
+    else {
+      const given = paths.filter((path) => !isUnknown(path)).map((path) => normalPath(path, cwd));
+      for (const [kind, found] of actsOf(name, call, given, listed)) {
+        for (const path of found) acts.push({ kind, path, program: call.name });
+      }
+    }
+    for (const path of redirected(call)) acts.push({ kind: 'empty', path: normalPath(path, cwd), program: call.name });
+  }
+  return acts.slice(0, 256);
+}
+
+function* actsOf(
+  name: string,
+  call: CmdletCall,
+  given: readonly string[],
+  listed: readonly string[],
+): Iterable<readonly [FileActKind, readonly string[]]> {
+  const kind = KINDS.get(name);
+  const method = name.startsWith('.') ? METHODS.get(name.slice(name.lastIndexOf('.'))) : undefined;
+  if (kind !== undefined) yield [kind, given.length > 0 || kind === 'create' ? given : listed];
+  else if (method !== undefined) yield [method, [...given, ...listed]];
+  else if (COPIES.has(name)) yield ['create', target(call, given)];
+  else if (MOVES.has(name)) {
+    const to = target(call, given);
+    yield ['create', to];
+    const from = given.filter((path) => !to.includes(path));
+    yield ['move', from.length > 0 ? from : listed];
+  }
+}
+
+/** The destination: by its name, else the last value. */
+function target(call: CmdletCall, given: readonly string[]): readonly string[] {
+  for (const [name, values] of call.parameters)
+    if (name !== '' && 'destination'.startsWith(name) && name.length > 1)
+      return values.filter((value) => typeof value === 'string').map((path) => normalPath(path));
+  return given.slice(-1);
+}
+
+function pathsOf(call: CmdletCall): string[] {
+  const paths: string[] = [];
+  for (const [name, values] of call.parameters) {
+    if (NO_PATH.test(name)) continue;
+    for (const value of values)
+      if (typeof value === 'string') paths.push(value.replace(/^(?:\(\.\.\.\)|%\w{1,16}%)$/, '$?'));
+  }
+  return paths.flatMap((path) => (path.includes(',') ? path.split(',') : [path]));
+}
+
+/** A value that only the script knows: `$_`, `$file`, `.FullName`. */
+function isUnknown(path: string): boolean {
+  return path === '' || path.startsWith('.') || (path.startsWith('$') && !path.includes('\\') && !path.includes('/'));
+}
+
+/** Files behind `>` among the arguments. */
+function redirected(call: CmdletCall): string[] {
+  const values = [...call.parameters.values()].flat().filter((value) => typeof value === 'string');
+  const glued = values
+    .filter((value) => /^[\d*]?>{1,2}[^&>]/.test(value))
+    .map((value) => value.replace(/^[\d*]?>{1,2}/, ''));
+  return values.some((value) => /^[\d*]?>{1,2}$/.test(value)) ? values.slice(-1) : glued;
+}
+
+function kinds(groups: readonly (readonly [FileActKind, string])[]): ReadonlyMap<string, FileActKind> {
+  return new Map(groups.flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind] as const)));
+}
