@@ -1,10 +1,13 @@
 /** What the command line of a process runs and does to files, read once however many detections ask. */
 import type { CmdletCall, ProcessEvent } from '../events/event.ts';
 import type { Command } from './command.ts';
+import { cut } from './cut.ts';
 import type { FileAct } from './file-acts.ts';
-import { parseCommandLine } from './parse-command-line.ts';
+import { isPowerShell } from './hosts.ts';
+import { type ParsedCommandLine, parseCommandLine } from './parse-command-line.ts';
 import { commandsOf } from './posix/commands-of.ts';
 import { posixActs } from './posix/posix-acts.ts';
+import { programOf } from './posix/words.ts';
 import { windowsCommandsOf } from './windows/cmd-commands.ts';
 import { powershellActs } from './windows/powershell-acts.ts';
 import { windowsActs } from './windows/windows-acts.ts';
@@ -17,15 +20,24 @@ export interface LineFacts {
   readonly acts: readonly FileAct[];
 }
 
+const parsed = new WeakMap<ProcessEvent, ParsedCommandLine>();
 const known = new WeakMap<ProcessEvent, LineFacts>();
+
+export function parsedLine(event: ProcessEvent): ParsedCommandLine {
+  const before = parsed.get(event);
+  if (before !== undefined) return before;
+  const line = parseCommandLine(event.commandLine, event.fileName);
+  parsed.set(event, line);
+  return line;
+}
 
 export function factsOf(event: ProcessEvent): LineFacts {
   const before = known.get(event);
   if (before !== undefined) return before;
-  const { commandLine, fileName } = event;
-  const posix = commandsOf(commandLine, fileName);
-  const windows = windowsCommandsOf(commandLine);
-  const statements = parseCommandLine(commandLine, fileName).statements;
+  const line = cut(event.commandLine);
+  const posix = isOfWindows(event.fileName) ? [] : commandsOf(line, event.fileName);
+  const windows = mayBeWindows(line, event.fileName) ? windowsCommandsOf(line) : [];
+  const { statements } = parsedLine(event);
   const facts: LineFacts = {
     commands: [...posix, ...windows],
     statements,
@@ -33,4 +45,14 @@ export function factsOf(event: ProcessEvent): LineFacts {
   };
   known.set(event, facts);
   return facts;
+}
+
+/** Lines of these are never those of a POSIX shell. What they start has events of its own. */
+function isOfWindows(fileName: string): boolean {
+  return isPowerShell(fileName) || programOf(fileName) === 'cmd';
+}
+
+/** Programs of Windows have an extension, and its paths a backslash. */
+function mayBeWindows(line: string, fileName: string): boolean {
+  return fileName === '' || /\.\w{3}$/.test(fileName) || line.includes('\\');
 }

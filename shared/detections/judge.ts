@@ -1,6 +1,6 @@
 /** What an event amounts to: the findings of all detections, and what it adds to the windows. */
+import { parsedLine } from '../commands/acts-of.ts';
 import { isPlainlyOn, parameter } from '../commands/parameters.ts';
-import { parseCommandLine } from '../commands/parse-command-line.ts';
 import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import { mayHideInLowerCase } from '../events/may-hide-command.ts';
 import { automationOf } from './automation.ts';
@@ -62,7 +62,7 @@ function judgeAudit(event: AuditEvent): Judgement {
 }
 
 function judgeProcess(event: ProcessEvent): Judgement {
-  const { calls, hidden } = parseCommandLine(event.commandLine, event.fileName);
+  const { calls, hidden } = parsedLine(event);
   const executed = calls.filter((call) => call.executed);
   const matches: Matches = new Map();
   const line = event.commandLine.toLowerCase();

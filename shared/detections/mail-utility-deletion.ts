@@ -85,17 +85,27 @@ const MAIL_DELETES =
   /(?:^|[\n;&])\s{0,8}(?:d|de|del|dele|delet|delete|dp|dt|D)(?:\s{0,4}(?:[\d*.$^+-]|:[a-z]|\/|all|$)|$)/m;
 
 const mail: Tool = ({ args, input }) => {
-  let readsOwn = true;
+  if (
+    input === null &&
+    !args.some((text) => text.startsWith('-X') || text.startsWith('--exec') || text.startsWith('-Y'))
+  )
+    return null;
+  if (sends(args)) return null;
+  const told = [input ?? '', ...option(args, '-X', '--exec', '-Y')].join('\n').slice(0, 16_384);
+  return MAIL_DELETES.test(told.replaceAll('\\n', '\n')) ? { text: 'is told to delete messages' } : null;
+};
+
+/** With a subject or a recipient it sends what it is given; with -f the last argument is a mailbox to read. */
+function sends(args: readonly string[]): boolean {
+  const readsFile = args.some((text) => /^-\w{0,4}f/.test(text));
   for (let at = 0; at < args.length; at += 1) {
     const text = args[at] ?? '';
-    if (text === '-s' || text === '-c' || text === '-b' || text === '--subject') readsOwn = false;
-    if (MAIL_VALUED.has(text)) at += text === '-f' && !/^[\w~/.$+%#@-]/.test(args[at + 1] ?? '') ? 0 : 1;
-    else if (text !== '-' && !text.startsWith('-'))
-      readsOwn = args.includes('-f') || args.some((other) => /^-\w{0,4}f/.test(other));
+    if (text === '-s' || text === '-c' || text === '-b' || text === '--subject') return true;
+    if (MAIL_VALUED.has(text)) at += 1;
+    else if (text !== '' && !text.startsWith('-') && !readsFile) return true;
   }
-  const told = [input ?? '', ...option(args, '-X', '--exec', '-Y')].join('\n').slice(0, 16_384);
-  return readsOwn && MAIL_DELETES.test(told.replaceAll('\\n', '\n')) ? { text: 'is told to delete messages' } : null;
-};
+  return false;
+}
 
 const mutt: Tool = ({ args, input }) => {
   const told = [...option(args, '-e'), input ?? ''].join('\n').slice(0, 16_384);

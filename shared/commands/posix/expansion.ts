@@ -17,7 +17,7 @@ export function closingParenthesis(text: string, from: number): number {
 }
 
 /** Index of the double quote that ends the text from `from`. */
-export function closingQuote(text: string, from: number): number {
+function closingQuote(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1;
     else if (text[at] === '"') return at;

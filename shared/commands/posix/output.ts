@@ -1,6 +1,6 @@
 /** What programs print, where it is written down: an encoded script is printed into a shell. */
 
-import { programOf, unescapeAnsi } from './words.ts';
+import { unescapeAnsi } from './words.ts';
 import { findRoots, isOption } from './wrappers.ts';
 
 /** Text that the program prints; null where it is not known. */
@@ -122,10 +122,4 @@ function characters(set: string): string[] {
     } else found.push(plain[at] ?? '');
   }
   return found;
-}
-
-/** Commands that print nothing of their own but are read for a name: `$(command -v rm)`. */
-export function namedProgram(args: readonly string[]): string | null {
-  const name = args.find((text) => !isOption(text));
-  return name === undefined ? null : programOf(name);
 }
