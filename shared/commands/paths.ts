@@ -33,8 +33,15 @@ export type PathPattern = readonly (string | ReadonlySet<string>)[];
  */
 export function liesIn(parts: readonly string[], pattern: PathPattern, from = 0): boolean {
   if (parts.length - from < pattern.length) return false;
-  return pattern.every((wanted, index) => partMatches(parts[from + index] ?? '', wanted));
+  const last = pattern.length - 1;
+  return pattern.every((wanted, index) => {
+    const part = parts[from + index] ?? '';
+    return (index < last && ANYTHING.test(part)) || partMatches(part, wanted);
+  });
 }
+
+/** Shows nothing of the name; the last part of a pattern has to. */
+const ANYTHING = /^[*?]{1,64}$/;
 
 /** Whether the pattern occurs anywhere in the path. */
 export function holds(parts: readonly string[], pattern: PathPattern): boolean {

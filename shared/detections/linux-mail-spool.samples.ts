@@ -61,10 +61,7 @@ export const linuxMailSpoolSamples: DetectionSamples = {
       name: 'a copy is made inside the spool: nothing is lost',
       expect: 'fires',
       severity: 'low',
-      records: [
-        unixProcess('cp -R /var/spool/mail/root /var/spool/mail/copy/', 'cp'),
-        unixProcess('mkdir -p /var/spool/mail/copy', 'mkdir'),
-      ],
+      records: [unixProcess('cp -R /var/spool/mail/root /var/spool/mail/copy/', 'cp')],
     },
     {
       name: 'every other way to lose a file',
@@ -100,11 +97,12 @@ export const linuxMailSpoolSamples: DetectionSamples = {
       ],
     },
     {
-      name: 'a mailbox goes with its account, a queue with its package',
+      name: 'a mailbox goes with its account, a queue with its package; a folder is made',
       expect: 'fires',
       severity: 'informational',
       records: [
         unixProcess('userdel -r olav', 'userdel'),
+        unixProcess('mkdir -p /var/spool/mail/copy', 'mkdir'),
         unixProcess('rm -rf /var/spool/postfix/deferred', 'rm', {
           InitiatingProcessFileName: 'dash',
           InitiatingProcessCommandLine: '/bin/sh /var/lib/dpkg/info/postfix.postrm purge',

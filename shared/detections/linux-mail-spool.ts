@@ -24,10 +24,12 @@ export const linuxMailSpool: EventDetection = {
   references: [CLEAR_MAILBOX_DATA_URL, CLEAR_SYSTEM_LOGS_URL],
   commandWords: [...UNIX_WORDS, 'userdel', 'deluser'],
   matchProcess(event) {
-    const acts = actsOn(event, STORES).filter((act) => !isLock(act));
+    const acts = actsOn(event, STORES).filter((act) => !isLock(act) && !isSetUp(act));
     const act = gravestAct(acts);
     if (act === null) return null;
     const grounds: Ground[] = [];
+    if (acts.every(({ program }) => program === 'mkdir'))
+      grounds.push({ text: 'Only a folder is made.', lower: 'informational' });
     if (acts.every(({ program }) => program === 'userdel' || program === 'deluser'))
       grounds.push({ text: 'It goes with the account, which is removed.', lower: 'informational' });
     if (acts.every(({ path }) => isIndex(path)))
@@ -63,6 +65,11 @@ export const linuxMailSpool: EventDetection = {
 /** Locks come and go with every delivery. */
 function isLock({ path }: FileAct): boolean {
   return /\.(?:lock|lck|dotlock)$/.test(path);
+}
+
+/** Folders and messages are put into Maildirs and stores of servers when accounts are made or restored. */
+function isSetUp({ kind, path }: FileAct): boolean {
+  return kind === 'create' && !/\/(?:var|usr)\/(?:spool\/)?mail\//.test(`${path}/`);
 }
 
 function isIndex(path: string): boolean {

@@ -53,7 +53,9 @@ export const mailLogsCleared: EventDetection = {
   matchProcess(event) {
     if (clearsEventLog(event)) return scored('medium', 'The event log of Exchange management is cleared or cut.');
     // Writing to a log is what programs do; so is making a folder for it.
-    const act = gravestAct(actsOn(event, STORES).filter(({ kind }) => kind !== 'create'));
+    const act = gravestAct(
+      actsOn(event, STORES).filter(({ kind, program }) => kind !== 'create' && !COMPRESSES.test(program)),
+    );
     if (act === null) return null;
     const grounds = act.kind === 'change' && act.program !== 'sed' && act.program !== 'perl' ? [APPENDED] : [];
     return scoredAct(act, PLACE, [...grounds, ...knownStarters(event)]);
@@ -70,6 +72,9 @@ export const mailLogsCleared: EventDetection = {
     return storeOf(act.path) === 'log' ? scoredFile(act, PLACE) : null;
   },
 };
+
+/** Old logs are compressed every day. */
+const COMPRESSES = /^(?:gzip|pigz|bzip2|pbzip2|xz|lzma|zstd|compress|savelog)$/;
 
 const APPENDED = { text: 'Something is added; nothing that was there is lost by this alone.', lower: 'low' } as const;
 

@@ -117,11 +117,17 @@ function rootsOf(all: readonly string[]): number[] {
 }
 
 function homeStore(all: readonly string[]): MailStore | null {
-  if (all.some((part) => MAILDIRS.has(part)) || holds(all, ['maildir', set('cur new tmp')])) return 'maildir';
+  if (all.some((part, index) => MAILDIRS.has(part.replace(/^\*|\*$/g, '')) && isMailFolder(all[index + 1])))
+    return 'maildir';
   const homes = [0, ...homesOf(all)];
   for (const from of homes) if (MAC.some((pattern) => liesIn(all, pattern, from))) return 'mac';
   if (CLIENTS.some((pattern) => homes.some((from) => liesIn(all, pattern, from)))) return 'client';
   return homes.some((from) => from > 0 && HOME_MAIL.has(all[from] ?? '')) ? 'maildir' : null;
+}
+
+/** A Maildir has `cur`, `new`, `tmp` and folders with a dot; a folder of sources with that name has other things. */
+function isMailFolder(next: string | undefined): boolean {
+  return next === undefined || next === '' || /^(?:cur|new|tmp|storage|mailboxes|alt-storage|\.|\*|[*?[])/.test(next);
 }
 
 /** Where the folders of a home begin. Volumes and chroots may stand before it. */

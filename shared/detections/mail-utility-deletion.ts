@@ -195,6 +195,6 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
     ),
   ],
   ['fetchmail', verbs('fetches and flushes messages', /(?:^|\s)(?:-F|--flush)(?:\s|$)/)],
-  ['getmail', verbs('deletes messages at the server', /--delete|-d\b/)],
+  ['getmail', verbs('deletes messages at the server', /--delete/)],
   ['archivemail', verbs('deletes messages', /--delete/)],
 ]);

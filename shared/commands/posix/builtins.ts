@@ -25,7 +25,9 @@ export class Builtins {
   readonly #stdin: Piped | null;
   readonly #once: boolean;
   /** Output of the levels around the compound commands that are open. */
-  readonly #outer: string[] = [];
+  readonly #outer: { readonly output: string; readonly commands: number }[] = [];
+  /** Number of commands before the compound command that was just closed. */
+  #closedFrom = 0;
   /** Output of a compound command that was just closed. */
   #closed: string | null = null;
   #piped: Piped | null = null;
@@ -40,6 +42,7 @@ export class Builtins {
 
   command(given: readonly Word[], redirections: readonly Redirection[], input: string | null, separator: string): void {
     const words = this.#afterKeywords(given);
+    if (this.#closed !== null) this.#feed(redirections, input);
     const piped = input === null ? (this.#piped ?? this.#stdin) : { text: input, words: [] };
     let printed = this.#closed;
     if (words.length > 0 || redirections.length > 0) {
@@ -49,6 +52,14 @@ export class Builtins {
     this.#handOn(printed, words, separator, piped);
     if (separator === '(') this.#open();
     else if (separator === ')') this.#close();
+  }
+
+  /** `done < list`, `done < <(find ...)`. */
+  #feed(redirections: readonly Redirection[], input: string | null): void {
+    const source = redirections.findLast(({ operator }) => operator === '<');
+    const text = input ?? (source === undefined ? undefined : this.#context.files.get(source.target));
+    const line = text?.split('\n', 1)[0];
+    if (line !== undefined && line !== '') this.#context.feed(this.#closedFrom, line.slice(0, 1_024));
   }
 
   #handOn(printed: string | null, words: readonly string[], separator: string, piped: Piped | null): void {
@@ -68,14 +79,16 @@ export class Builtins {
   }
 
   #open(): void {
-    this.#outer.push(this.output);
+    this.#outer.push({ output: this.output, commands: this.#context.commands.length });
     this.output = '';
   }
 
   #close(): void {
-    if (this.#outer.length === 0) return;
+    const outer = this.#outer.pop();
+    if (outer === undefined) return;
     this.#closed = this.output;
-    this.output = this.#outer.pop() ?? '';
+    this.#closedFrom = outer.commands;
+    this.output = outer.output;
     if (this.#outer.length === 0 && this.#once) {
       this.output = this.#closed;
       this.isDone = true;

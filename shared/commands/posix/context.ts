@@ -1,5 +1,6 @@
 /** What the parts of one command line share: the commands found, the constants known, and how much work is left. */
 import type { Command } from '../command.ts';
+import { FED } from './words.ts';
 
 /** Shells within shells. */
 export const MAX_DEPTH = 10;
@@ -7,6 +8,8 @@ export const MAX_DEPTH = 10;
 const BUDGET = 524_288;
 /** A line that starts more programs than this is cut. */
 const MAX_COMMANDS = 4_096;
+const BLANKS = /\s+/;
+
 /** Longest constant that is followed. */
 export const MAX_CONSTANT = 16_384;
 
@@ -40,12 +43,30 @@ export class ShellContext {
     return this.#left >= 0;
   }
 
+  /** Puts what a loop is fed with into the commands since `from`. */
+  feed(from: number, line: string): void {
+    for (let at = from; at < this.commands.length; at += 1) {
+      const command = this.commands[at];
+      if (command === undefined || !this.spend(line.length)) return;
+      const fed = (text: string) => text.replaceAll(FED, line);
+      const redirections = command.redirections.map(({ operator, target }) => ({ operator, target: fed(target) }));
+      this.commands[at] = { ...command, args: command.args.map(fed), redirections };
+    }
+  }
+
   emit(command: Command): void {
     if (this.commands.length < MAX_COMMANDS) this.commands.push(command);
   }
 
   set(name: string, value: string): void {
     if (this.variables.size < MAX_COMMANDS) this.variables.set(name, value.slice(0, MAX_CONSTANT));
+  }
+
+  /** What separates words in the value of an expansion: blanks, or what the line makes of IFS. */
+  get blanks(): RegExp {
+    const given = this.variables.get('IFS') ?? ' ';
+    if (given === ' ' || given.length > 8) return BLANKS;
+    return new RegExp(`[${given.replace(/[\]\\^-]/g, '\\$&')}]+`);
   }
 
   /** Value of a variable as text; where only the machine knows it, its name. */

@@ -1,7 +1,7 @@
 /** What programs print, where it is written down: an encoded script is printed into a shell. */
 
 import { unescapeAnsi } from './words.ts';
-import { findRoots, isOption } from './wrappers.ts';
+import { findRoots, foundPaths, isOption } from './wrappers.ts';
 
 /** Text that the program prints; null where it is not known. */
 export function printedBy(
@@ -38,9 +38,7 @@ export function printedBy(
     case 'tr':
       return input === null ? null : translated(input, operands);
     case 'find':
-      return findRoots(args)
-        .map((root) => `${root}/*`)
-        .join('\n');
+      return printedByFind(args);
     case 'ls':
     case 'dir':
       return operands.map((path) => `${path}/*`).join('\n');
@@ -61,6 +59,13 @@ export function printedBy(
     default:
       return null;
   }
+}
+
+function printedByFind(args: readonly string[]): string {
+  const roots = findRoots(args);
+  return foundPaths(args)
+    .map((path) => (roots.includes(path) ? `${path}/*` : path))
+    .join('\n');
 }
 
 function echoed(args: readonly string[]): string {

@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 import type { FileAct, FileActKind } from '../file-acts.ts';
 import { normalPath } from '../paths.ts';
 import { codeOf, literals } from './snippets.ts';
-import { findRoots, isOption } from './wrappers.ts';
+import { foundPaths, isOption } from './wrappers.ts';
 
 type Acts = (command: Command) => Iterable<readonly [FileActKind, string]>;
 
@@ -99,8 +99,7 @@ const tee: Acts = function* ({ args }) {
 };
 
 const find: Acts = function* ({ args }) {
-  const roots = findRoots(args);
-  if (args.includes('-delete')) for (const root of roots) yield ['delete', root];
+  if (args.includes('-delete')) for (const path of foundPaths(args)) yield ['delete', path];
   for (const [index, text] of args.entries())
     if (/^-f(?:print0?|printf|ls)$/.test(text)) yield ['empty', args[index + 1] ?? ''];
 };
@@ -156,6 +155,40 @@ const editor: Acts = function* ({ program, args, input }) {
   const script = [...args, input ?? ''].join(' ').slice(0, 16_384);
   if (told && /(?:d(?:elete)?|s\/|%!|c)\b[\s\S]{0,256}(?:wq?|x|up)|%d|wq|\|\s{0,4}x/.test(script))
     for (const path of operands(args, ['-c', '-S', '-u', '--cmd'])) yield ['change', path];
+};
+
+/** The original goes when its compressed copy is made. */
+const compress: Acts = function* ({ args }) {
+  if (has(args, /^(?:-[a-zA-Z0-9]{0,6}[cdklt]|--(?:stdout|to-stdout|keep|decompress|list|test))/)) return;
+  for (const path of operands(args, ['-S', '--suffix'])) yield ['move', path];
+};
+
+/** zstd keeps the original unless it is told otherwise. */
+const zstd: Acts = function* ({ args }) {
+  if (args.includes('--rm')) for (const path of operands(args, ['-o'])) yield ['move', path];
+};
+
+function output(...names: readonly string[]): Acts {
+  return function* ({ args }) {
+    for (const [index, text] of args.entries()) {
+      if (names.includes(text)) yield ['empty', args[index + 1] ?? ''];
+      const glued = names.find((name) => name.startsWith('--') && text.startsWith(`${name}=`));
+      if (glued !== undefined) yield ['empty', text.slice(glued.length + 1)];
+    }
+  };
+}
+
+/** An empty file system over a folder hides what is below. */
+const mount: Acts = function* ({ args }) {
+  const target = operands(args, ['-t', '-o', '--types', '--options']).at(-1);
+  if (target !== undefined && has(args, /^(?:tmpfs|ramfs)$/)) yield ['empty', target];
+};
+
+const rclone: Acts = function* ({ args }) {
+  const [verb, ...paths] = operands(args);
+  if (/^(?:purge|delete|deletefile|rmdirs?|cleanup)$/.test(verb ?? ''))
+    for (const path of paths) yield ['delete', path];
+  else if (verb === 'move' || verb === 'moveto') yield ['move', paths[0] ?? ''];
 };
 
 const trash: Acts = function* ({ args }) {
@@ -218,6 +251,22 @@ const PROGRAMS: ReadonlyMap<string, Acts> = new Map<string, Acts>([
   ['tar', tar],
   ['gtar', tar],
   ['bsdtar', tar],
+  ['gzip', compress],
+  ['pigz', compress],
+  ['bzip2', compress],
+  ['pbzip2', compress],
+  ['xz', compress],
+  ['lzma', compress],
+  ['compress', compress],
+  ['ccrypt', compress],
+  ['zstd', zstd],
+  ['openssl', output('-out')],
+  ['gpg', output('-o', '--output')],
+  ['curl', output('-o', '--output')],
+  ['wget', output('-O', '--output-document')],
+  ['sort', output('-o', '--output')],
+  ['mount', mount],
+  ['rclone', rclone],
   ['zip', zip],
   ['7z', zip],
   ['7za', zip],
@@ -254,7 +303,7 @@ function* codeActs({ program, args, input }: Command): Iterable<readonly [FileAc
   if (code === null) return;
   const kind = DELETES.test(code) ? 'delete' : OPENS_FOR_WRITING.test(code) ? 'empty' : null;
   if (kind === null) return;
-  for (const text of literals(code)) if (/[/~]/.test(text)) yield [kind, text];
+  for (const text of literals(code)) if (/[/~]/.test(text)) yield [kind, text.replace(/^[\s<>+|]{1,8}/, '')];
   for (const [path] of code.matchAll(/<[~/][^<>\s]{1,256}>/g)) yield [kind, path.slice(1, -1)];
   for (const path of operands(args)) if (path !== code && /^[/~.]/.test(path)) yield [kind, path];
 }

@@ -4,8 +4,8 @@ import { MAX_DEPTH, type ShellContext } from './context.ts';
 import { printedBy } from './output.ts';
 import { type Piped, readFunction, readScript } from './reader.ts';
 import { languageOf, scriptsOf } from './snippets.ts';
-import { anyOfWords, programOf } from './words.ts';
-import { findCommands, findRoots, isShell, itemsCall, shellCall, unwrapCommand } from './wrappers.ts';
+import { anyOfWords, FED, programOf } from './words.ts';
+import { findCommands, foundPaths, isShell, itemsCall, shellCall, unwrapCommand } from './wrappers.ts';
 
 export interface Surroundings {
   readonly context: ShellContext;
@@ -81,6 +81,11 @@ function runBuiltin(program: string, args: readonly string[], around: Surroundin
     case 'trap':
       isolated(args[0] ?? '', around);
       return true;
+    case 'set': {
+      const from = args.indexOf('--');
+      if (from !== -1) setPositional(args.slice(from + 1), context);
+      return true;
+    }
     case 'unset':
       for (const name of args) context.variables.delete(name);
       return true;
@@ -97,7 +102,8 @@ function runBuiltin(program: string, args: readonly string[], around: Surroundin
 
 function read(args: readonly string[], { context, piped }: Surroundings): void {
   const lines = piped?.text?.split('\n').filter((line) => line !== '') ?? piped?.words ?? [];
-  for (const name of args) if (/^\w/.test(name)) context.set(name, anyOfWords(lines.slice(0, 32)));
+  const value = lines.length === 0 ? FED : anyOfWords(lines.slice(0, 32));
+  for (const name of args) if (/^\w/.test(name)) context.set(name, value);
 }
 
 function runShell(args: readonly string[], around: Surroundings): string | null {
@@ -131,13 +137,17 @@ function withPositional(args: readonly string[], context: ShellContext, run: () 
   const { variables } = context;
   const names = ['@', '*', '#', ...args.slice(0, 9).map((_, index) => String(index + 1))];
   const before = names.map((name) => [name, variables.get(name)] as const);
+  setPositional(args, context);
+  const printed = run();
+  for (const [name, value] of before) value === undefined ? variables.delete(name) : variables.set(name, value);
+  return printed;
+}
+
+function setPositional(args: readonly string[], { variables }: ShellContext): void {
   variables.set('@', anyOfWords(args));
   variables.set('*', args.join(' '));
   variables.set('#', String(args.length));
   for (const [index, value] of args.slice(0, 9).entries()) variables.set(String(index + 1), value);
-  const printed = run();
-  for (const [name, value] of before) value === undefined ? variables.delete(name) : variables.set(name, value);
-  return printed;
 }
 
 /** A script in a shell of its own: it changes no folder of ours. */
@@ -169,9 +179,9 @@ function runItems(args: readonly string[], around: Surroundings): string | null 
 }
 
 function runFound(args: readonly string[], around: Surroundings): void {
-  const roots = findRoots(args);
+  const paths = foundPaths(args);
   for (const command of findCommands(args)) {
-    const words = command.flatMap((text) => (text === '{}' ? roots : [text.split('{}').join(roots[0] ?? '')]));
+    const words = command.flatMap((text) => (text === '{}' ? paths : [text.split('{}').join(paths[0] ?? '')]));
     runWords(words, around);
   }
 }

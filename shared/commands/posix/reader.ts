@@ -328,11 +328,12 @@ class Reader {
     if (quoted) this.#quoted = true;
     const room = MAX_CONSTANT - (this.#word?.length ?? 0);
     const text = value.length > room && splits ? value.slice(0, room) : value;
-    if (!splits || !/\s/.test(text)) {
+    const blanks = splits ? this.#context.blanks : null;
+    if (blanks === null || !blanks.test(text)) {
       if (text !== '' || quoted || this.#word !== null) this.#word = (this.#word ?? '') + text;
       return;
     }
-    const fields = text.split(/\s+/);
+    const fields = text.split(blanks);
     for (const [index, field] of fields.entries()) {
       if (index > 0) this.#endWord();
       if (field !== '') this.#word = (this.#word ?? '') + field;

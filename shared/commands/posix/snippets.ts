@@ -1,4 +1,5 @@
 /** Shell commands inside one-line programs of other languages: `perl -e 'system("rm ...")'`, `osascript`, `mail`'s `!`. */
+import { indexOrEnd } from './expansion.ts';
 
 /** Interpreters and the options behind which their program stands. */
 const CODE_OPTIONS: ReadonlyMap<string, RegExp> = new Map([
@@ -61,6 +62,12 @@ export function scriptsOf(program: string, args: readonly string[], input: strin
   }
   if ((program === 'at' || program === 'batch') && input !== null) return [input];
   if (program === 'crontab' && input !== null) return [scheduled(input)];
+  if (program === 'ansible') {
+    const at = args.findIndex((text) => text === '-a' || text === '--args');
+    return at === -1 ? [] : [args[at + 1] ?? ''];
+  }
+  if (program === 'expect' || /^(?:n?vim?|view|ex)$/.test(program))
+    return args.flatMap((text) => /^(?::?!|spawn\s)([\s\S]*)$/.exec(text)?.[1] ?? []);
   if (program === 'su' || program === 'runuser' || program === 'script' || program === 'capsh') {
     const at = args.findIndex((text) => text === '-c' || text === '--command');
     return at === -1 ? [] : [args[at + 1] ?? ''];
@@ -72,6 +79,15 @@ function scheduled(table: string): string {
   return table.replace(/^\s{0,8}(?:@\w{1,16}|(?:[\d*/,-]{1,64}[ \t]{1,16}){5})/gm, '');
 }
 
+/** `q{...}`, `qq(...)`, `qw/.../` of perl. */
+const PERL_QUOTES = /^q[qwx]?[{([<|!/]/;
+const CLOSING: ReadonlyMap<string, string> = new Map([
+  ['{', '}'],
+  ['(', ')'],
+  ['[', ']'],
+  ['<', '>'],
+]);
+
 /** More texts than this in one program are not read. */
 const MAX_LITERALS = 256;
 
@@ -80,21 +96,40 @@ export function literals(code: string): string[] {
   const found: string[] = [];
   let lastEnd = -1;
   for (let at = 0; at < code.length && found.length < MAX_LITERALS; at += 1) {
-    const mark = code[at];
-    if (mark !== '"' && mark !== "'" && mark !== '`') continue;
-    let text = '';
-    let end = at + 1;
-    while (end < code.length && code[end] !== mark) {
-      if (code[end] === '\\') end += 1;
-      text += code[end] ?? '';
-      end += 1;
-    }
-    const between = lastEnd === -1 ? null : code.slice(lastEnd, Math.min(at, lastEnd + 16));
-    const joins = between !== null && at - lastEnd <= 16 && /^\s*[+.&]?\s*$/.test(between);
-    if (joins && found.length > 0) found.push(`${found.pop() ?? ''}${text}`);
-    else found.push(text);
-    lastEnd = end + 1;
-    at = end;
+    const quoted = perlQuoted(code, at) ?? quotedText(code, at);
+    if (quoted === null) continue;
+    const between = lastEnd === -1 || at - lastEnd > 16 ? null : code.slice(lastEnd, at);
+    if (between !== null && /^\s*[+.&]?\s*$/.test(between)) found.push(`${found.pop() ?? ''}${quoted.text}`);
+    else found.push(quoted.text);
+    lastEnd = quoted.end;
+    at = quoted.end - 1;
   }
   return found;
+}
+
+interface Quoted {
+  readonly text: string;
+  /** Position behind the closing mark. */
+  readonly end: number;
+}
+
+function perlQuoted(code: string, at: number): Quoted | null {
+  if (code[at] !== 'q' || /\w/.test(code[at - 1] ?? ' ')) return null;
+  const opening = PERL_QUOTES.exec(code.slice(at, at + 4))?.[0];
+  if (opening === undefined) return null;
+  const mark = opening.at(-1) ?? '';
+  const end = indexOrEnd(code, CLOSING.get(mark) ?? mark, at + opening.length);
+  return { text: code.slice(at + opening.length, end), end: end + 1 };
+}
+
+function quotedText(code: string, start: number): Quoted | null {
+  const mark = code[start];
+  if (mark !== '"' && mark !== "'" && mark !== '`') return null;
+  let text = '';
+  let at = start + 1;
+  for (; at < code.length && code[at] !== mark; at += 1) {
+    if (code[at] === '\\') at += 1;
+    text += code[at] ?? '';
+  }
+  return { text, end: at + 1 };
 }

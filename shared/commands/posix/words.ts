@@ -7,6 +7,8 @@
 export const OPEN = '\ue000';
 export const COMMA = '\ue001';
 export const CLOSE = '\ue002';
+/** Stands for a line that `read` takes from what a loop is fed with: that is written behind the loop. */
+export const FED = '\ue004';
 const MARKS = /[\ue000-\ue002]/;
 const MARKED: ReadonlyMap<string, string> = new Map([
   [OPEN, '{'],
@@ -20,7 +22,7 @@ const MAX_WORDS = 64;
 const MAX_BRACED = 512;
 
 export function withoutMarks(text: string): string {
-  return MARKS.test(text) ? text.replace(/[\ue000-\ue002]/g, '\ufffd') : text;
+  return /[\ue000-\ue00f]/.test(text) ? text.replace(/[\ue000-\ue00f]/g, '\ufffd') : text;
 }
 
 /** Marks as the braces that were written. */

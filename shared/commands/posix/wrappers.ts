@@ -219,6 +219,19 @@ export function findRoots(args: readonly string[]): readonly string[] {
   return roots.length === 0 ? ['.'] : roots;
 }
 
+/** More combinations of folders and names are not followed. */
+const MAX_FOUND = 32;
+
+/** What `find` may find: what it looks for by path, or by name below where it looks, or all that is there. */
+export function foundPaths(args: readonly string[]): readonly string[] {
+  const roots = findRoots(args);
+  const paths = args.filter((_, index) => index > 0 && /^-i?(?:path|wholename)$/.test(args[index - 1] ?? ''));
+  const names = args.filter((_, index) => index > 0 && /^-i?name$/.test(args[index - 1] ?? ''));
+  if (paths.length + names.length === 0) return roots;
+  const below = roots.flatMap((root) => names.flatMap((name) => [`${root}/${name}`, `${root}/*/${name}`]));
+  return [...paths, ...below].slice(0, MAX_FOUND);
+}
+
 /** Commands that `find` runs for what it finds. */
 export function findCommands(args: readonly string[]): readonly (readonly string[])[] {
   const found: (readonly string[])[] = [];

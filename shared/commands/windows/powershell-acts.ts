@@ -44,18 +44,23 @@ const NO_PATH = /^(?:val|fil|inc|exc|enc|it|ty|err|ea$|dep|str|del|com)/;
 
 export function powershellActs(statements: readonly CmdletCall[]): FileAct[] {
   const acts: FileAct[] = [];
-  /** Paths that were listed or put together, for those who act on what only the script knows. */
+  /** Paths that were listed or put together, for those who act on what only the script knows, and the last of them. */
   const listed: string[] = [];
+  let piped: string[] = [];
   let cwd: string | null = null;
   for (const call of statements) {
     if (!call.executed) continue;
     const name = call.name.replace('[system.', '[');
     const paths = pathsOf(call);
     if (FOLDERS.has(name)) cwd = paths[0] ?? cwd;
-    else if (LISTS.has(name)) listed.push(...paths.map((path) => normalPath(path, cwd)));
-    else {
+    else if (LISTS.has(name)) {
+      const found = paths.filter((path) => !isUnknown(path)).map((path) => normalPath(path, cwd));
+      listed.push(...found);
+      if (found.length > 0) piped = found;
+    } else {
       const given = paths.filter((path) => !isUnknown(path)).map((path) => normalPath(path, cwd));
-      for (const [kind, found] of actsOf(name, call, given, listed)) {
+      const isPiped = !paths.some((path) => path.startsWith('$') && !path.startsWith('$_'));
+      for (const [kind, found] of actsOf(name, call, given, isPiped ? piped : listed)) {
         for (const path of found) acts.push({ kind, path, program: call.name });
       }
     }
