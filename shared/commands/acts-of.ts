@@ -36,8 +36,11 @@ export function factsOf(event: ProcessEvent): LineFacts {
   if (before !== undefined) return before;
   const line = cut(event.commandLine);
   const posix = isOfWindows(event.fileName) ? [] : commandsOf(line, event.fileName);
-  const windows = mayBeWindows(line, event.fileName) ? windowsCommandsOf(line) : [];
   const { statements } = parsedLine(event);
+  const windows = [
+    ...(mayBeWindows(line, event.fileName) ? windowsCommandsOf(line) : []),
+    ...startedPrograms(statements).flatMap(windowsCommandsOf),
+  ];
   const facts: LineFacts = {
     commands: [...posix, ...windows],
     statements,
@@ -46,6 +49,29 @@ export function factsOf(event: ProcessEvent): LineFacts {
   known.set(event, facts);
   return facts;
 }
+
+/** Programs that a statement of PowerShell may start to act on files. Its own aliases are statements. */
+const PROGRAMS: ReadonlySet<string> = new Set(
+  'cmd forfiles fsutil psexec robocopy schtasks sdelete sdelete64 start-process saps start wevtutil winrs wmic xcopy'.split(
+    ' ',
+  ),
+);
+/** Programs that one script starts; more are not looked at. */
+const MAX_STARTED = 64;
+
+function startedPrograms(statements: readonly CmdletCall[]): string[] {
+  return statements
+    .filter((call) => call.executed && PROGRAMS.has(call.name))
+    .slice(0, MAX_STARTED)
+    .map((call) => {
+      const values = [...call.parameters.values()].flat().filter((value) => typeof value === 'string');
+      if (STARTS.has(call.name)) return values.join(' ');
+      const isShell = call.name === 'cmd';
+      return [call.name, ...values.map((value) => (!isShell && /\s/.test(value) ? `"${value}"` : value))].join(' ');
+    });
+}
+
+const STARTS: ReadonlySet<string> = new Set(['start-process', 'saps', 'start']);
 
 /** Lines of these are never those of a POSIX shell. What they start has events of its own. */
 function isOfWindows(fileName: string): boolean {

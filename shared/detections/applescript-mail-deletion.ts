@@ -19,7 +19,7 @@ export const applescriptMailDeletion: EventDetection = {
     'Scripts that set up a new computer and remove a welcome message',
   ],
   references: [CLEAR_MAILBOX_DATA_URL, 'https://attack.mitre.org/techniques/T1059/002/'],
-  commandWords: ['osascript', 'applescript', 'application', 'jxa', 'automator'],
+  commandWords: ['osascript', 'tell app', 'tell process', 'application('],
   matchProcess(event) {
     for (const command of factsOf(event).commands) {
       const code = scriptOf(command);

@@ -255,6 +255,33 @@ export const linuxMailSpoolSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'a file is deleted by a program that only has the name of a mail server',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        fileRow('/var/mail/root', 'FileDeleted', 'local', {
+          InitiatingProcessCommandLine: '/tmp/local /var/mail/root',
+        }),
+      ],
+    },
+    {
+      name: 'what find looks for, what feeds a loop, what holds the whole spool',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess("find / -path '/var/mail/*' -delete", 'find'),
+        unixProcess('find /home -name Maildir -exec rm -rf {} +', 'find'),
+        unixProcess('bash -c \'while read -r f; do rm "$f"; done < <(find /var/mail -type f)\''),
+        unixProcess("bash -c 'IFS=,; c=rm,-rf,/var/mail/root; $c'"),
+        unixProcess('bash -c \'set -- rm -rf /var/mail/root; "$@"\''),
+        unixProcess("perl -e 'system qw(rm -rf /var/mail/root)'", 'perl'),
+        unixProcess('rm -rf /var/spool', 'rm'),
+        unixProcess("bash -c 'rm -rf /*/m*l/root'"),
+        unixProcess('gzip /var/mail/root', 'gzip'),
+        unixProcess('mount -t tmpfs none /var/mail', 'mount'),
+      ],
+    },
+    {
       name: 'the starter claims to be what may do this',
       expect: 'evades',
       severity: 'medium',

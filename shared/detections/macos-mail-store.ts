@@ -26,16 +26,7 @@ export const macosMailStore: EventDetection = {
     'Cleaning programs that remove caches and attachments',
   ],
   references: [CLEAR_MAILBOX_DATA_URL],
-  commandWords: [
-    'library/m',
-    'library/co',
-    'library/gr',
-    'library/*',
-    'library/?',
-    'library/[',
-    'com.apple.mail',
-    'mail',
-  ],
+  commandWords: ['mail', 'library/m*', 'library/m?', 'library/m[', 'library/*', 'library/?', 'library/[', 'ubf8t346g9'],
   matchProcess(event) {
     const acts = actsOn(event, STORES).filter(({ path }) => !path.includes('/mail/bundles/'));
     const act = gravestAct(acts);

@@ -47,7 +47,8 @@ export const mailLogsCleared: EventDetection = {
     'messagetracking',
     'transportroles',
     '\\logging',
-    'eventlog',
+    '-eventlog',
+    '.eventlog',
     'wevtutil',
   ],
   matchProcess(event) {

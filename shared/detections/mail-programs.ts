@@ -18,15 +18,22 @@ const SYSTEM_FOLDERS = /^\/(?:usr|s?bin|lib\d{0,2}|opt|snap|system|applications)
 
 export function isMailProgram(event: FileEvent): boolean {
   const name = programOf(event.initiatingFileName ?? '');
-  return MAIL_SERVERS.has(name) || MAIL_CLIENTS.has(name) || name === 'logrotate' || name === 'systemd-tmpfile';
+  return (MAIL_SERVERS.has(name) || MAIL_CLIENTS.has(name) || CLEANERS.has(name)) && isInstalled(event);
+}
+
+/** They remove what is old. Names are cut to 15 characters by some sources. */
+const CLEANERS: ReadonlySet<string> = set('logrotate systemd-tmpfile systemd-tmpfiles');
+
+/** Whether the starter's command line names no folder, or one of the system. */
+function isInstalled({ initiatingCommandLine }: FileEvent | ProcessEvent): boolean {
+  const path = (initiatingCommandLine ?? '').trim().slice(0, 1_024).split(/[\s"]/, 2)[0] ?? '';
+  return !path.includes('/') || SYSTEM_FOLDERS.test(path);
 }
 
 /** Whether a mail server or logrotate started the command, as its hook or script. */
 function startedByServer(event: ProcessEvent): boolean {
   const name = programOf(event.initiatingFileName ?? '');
-  const path = (event.initiatingCommandLine ?? '').trim().split(/[\s"]/, 2)[0] ?? '';
-  if (!MAIL_SERVERS.has(name) && name !== 'logrotate') return false;
-  return !path.startsWith('/') || SYSTEM_FOLDERS.test(path);
+  return (MAIL_SERVERS.has(name) || name === 'logrotate') && isInstalled(event);
 }
 
 /** Maintainer scripts of dpkg lie where only root writes; those of rpm lie where everybody may. */

@@ -95,7 +95,7 @@ const EXCHANGE_LOGS: readonly PathPattern[] = [
 export function storeOf(path: string): MailStore | null {
   const all = partsOf(path);
   if (all.length === 0) return null;
-  return unixStore(path, all) ?? homeStore(all) ?? windowsStore(path, all);
+  return unixStore(path, all) ?? homeStore(path, all) ?? windowsStore(path, all);
 }
 
 function unixStore(path: string, all: readonly string[]): MailStore | null {
@@ -116,10 +116,10 @@ function rootsOf(all: readonly string[]): number[] {
   return [0, ...ROOTS.filter((pattern) => liesIn(all, pattern)).map((pattern) => pattern.length)];
 }
 
-function homeStore(all: readonly string[]): MailStore | null {
+function homeStore(path: string, all: readonly string[]): MailStore | null {
   if (all.some((part, index) => MAILDIRS.has(part.replace(/^\*|\*$/g, '')) && isMailFolder(all[index + 1])))
     return 'maildir';
-  const homes = [0, ...homesOf(all)];
+  const homes = [...(path.startsWith('/') ? [] : [0]), ...homesOf(all)];
   for (const from of homes) if (MAC.some((pattern) => liesIn(all, pattern, from))) return 'mac';
   if (CLIENTS.some((pattern) => homes.some((from) => liesIn(all, pattern, from)))) return 'client';
   return homes.some((from) => from > 0 && HOME_MAIL.has(all[from] ?? '')) ? 'maildir' : null;
@@ -157,7 +157,8 @@ export const UNIX_WORDS: readonly string[] = [
   'mdbox',
   'sdbox',
   '/var/m',
-  'spool',
+  '/spool',
+  'spool/',
   'mqueue',
   'zimbra',
   '/var/[',

@@ -33,13 +33,12 @@ export const mailUtilityDeletion: EventDetection = {
     'cyradm',
     'notmuch',
     'imap',
-    'gam',
+    'gam ',
+    'gamadv',
     'gyb',
     'zmmailbox',
     'zmprov',
     'pop3',
-    'getmail',
-    'curl',
   ],
   matchProcess(event) {
     for (const command of factsOf(event).commands) {

@@ -37,10 +37,19 @@ export const outlookComDeletion: EventDetection = {
 const OUTLOOK =
   /outlook\.application|0006f03a-0000-0000-c000-000000000046|interop\.outlook|redemption\.rdo|mapi\.session/i;
 
+/** Cmdlets and methods that give a script an object of another program. */
+const OBTAINS =
+  /^new-object$|getactiveobject|gettypefromprogid|gettypefromclsid|bindtomoniker|createinstance|createobject|getobject/;
+
 function deedOf(event: ProcessEvent): 'mail' | 'rule' | null {
   const { commands, statements } = factsOf(event);
   const executed = statements.filter((call) => call.executed);
-  if (executed.some((call) => OUTLOOK.test(call.name) || textsOf(call).some((text) => OUTLOOK.test(text)))) {
+  if (
+    executed.some(
+      (call) =>
+        OUTLOOK.test(call.name) || (OBTAINS.test(call.name) && textsOf(call).some((text) => OUTLOOK.test(text))),
+    )
+  ) {
     const deed = ofMembers(executed);
     if (deed !== null) return deed;
   }
@@ -72,16 +81,22 @@ const OTHER = /(?:rule|rules|attachments?|categories|recipients|userproperties|a
 function ofMembers(calls: readonly { readonly name: string }[]): 'mail' | 'rule' | null {
   if (calls.some(({ name }) => RULE_ACTION.test(name))) return 'rule';
   const isRuleScript = calls.some(({ name }) => name.endsWith('.getrules'));
-  const deletes = calls.some(({ name }) => {
-    if (!name.startsWith('.') || OTHER.test(name)) return false;
-    const last = name.slice(name.lastIndexOf('.') + 1);
-    return DELETES.has(last) && !(isRuleScript && last === 'remove');
+  const deletes = calls.some((call) => {
+    if (!call.name.startsWith('.') || OTHER.test(call.name)) return false;
+    const last = call.name.slice(call.name.lastIndexOf('.') + 1);
+    return last === 'remove' ? !isRuleScript && removesByNumber(call) : DELETES.has(last);
   });
   const moves = calls.some(({ name }) => name.endsWith('.move'));
   const toDeleted = calls.some(
     (call) => /deleteditems/.test(call.name) || ('parameters' in call && isDeletedItems(call)),
   );
   return deletes || (moves && toDeleted) ? 'mail' : null;
+}
+
+/** `$items.Remove(1)`; other collections are asked to remove a key. */
+function removesByNumber(call: object): boolean {
+  const values = [...((call as Partial<CmdletCall>).parameters?.values() ?? [])].flat();
+  return values.every((value) => /^\d{1,9}$/.test(String(value)));
 }
 
 /** olFolderDeletedItems is 3. Source: Microsoft Learn, OlDefaultFolders. */

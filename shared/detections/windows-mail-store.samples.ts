@@ -127,6 +127,20 @@ export const windowsMailStoreSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'programs started by PowerShell, filters, queries to WMI',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow(`powershell -c "cmd /c 'rd /s /q ${MINE}'"`),
+        processRow(`powershell -c "Start-Process cmd -ArgumentList '/c rd /s /q ${MINE}'"`),
+        processRow(`powershell -c "robocopy C:\\empty ${MINE} /MIR"`),
+        processRow('powershell -c "gci C:\\Users -Recurse -Include *.pst | ri"'),
+        processRow(`powershell -c "$f = gci ${MINE}; gci C:\\temp; foreach ($i in $f) { Remove-Item $i.FullName }"`),
+        processRow('forfiles /p C:\\Users /s /m *.pst /c "cmd /c del @path"', 'forfiles.exe'),
+        processRow(`powershell -c "gwmi CIM_DataFile -Filter 'Name="C:\\\\Users\\\\t\\\\a.pst"' | Remove-WmiObject"`),
+      ],
+    },
+    {
       name: 'by whatever else runs commands',
       expect: 'evades',
       severity: 'medium',

@@ -10,7 +10,7 @@ const OUTLOOK = "Outlook's mail file";
 
 /** They own these files. Source: Microsoft Learn, "Unistore" user data services; file names of Outlook and Thunderbird. */
 const KNOWN: ReadonlySet<string> = new Set(
-  'hxaccounts hxmail hxoutlook hxtsr hxcalendarappimm livecomm olk outlook scanpst searchfilterhost searchindexer searchprotocolhost svchost thunderbird wlmail userdataaccess msedgewebview2 edgetransport microsoft.exchange.store.worker'.split(
+  'hxaccounts hxmail hxoutlook hxtsr hxcalendarappimm livecomm msmpeng olk outlook scanpst searchfilterhost searchindexer searchprotocolhost svchost thunderbird wlmail userdataaccess msedgewebview2 edgetransport microsoft.exchange.store.worker'.split(
     ' ',
   ),
 );
@@ -34,6 +34,12 @@ export const windowsMailStore: EventDetection = {
     '/comms',
     '.ost',
     '.pst',
+    '.p?t',
+    '.ps?',
+    '.p*',
+    '.o?t',
+    '.os?',
+    '.o*',
     '.nst',
     '.edb',
     'hxstore',

@@ -5,7 +5,10 @@ import { normalPath } from '../paths.ts';
 
 /** Cmdlets, aliases and methods by what they do to every path that they are given. */
 const KINDS: ReadonlyMap<string, FileActKind> = kinds([
-  ['delete', 'remove-item ri rm rmdir del erase rd clear-recyclebin [io.file]::delete [io.directory]::delete'],
+  [
+    'delete',
+    'remove-item ri rm rmdir del erase rd remove-ciminstance rcim remove-wmiobject rwmi [io.file]::delete [io.directory]::delete',
+  ],
   ['empty', 'clear-content clc set-content sc out-file tee-object tee > export-csv export-clixml'],
   [
     'empty',
@@ -19,12 +22,12 @@ const KINDS: ReadonlyMap<string, FileActKind> = kinds([
   ],
   ['create', 'new-item ni mkdir md [io.directory]::createdirectory'],
 ]);
-const COPIES: ReadonlySet<string> = new Set(['copy-item', 'copy', 'cp', 'cpi', '[io.file]::copy']);
+const COPIES: ReadonlySet<string> = new Set(['copy-item', 'copy', 'cp', 'cpi', 'expand-archive', '[io.file]::copy']);
 const MOVES: ReadonlySet<string> = new Set(['move-item', 'move', 'mv', 'mi']);
 const FOLDERS: ReadonlySet<string> = new Set(['set-location', 'sl', 'cd', 'chdir', 'push-location', 'pushd']);
 /** What they name goes down the pipe, or into a variable, to whoever acts on it. */
 const LISTS: ReadonlySet<string> = new Set(
-  'get-childitem gci ls dir get-item gi resolve-path rvpa join-path get-content gc cat type [io.directory]::getfiles [io.directory]::enumeratefiles [io.directory]::getdirectories [io.fileinfo]::new [io.directoryinfo]::new new-object'.split(
+  'get-childitem gci ls dir get-item gi resolve-path rvpa join-path get-content gc cat type [io.directory]::getfiles [io.directory]::enumeratefiles [io.directory]::getdirectories [io.fileinfo]::new [io.directoryinfo]::new new-object get-ciminstance gcim get-wmiobject gwmi'.split(
     ' ',
   ),
 );
@@ -39,8 +42,9 @@ const METHODS: ReadonlyMap<string, FileActKind> = new Map([
   ['.setlength', 'empty'],
   ['.truncate', 'empty'],
 ]);
-/** Parameters that hold no path, by the beginnings of their names. */
-const NO_PATH = /^(?:val|fil|inc|exc|enc|it|ty|err|ea$|dep|str|del|com)/;
+/** Parameters that name files below the path, and parameters that hold no path, by the beginnings of their names. */
+const FILTER = /^(?:fil(?:t|$)|inc)/;
+const NO_PATH = /^(?:val|exc|enc|it|ty|err|ea$|dep|str|del|com)/;
 
 export function powershellActs(statements: readonly CmdletCall[]): FileAct[] {
   const acts: FileAct[] = [];
@@ -79,7 +83,9 @@ function* actsOf(
   const method = name.startsWith('.') ? METHODS.get(name.slice(name.lastIndexOf('.'))) : undefined;
   if (kind !== undefined) yield [kind, given.length > 0 || kind === 'create' ? given : listed];
   else if (method !== undefined) yield [method, [...given, ...listed]];
-  else if (COPIES.has(name)) yield ['create', target(call, given)];
+  else if (name === 'invoke-cimmethod' || name === 'invoke-wmimethod') {
+    if ([...call.parameters.values()].flat().some((value) => /^delete$/i.test(String(value)))) yield ['delete', given];
+  } else if (COPIES.has(name)) yield ['create', target(call, given)];
   else if (MOVES.has(name)) {
     const to = target(call, given);
     yield ['create', to];
@@ -96,14 +102,27 @@ function target(call: CmdletCall, given: readonly string[]): readonly string[] {
   return given.slice(-1);
 }
 
+/** Values that may be paths; a filter (`-Include *.pst`) is joined to each of them. */
 function pathsOf(call: CmdletCall): string[] {
   const paths: string[] = [];
+  const filters: string[] = [];
   for (const [name, values] of call.parameters) {
     if (NO_PATH.test(name)) continue;
-    for (const value of values)
-      if (typeof value === 'string') paths.push(value.replace(/^(?:\(\.\.\.\)|%\w{1,16}%)$/, '$?'));
+    for (const value of values) {
+      if (typeof value !== 'string') continue;
+      const file = queriedFile(value);
+      if (file !== null) paths.push(file);
+      else if (FILTER.test(name)) filters.push(value);
+      else paths.push(...value.replace(/^(?:\(\.\.\.\)|%\w{1,16}%)$/, '$?').split(','));
+    }
   }
-  return paths.flatMap((path) => (path.includes(',') ? path.split(',') : [path]));
+  const found = filters.flatMap((filter) => [filter, ...paths.slice(0, 16).map((path) => `${path}\\${filter}`)]);
+  return [...paths, ...found.slice(0, 64)];
+}
+
+/** The file of a query to WMI: `Name='C:\\a.pst'`. */
+function queriedFile(value: string): string | null {
+  return /\bname\s{0,4}(?:=|like)\s{0,4}["']([^"']{1,1024})/i.exec(value.slice(0, 4_096))?.[1] ?? null;
 }
 
 /** A value that only the script knows: `$_`, `$file`, `.FullName`. */

@@ -72,8 +72,9 @@ const forfiles: Acts = function* (args) {
   const lower = args.map((text) => text.toLowerCase());
   const at = lower.findIndex((text) => text === '/c' || text === '-c');
   const folder = args[lower.findIndex((text) => text === '/p' || text === '-p') + 1];
-  if (at !== -1 && folder !== undefined && /\b(?:del|erase|rd|rmdir|move)\b/.test(lower[at + 1] ?? ''))
-    yield ['delete', folder];
+  const mask = args[lower.findIndex((text) => text === '/m' || text === '-m') + 1];
+  if (at === -1 || folder === undefined || !/\b(?:del|erase|rd|rmdir|move)\b/.test(lower[at + 1] ?? '')) return;
+  yield ['delete', lower.includes('/m') || lower.includes('-m') ? `${folder}\\${mask ?? '*'}` : folder];
 };
 
 const PROGRAMS: ReadonlyMap<string, Acts> = new Map<string, Acts>([
