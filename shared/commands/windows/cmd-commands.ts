@@ -77,6 +77,9 @@ function runScript(script: string, run: Run, depth: number): void {
   for (const part of parts(script)) runPart(part, run, depth);
 }
 
+/** What follows a bracket that closes a group; within a path (`(x86)`) other things do. */
+const GROUP_END = /^\s{0,8}(?:else\b|$)/i;
+
 /** Splits at `&`, `|`, brackets and newlines outside quotes; a caret outside quotes only hides (`d^el`). */
 function parts(script: string): string[] {
   const found: string[] = [];
@@ -90,6 +93,9 @@ function parts(script: string): string[] {
       part += script[at] ?? '';
     } else if (!isQuoted && (char === '&' || char === '|' || char === '\n')) {
       if (char === '&' && script[at - 1] === '>') continue; // 2>&1
+      found.push(part);
+      part = '';
+    } else if (!isQuoted && char === ')' && GROUP_END.test(script.slice(at + 1, at + 16))) {
       found.push(part);
       part = '';
     } else part += char;
