@@ -6,17 +6,16 @@ import { fileRow, unixProcess } from './sample-records.ts';
 const encoded = (script: string): string => Buffer.from(script).toString('base64');
 
 const COPY_AND_DELETE = `mkdir -p /var/spool/mail/copy
-for file in /var/spool/mail/*; do
-  if [ "$(basename "$file")" != "copy" ]
-  then
-    cp -R "$file" /var/spool/mail/copy/
-  fi
+for m in /var/spool/mail/*
+do
+  if [ "$(basename "$m")" = copy ]; then continue; fi
+  cp -R "$m" /var/spool/mail/copy/
 done
 rm -rf /var/spool/mail/copy/*`;
 const COPY_AND_CHANGE = `mkdir -p /var/spool/mail/copy
-for file in /var/spool/mail/*; do
-  cp -R "$file" /var/spool/mail/copy/
-  echo "changed" >> "/var/spool/mail/copy/$(basename "$file")"
+for m in /var/spool/mail/*; do
+  cp -R "$m" /var/spool/mail/copy/
+  test -f "/var/spool/mail/copy/$(basename "$m")" && echo changed >> "/var/spool/mail/copy/$(basename "$m")"
 done`;
 const asLogged = (script: string): string => `bash -c "${script.replace(/(["\\$`])/g, '\\$1')}"`;
 

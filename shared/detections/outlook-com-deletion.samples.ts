@@ -2,17 +2,14 @@ import type { DetectionSamples } from './detection.ts';
 import { encodedScript, processRow } from './sample-records.ts';
 
 const OPEN = '$o = New-Object -ComObject Outlook.Application; $n = $o.GetNamespace("MAPI")';
-const RULE = `$outlook   = New-Object -ComObject Outlook.Application
-$namespace = $outlook.GetNamespace("MAPI")
-$rules     = $namespace.DefaultStore.GetRules()
-$rule      = $rules.Create("Sync", 0)
-$cond = $rule.Conditions.Subject
-$cond.Enabled = $true
-$cond.Text    = @("alert")
-$action         = $rule.Actions.DeletePermanently
-$action.Enabled = $true
-$rule.Enabled = $true
-$rules.Save()`;
+const RULE = `$o = New-Object -ComObject Outlook.Application
+$all = $o.GetNamespace("MAPI").DefaultStore.GetRules()
+$new = $all.Create("Sync", 0)
+$new.Conditions.Subject.Text = @("alert")
+$new.Conditions.Subject.Enabled = $true
+$do = $new.Actions.DeletePermanently
+$do.Enabled = $true
+$all.Save()`;
 const asLogged = (script: string): string => `"powershell.exe" & {${script.replaceAll('"', '\\"')}}`;
 
 export const outlookComDeletionSamples: DetectionSamples = {

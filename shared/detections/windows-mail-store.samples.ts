@@ -4,9 +4,9 @@ import { encodedScript, fileRow, processRow, unixProcess } from './sample-record
 const DATA = 'C:\\Users\\$env:USERNAME\\AppData\\Local\\Comms\\Unistore\\data';
 const MINE = 'C:\\Users\\tomas\\AppData\\Local\\Comms\\Unistore\\data';
 const MAKE = `New-Item -Path "${DATA}\\copy" -ItemType Directory -ErrorAction Ignore`;
-const COPY = `Get-ChildItem -Path "${DATA}" -Exclude copy | ForEach-Object { Copy-Item -Path $_.FullName -Destination "${DATA}\\copy" -Recurse -Force -ErrorAction Ignore }`;
-const DELETE = `Remove-Item -Path "${DATA}\\copy" -Recurse -Force -ErrorAction Ignore`;
-const CHANGE = `Get-ChildItem -Path "${DATA}\\copy" -File | ForEach-Object { Add-Content -Path $_.FullName -Value "changed" -ErrorAction Ignore }`;
+const COPY = `Get-ChildItem "${DATA}" -Exclude copy | ForEach-Object { Copy-Item $_.FullName -Destination "${DATA}\\copy" -Recurse }`;
+const DELETE = `Remove-Item -Path "${DATA}\\copy" -Recurse -Force`;
+const CHANGE = `Get-ChildItem "${DATA}\\copy" -File | ForEach-Object { Add-Content -Path $_.FullName -Value "changed" }`;
 /** As a recorded run shows it: the quotes of the script escaped, nothing expanded. */
 const asLogged = (script: string): string => `"powershell.exe" & {${script.replaceAll('"', '\\"')}}`;
 
