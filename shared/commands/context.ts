@@ -8,15 +8,20 @@ export const MAX_DEPTH = 10;
 /** Characters read and written for one command line, nested scripts included: eight times the longest line. */
 const BUDGET = 524_288;
 
+/** Environment that paths begin with: its value is not known, but what is joined to it counts. */
+const ENVIRONMENT: readonly string[] = ['appdata', 'homepath', 'localappdata', 'userprofile'];
+
 export class Context {
   readonly variables = new Map<string, string>([
     ['true', '$true'],
     ['false', '$false'],
     ['null', '$null'],
+    ...ENVIRONMENT.map((name) => [`env:${name}`, `%${name}%`] as const),
   ]);
   readonly tables = new Map<string, HashTable>();
   readonly aliases = new Map<string, string>();
   readonly #calls: CmdletCall[] = [];
+  readonly #others: CmdletCall[] = [];
   readonly #mentions = new Set<string>();
   #left = BUDGET;
 
@@ -28,7 +33,17 @@ export class Context {
 
   call(builder: CallBuilder): void {
     if (builder.name.includes('-')) this.#calls.push(builder.build());
+    this.other(builder.build());
     for (const text of builder.texts) this.mention(text);
+  }
+
+  /** Everything that is called or set, in order: cmdlets, aliases, programs, members of objects, types. */
+  other(call: CmdletCall): void {
+    if (this.spend(call.name.length)) this.#others.push(call);
+  }
+
+  get others(): readonly CmdletCall[] {
+    return this.#others;
   }
 
   /** Text that is not run: names in it are reported as not executed. */

@@ -29,6 +29,8 @@ export function runScript(script: string, context: Context, depth: number, execu
 }
 
 const DEFINES: ReadonlySet<string> = new Set(['function', 'filter']);
+/** Output that goes into a file: `'' > f`. */
+const WRITES = /^[\d*]?>{1,2}(?!&)/;
 
 interface Frame {
   readonly opener: Operator;
@@ -103,6 +105,11 @@ class Interpreter {
       return;
     }
     if (statement.isFresh && statement.subject === null && isCast(text)) return;
+    if (!statement.isFresh && WRITES.test(text)) {
+      const call = this.begin('>');
+      if (!text.endsWith('>')) call.value(text.slice(text.lastIndexOf('>') + 1));
+      return;
+    }
     if (!statement.isFresh || (!statement.invoked && isExpression(text))) {
       if (statement.subject !== null) this.context.tables.delete(statement.subject); // changed in a way not followed
       statement.word(text);
@@ -185,6 +192,7 @@ class Interpreter {
   }
 
   assignment(appends: boolean): void {
+    this.noteMember([]);
     if (this.call !== null || this.statement.subject === null) return;
     const next = new Statement();
     if (this.statement.member === null) next.target = this.statement.subject;
@@ -192,9 +200,11 @@ class Interpreter {
     this.statement = next;
   }
 
-  begin(name: string): void {
+  begin(name: string): CallBuilder {
     const alias = this.context.aliases.get(name.toLowerCase());
-    this.call = new CallBuilder(alias ?? name, this.executed);
+    const call = new CallBuilder(alias ?? name, this.executed);
+    this.call = call;
+    return call;
   }
 
   openBracket(opener: Operator): void {
@@ -239,8 +249,16 @@ class Interpreter {
       this.endStatement();
       return;
     } // behind the body of an if or a loop no separator is needed
+    this.noteMember(values ?? []);
     const script = statement.argument(values);
     if (script !== null) runScript(script, this.context, this.depth + 1, this.executed);
+  }
+
+  /** `$item.Delete()`, `[IO.File]::Delete('x')`, `$rule.Actions.DeletePermanently.Enabled = $true`. */
+  noteMember(values: readonly string[]): void {
+    const { member } = this.statement;
+    if (this.call !== null || member === null) return;
+    this.context.other({ name: member, parameters: new Map([['', values]]), executed: this.executed });
   }
 
   pipe(): void {
@@ -275,6 +293,7 @@ class Interpreter {
   finish(): string | null {
     const { call, statement } = this;
     if (call === null) {
+      this.noteMember([]);
       const constant = statement.constant();
       if (constant !== null) this.context.mention(constant);
       return constant;

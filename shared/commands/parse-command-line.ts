@@ -3,19 +3,22 @@ import type { CmdletCall } from '../events/event.ts';
 import { splitArguments } from './arguments.ts';
 import { programName } from './characters.ts';
 import { Context } from './context.ts';
+import { cut } from './cut.ts';
 import { hostSwitch } from './encoded.ts';
 import { isPowerShell, runLine, runPowerShell } from './hosts.ts';
 import { runScript } from './interpreter.ts';
 import { mentionedCmdlets, visibleNames } from './mentions.ts';
-
-/** Windows allows 32,767 characters; Linux more. Longer lines are cut. */
-const MAX_LENGTH = 65_536;
 
 export interface ParsedCommandLine {
   /** In order of appearance; names that are only mentioned come last, as not executed. */
   readonly calls: CmdletCall[];
   /** A called name does not stand in the line as such: only decoding or joining revealed it. */
   readonly hidden: boolean;
+  /**
+   * Everything that is called or set, in order, cmdlets among it: aliases (`ri`), programs, members (`.delete`), types
+   * (`[io.file]::delete`), and `>` with the file that is written.
+   */
+  readonly statements: readonly CmdletCall[];
 }
 
 /** Never throws; the time grows with the length of the line and nothing else. */
@@ -26,9 +29,10 @@ export function parseCommandLine(commandLine: string, fileName: string): ParsedC
   context.mention(line);
   const calls = context.result();
   const executed = calls.filter((call) => call.executed);
-  if (executed.length === 0) return { calls, hidden: false };
+  const statements = context.others;
+  if (executed.length === 0) return { calls, hidden: false, statements };
   const visible = visibleNames(commandLine);
-  return { calls, hidden: executed.some((call) => !visible.has(call.name)) };
+  return { calls, hidden: executed.some((call) => !visible.has(call.name)), statements };
 }
 
 function run(line: string, fileName: string, context: Context): void {
@@ -48,22 +52,4 @@ function run(line: string, fileName: string, context: Context): void {
 /** A script that was logged inside a quoted argument: `\"` is a quote there. */
 function unescaped(line: string): string {
   return line.replace(/\\"/g, '"');
-}
-
-/**
- * Keeps the beginning and the end of a line that is too long: padding goes first, so that a megabyte of spaces pushes
- * nothing out of sight. The cut falls between words.
- */
-function cut(line: string): string {
-  if (line.length <= MAX_LENGTH) return line;
-  const packed = line.replace(/[ \t]{2,}/g, ' ');
-  if (packed.length <= MAX_LENGTH) return packed;
-  const half = MAX_LENGTH / 2;
-  const headEnd = packed.lastIndexOf(' ', half);
-  const tailStart = packed.indexOf(' ', packed.length - half);
-  const head = packed.slice(0, headEnd > half / 2 ? headEnd : half);
-  const tail = packed.slice(
-    tailStart === -1 || tailStart > packed.length - half / 2 ? packed.length - half : tailStart,
-  );
-  return `${head}\n${tail}`;
 }

@@ -1,4 +1,5 @@
 /** Samples of all detections, in the order of the catalog. */
+import { applescriptMailDeletionSamples } from './applescript-mail-deletion.samples.ts';
 import { bulkHardDeleteSamples } from './bulk-hard-delete.samples.ts';
 import { bulkSoftDeleteSamples } from './bulk-soft-delete.samples.ts';
 import { compliancePurgeSamples } from './compliance-purge.samples.ts';
@@ -12,17 +13,23 @@ import { graphMailDeletionSamples } from './graph-mail-deletion.samples.ts';
 import { inboxRuleHidesMailSamples } from './inbox-rule-hides-mail.samples.ts';
 import { inboxRuleRemovedSamples } from './inbox-rule-removed.samples.ts';
 import { itemDeletedSamples } from './item-deleted.samples.ts';
+import { linuxMailSpoolSamples } from './linux-mail-spool.samples.ts';
+import { macosMailStoreSamples } from './macos-mail-store.samples.ts';
+import { mailLogsClearedSamples } from './mail-logs-cleared.samples.ts';
+import { mailUtilityDeletionSamples } from './mail-utility-deletion.samples.ts';
 import { mailboxAuditWeakenedSamples } from './mailbox-audit-weakened.samples.ts';
 import { mailboxCmdletUsedSamples } from './mailbox-cmdlet-used.samples.ts';
 import { mailboxDestroyedSamples } from './mailbox-destroyed.samples.ts';
 import { mailboxSearchDeleteSamples } from './mailbox-search-delete.samples.ts';
 import { mailboxSettingsChangedSamples } from './mailbox-settings-changed.samples.ts';
+import { outlookComDeletionSamples } from './outlook-com-deletion.samples.ts';
 import { quarantineClearedSamples } from './quarantine-cleared.samples.ts';
 import { recoverableItemsWeakenedSamples } from './recoverable-items-weakened.samples.ts';
 import { securityNoticeDeletedSamples } from './security-notice-deleted.samples.ts';
 import { tenantAuditDisabledSamples } from './tenant-audit-disabled.samples.ts';
 import { transportRuleRemovedSamples } from './transport-rule-removed.samples.ts';
 import { transportRuleTamperingSamples } from './transport-rule-tampering.samples.ts';
+import { windowsMailStoreSamples } from './windows-mail-store.samples.ts';
 
 export const allSamples: readonly DetectionSamples[] = [
   exportRequestRemovedSamples,
@@ -38,6 +45,13 @@ export const allSamples: readonly DetectionSamples[] = [
   recoverableItemsWeakenedSamples,
   mailboxSettingsChangedSamples,
   mailboxDestroyedSamples,
+  mailLogsClearedSamples,
+  windowsMailStoreSamples,
+  outlookComDeletionSamples,
+  linuxMailSpoolSamples,
+  mailUtilityDeletionSamples,
+  macosMailStoreSamples,
+  applescriptMailDeletionSamples,
   itemDeletedSamples,
   deleteInAnotherMailboxSamples,
   securityNoticeDeletedSamples,

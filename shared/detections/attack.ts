@@ -23,9 +23,25 @@ export const INHIBIT_RECOVERY: AttackTechnique = { id: 'T1490', name: 'Inhibit S
 
 export const DATA_DESTRUCTION: AttackTechnique = { id: 'T1485', name: 'Data Destruction' };
 
+export const CLEAR_SYSTEM_LOGS: AttackTechnique = {
+  id: 'T1685.006',
+  name: 'Clear Linux or Mac System Logs',
+  formerId: 'T1070.002',
+};
+
+export const CLEAR_WINDOWS_LOGS: AttackTechnique = {
+  id: 'T1685.005',
+  name: 'Clear Windows Event Logs',
+  formerId: 'T1070.001',
+};
+
+export const OUTLOOK_RULES: AttackTechnique = { id: 'T1137.005', name: 'Office Application Startup: Outlook Rules' };
+
 const ATTACK = 'https://attack.mitre.org/techniques/';
 export const CLEAR_MAILBOX_DATA_URL = `${ATTACK}T1070/008/`;
 export const DISABLE_CLOUD_LOGS_URL = `${ATTACK}T1685/002/`;
+export const CLEAR_SYSTEM_LOGS_URL = `${ATTACK}T1685/006/`;
+export const OUTLOOK_RULES_URL = `${ATTACK}T1137/005/`;
 export const EMAIL_HIDING_RULES_URL = `${ATTACK}T1564/008/`;
 export const EMAIL_FORWARDING_RULE_URL = `${ATTACK}T1114/003/`;
 

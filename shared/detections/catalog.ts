@@ -1,4 +1,5 @@
 /** All detections. A new one is one more entry here, and its file with its samples. */
+import { applescriptMailDeletion } from './applescript-mail-deletion.ts';
 import { bulkHardDelete } from './bulk-hard-delete.ts';
 import { bulkSoftDelete } from './bulk-soft-delete.ts';
 import { compliancePurge } from './compliance-purge.ts';
@@ -12,17 +13,23 @@ import { graphMailDeletion } from './graph-mail-deletion.ts';
 import { inboxRuleHidesMail } from './inbox-rule-hides-mail.ts';
 import { inboxRuleRemoved } from './inbox-rule-removed.ts';
 import { itemDeleted } from './item-deleted.ts';
+import { linuxMailSpool } from './linux-mail-spool.ts';
+import { macosMailStore } from './macos-mail-store.ts';
+import { mailLogsCleared } from './mail-logs-cleared.ts';
+import { mailUtilityDeletion } from './mail-utility-deletion.ts';
 import { mailboxAuditWeakened } from './mailbox-audit-weakened.ts';
 import { mailboxCmdletUsed } from './mailbox-cmdlet-used.ts';
 import { mailboxDestroyed } from './mailbox-destroyed.ts';
 import { mailboxSearchDelete } from './mailbox-search-delete.ts';
 import { mailboxSettingsChanged } from './mailbox-settings-changed.ts';
+import { outlookComDeletion } from './outlook-com-deletion.ts';
 import { quarantineCleared } from './quarantine-cleared.ts';
 import { recoverableItemsWeakened } from './recoverable-items-weakened.ts';
 import { securityNoticeDeleted } from './security-notice-deleted.ts';
 import { tenantAuditDisabled } from './tenant-audit-disabled.ts';
 import { transportRuleRemoved } from './transport-rule-removed.ts';
 import { transportRuleTampering } from './transport-rule-tampering.ts';
+import { windowsMailStore } from './windows-mail-store.ts';
 
 export const catalog: readonly Detection[] = [
   exportRequestRemoved,
@@ -38,6 +45,13 @@ export const catalog: readonly Detection[] = [
   recoverableItemsWeakened,
   mailboxSettingsChanged,
   mailboxDestroyed,
+  mailLogsCleared,
+  windowsMailStore,
+  outlookComDeletion,
+  linuxMailSpool,
+  mailUtilityDeletion,
+  macosMailStore,
+  applescriptMailDeletion,
   itemDeleted,
   deleteInAnotherMailbox,
   securityNoticeDeleted,

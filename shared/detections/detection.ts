@@ -77,7 +77,10 @@ export interface EventDetection extends DetectionInfo {
     event: AuditEvent | ProcessEvent,
     line: readonly CmdletCall[],
   ) => Match | null;
-  /** Words in lower case of which a command line must hold one to be looked at by `matchProcess`. */
+  /**
+   * Words in lower case of which a command line must hold one to be looked at by `matchProcess`. Lines that may hide words
+   * (`may-hide-command.ts`) are looked at in any case.
+   */
   readonly commandWords?: readonly string[];
   readonly matchProcess?: (event: ProcessEvent) => Match | null;
   /** Words in lower case of which a file event's path (or former path) must hold one to be looked at by `matchFile`. */

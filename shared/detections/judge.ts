@@ -1,8 +1,9 @@
 /** What an event amounts to: the findings of all detections, and what it adds to the windows. */
+import { parsedLine } from '../commands/acts-of.ts';
 import { isPlainlyOn, parameter } from '../commands/parameters.ts';
-import { parseCommandLine } from '../commands/parse-command-line.ts';
 import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import { isRead, plainUri } from '../events/graph-path.ts';
+import { isPowerShellProgram, mayHideInLowerCase } from '../events/may-hide-command.ts';
 import { automationOf } from './automation.ts';
 import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
 import { tallyOf } from './deletes.ts';
@@ -62,13 +63,14 @@ function judgeAudit(event: AuditEvent): Judgement {
 }
 
 function judgeProcess(event: ProcessEvent): Judgement {
-  const { calls, hidden } = parseCommandLine(event.commandLine, event.fileName);
+  const { calls, hidden } = parsedLine(event);
   const executed = calls.filter((call) => call.executed);
   const matches: Matches = new Map();
   const line = event.commandLine.toLowerCase();
   matchCalls(matches, executed, event);
+  const hides = mayHideInLowerCase(line, () => isPowerShellProgram(event.fileName));
   for (const entry of withCommandWords)
-    if (holdsAny(line, entry.commandWords)) add(matches, entry, entry.matchProcess?.(event));
+    if (hides || holdsAny(line, entry.commandWords)) add(matches, entry, entry.matchProcess?.(event));
   if (matches.size === 0) claimProcess(matches, event, executed);
   const revealed = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
   const adjust = (reasons: readonly Reason[]) => (revealed ? disguised(reasons) : reasons);

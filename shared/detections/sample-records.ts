@@ -217,6 +217,50 @@ export function processRow(commandLine: string, fileName = 'powershell.exe', fie
   };
 }
 
+/** A started process of Linux or macOS as Defender streams it. */
+export function unixProcess(commandLine: string, fileName = 'bash', fields: RawRecord = {}): RawRecord {
+  return processRow(commandLine, fileName, {
+    DeviceName: 'mx2.halden-optics.example',
+    FolderPath: `/usr/bin/${fileName}`,
+    AccountDomain: 'mx2',
+    AccountName: 'root',
+    AccountUpn: null,
+    InitiatingProcessFileName: '',
+    InitiatingProcessCommandLine: '',
+    ...fields,
+  });
+}
+
+/** A file that was created, changed, renamed or deleted, as Defender streams it. */
+export function fileRow(path: string, action: string, program: string, fields: RawRecord = {}): RawRecord {
+  const separator = path.includes('/') ? '/' : '\\';
+  return {
+    time: '2026-03-02T09:04:07.9041166Z',
+    tenantId: SAMPLE_TENANT,
+    operationName: 'Publish',
+    category: 'AdvancedHunting-DeviceFileEvents',
+    properties: {
+      Timestamp: '2026-03-02T09:03:31.1684522Z',
+      DeviceId: sampleGuid(0xde1ce),
+      DeviceName: 'ws-117.halden-optics.example',
+      ReportId: 104231,
+      ActionType: action,
+      FileName: path.slice(path.lastIndexOf(separator) + 1),
+      FolderPath: path,
+      PreviousFileName: null,
+      PreviousFolderPath: null,
+      InitiatingProcessAccountName: 'tomas.brandt',
+      InitiatingProcessAccountDomain: 'halden',
+      InitiatingProcessAccountUpn: TOMAS,
+      InitiatingProcessFileName: program,
+      InitiatingProcessCommandLine: program,
+      AdditionalFields: null,
+      ...fields,
+    },
+    Tenant: 'DefaultTenant',
+  };
+}
+
 /** An event of the on-premises cmdlet log, flat as NXLog ships it. "suceeded" is what the log writes. */
 export function cmdletLog(cmdlet: string, parameters: string, result = 'suceeded'): RawRecord {
   return {

@@ -13,6 +13,12 @@ const BROKEN_WORD = /`|(?<=[a-z-])\^[a-z-]|(?<=[a-z0-9\u2013-])(?:\\?["'\u2018-\
 /** Strings put together, taken from codes, or run as code. */
 const BUILT =
   /["']\s{0,8}\+|\+\s{0,8}["'$([]|\[(?:system\.)?(?:char|byte|convert|text\.|scriptblock|regex)|frombase64|-join|-replace|-split|\.replace\(|\.substring\(|\.invoke|\biex\b|invoke-(?:expression|command)|base64\s{1,4}-/;
+/**
+ * What breaks or encodes words in POSIX shells: `$'\x6d'`, `ma${x}il`, `ma$@il`, `ma{il,}`, `/var/ma\il`, printed octal
+ * and hexadecimal, wildcards in a rooted path, and text that is handed to a shell.
+ */
+const POSIX_HIDING =
+  /\$(?:'|(?<=[a-z]\$)[a-z_{@*(!\d])|\{(?<=[a-z]\{)[a-z]|\}(?<=[},][a-z]{0,8}\})[a-z]|\\(?:x[0-9a-f]{2}|0?1[0-7]{2}|(?<=\/[\w./-]{0,24}\\)[a-z])|[?[](?<=[\s"'=]\/[\w/.*-]{0,24}[?[])|\*(?<=[\s"'=]\/[\w/.*-]{0,24}\*)\w|\|\s{0,4}(?:(?:[\w./]{0,32}\/)?(?:ba|da|z|k|a)?sh\b|rev\b|tr\b)|eval\b|xxd\b/;
 /** A program of the PowerShell family, or a script of it, stands in the line. */
 const POWERSHELL = /powershell|pwsh|\.ps[1m]/;
 /** Within PowerShell, anything that is not plain words: variables, calls of expressions, aliases, wildcards, formats. */
@@ -33,6 +39,7 @@ const POWERSHELL_PROGRAM = /(?:^|[\\/])(?:powershell(?:_ise)?|pwsh(?:-preview)?)
  */
 export function mayHideInLowerCase(line: string, isPowerShell: () => boolean): boolean {
   if (BROKEN_WORD.test(line) || BUILT.test(line) || ENCODED_ARGUMENT.test(line)) return true;
+  if (POSIX_HIDING.test(line)) return true;
   if (!DYNAMIC.test(line)) return false;
   return POWERSHELL.test(line) || (COMMAND_ARGUMENT.test(line) && !OTHER_SHELL.test(line)) || isPowerShell();
 }

@@ -25,6 +25,9 @@ const KNOWN_TECHNIQUES = new Map<string, string | undefined>([
   ['T1685.002', 'T1562.008'],
   ['T1485', undefined],
   ['T1490', undefined],
+  ['T1685.005', 'T1070.001'],
+  ['T1685.006', 'T1070.002'],
+  ['T1137.005', undefined],
 ]);
 const ALLOWED_HOSTS = ['learn.microsoft.com', 'attack.mitre.org', 'developers.google.com'];
 
@@ -72,7 +75,10 @@ describe.each(catalog.map((entry) => [entry.id, entry] as const))('%s', (id, ent
     const looked = [entry.operations, entry.cmdlets, entry.commandWords, entry.pathWords, entry.uriWords];
     expect(looked.flatMap((words) => words ?? []).length).toBeGreaterThan(0);
     expect(entry.uriWords === undefined).toBe(entry.matchApi === undefined);
-    for (const word of entry.uriWords ?? []) expect(word).toBe(word.toLowerCase());
+    expect(entry.commandWords === undefined).toBe(entry.matchProcess === undefined);
+    expect(entry.pathWords === undefined).toBe(entry.matchFile === undefined);
+    const words = [...(entry.commandWords ?? []), ...(entry.pathWords ?? []), ...(entry.uriWords ?? [])];
+    for (const word of words) expect(word).toBe(word.toLowerCase());
     expect(entry.operations === undefined).toBe(entry.matchAudit === undefined);
     expect(entry.cmdlets === undefined).toBe(entry.matchCmdlet === undefined);
     for (const cmdlet of entry.cmdlets ?? []) expect(cmdlet).toMatch(/^[a-z]+-[a-z]+$/);

@@ -1,0 +1,63 @@
+/** From the command line of a process to the commands that it runs, as a POSIX shell would understand it. */
+import type { Command } from '../command.ts';
+import { cut } from '../cut.ts';
+import { ShellContext } from './context.ts';
+import { runWords } from './programs.ts';
+import { readScript } from './reader.ts';
+import { programOf, withoutMarks } from './words.ts';
+import { isShell } from './wrappers.ts';
+
+/** Programs that do what the name says under which they are called. */
+const MULTI_CALL: ReadonlySet<string> = new Set(['busybox', 'toybox', 'coreutils']);
+
+/**
+ * Never throws; the time grows with the length of the line and nothing else.
+ * @param fileName file that runs, as the process event names it; empty where it does not
+ */
+export function commandsOf(commandLine: string, fileName: string): readonly Command[] {
+  const context = new ShellContext();
+  const line = withoutMarks(cut(commandLine));
+  const image = programOf(fileName);
+  const words = argumentsOf(line);
+  const named = programOf(words[0] ?? '');
+  const around = { context, depth: 0, redirections: [], piped: null };
+  if (image === '' || (isShell(image) && !isShell(named))) readScript(line, context, 0);
+  else if (MULTI_CALL.has(image)) runWords(words, around);
+  // Whoever starts a program chooses the name in its command line; the file is what runs.
+  else runWords([fileName, ...words.slice(1)], around);
+  return context.commands;
+}
+
+/**
+ * Splits a line into arguments. What a process was given has been through its shell already: nothing in it is expanded,
+ * and operators are text. Logs differ in whether they quote arguments again.
+ */
+function argumentsOf(line: string): string[] {
+  const words: string[] = [];
+  let word: string | null = null;
+  for (let at = 0; at < line.length; at += 1) {
+    const char = line[at] ?? '';
+    if (char === ' ' || char === '\t' || char === '\n') {
+      if (word !== null) words.push(word);
+      word = null;
+    } else if (char === '"' || char === "'") {
+      const { text, end } = quotedText(line, at);
+      word = (word ?? '') + text;
+      at = end;
+    } else word = (word ?? '') + char;
+  }
+  if (word !== null) words.push(word);
+  return words;
+}
+
+/** Text between quotes, and where its closing quote stands. */
+function quotedText(line: string, start: number): { readonly text: string; readonly end: number } {
+  const mark = line[start];
+  let text = '';
+  let end = start + 1;
+  for (; end < line.length && line[end] !== mark; end += 1) {
+    if (mark === '"' && line[end] === '\\' && '"\\$`'.includes(line[end + 1] ?? ' ')) end += 1;
+    text += line[end] ?? '';
+  }
+  return { text, end };
+}

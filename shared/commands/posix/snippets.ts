@@ -1,0 +1,135 @@
+/** Shell commands inside one-line programs of other languages: `perl -e 'system("rm ...")'`, `osascript`, `mail`'s `!`. */
+import { indexOrEnd } from './expansion.ts';
+
+/** Interpreters and the options behind which their program stands. */
+const CODE_OPTIONS: ReadonlyMap<string, RegExp> = new Map([
+  ['perl', /^-[a-zA-Z0-9]{0,6}[eE]$/],
+  ['python', /^-[a-zA-Z]{0,4}c$/],
+  ['ruby', /^-[a-z]{0,4}e$/],
+  ['node', /^(?:-e|-p|-pe|--eval|--print)$/],
+  ['php', /^(?:-r|-B|-R|-E)$/],
+  ['lua', /^-e$/],
+  ['osascript', /^-e$/],
+  ['deno', /^eval$/],
+  ['bun', /^-e$/],
+]);
+
+const NAMES: readonly (readonly [prefix: string, language: string])[] = [
+  ['python', 'python'],
+  ['pypy', 'python'],
+  ['perl', 'perl'],
+  ['ruby', 'ruby'],
+  ['nodejs', 'node'],
+  ['node', 'node'],
+  ['php', 'php'],
+  ['lua', 'lua'],
+  ['osascript', 'osascript'],
+  ['deno', 'deno'],
+  ['bun', 'bun'],
+];
+const AWKS: ReadonlySet<string> = new Set(['awk', 'gawk', 'mawk', 'nawk', 'original-awk']);
+
+/** `python3.12` is python. */
+export function languageOf(program: string): string | null {
+  if (AWKS.has(program)) return 'awk';
+  for (const [prefix, language] of NAMES) {
+    if (program.startsWith(prefix) && /^[\d.]{0,8}$/.test(program.slice(prefix.length))) return language;
+  }
+  return null;
+}
+
+/** The program text that an interpreter is given, on its command line or its standard input; null where it is given none. */
+export function codeOf(program: string, args: readonly string[], input: string | null): string | null {
+  const language = languageOf(program);
+  if (language === null) return null;
+  if (language === 'awk') return args.find((text) => !text.startsWith('-')) ?? null;
+  const option = CODE_OPTIONS.get(language);
+  const codes = args.filter((_, index) => index > 0 && option?.test(args[index - 1] ?? ''));
+  if (codes.length > 0) return codes.join('\n');
+  return args.every((text) => text.startsWith('-')) ? input : null;
+}
+
+const RUNS_SHELL =
+  /system|exec|popen|spawn|subprocess|\bqx\b|%x|`|do shell script|doShellScript|run\(|call\(|getstatusoutput|pty|NSTask|\|\s{0,4}["']|\|\s{0,4}getline/;
+
+/** Scripts that a program hands to a shell. */
+export function scriptsOf(program: string, args: readonly string[], input: string | null): readonly string[] {
+  const code = codeOf(program, args, input);
+  if (code !== null) {
+    if (!RUNS_SHELL.test(code)) return [];
+    const texts = literals(code);
+    return [...texts.filter((text) => /\s/.test(text)), texts.join(' ')];
+  }
+  if ((program === 'at' || program === 'batch') && input !== null) return [input];
+  if (program === 'crontab' && input !== null) return [scheduled(input)];
+  if (program === 'ansible') {
+    const at = args.findIndex((text) => text === '-a' || text === '--args');
+    return at === -1 ? [] : [args[at + 1] ?? ''];
+  }
+  if (program === 'expect' || /^(?:n?vim?|view|ex)$/.test(program))
+    return args.flatMap((text) => /^(?::?!|spawn\s)([\s\S]*)$/.exec(text)?.[1] ?? []);
+  if (program === 'su' || program === 'runuser' || program === 'script' || program === 'capsh') {
+    const at = args.findIndex((text) => text === '-c' || text === '--command');
+    return at === -1 ? [] : [args[at + 1] ?? ''];
+  }
+  return [];
+}
+
+function scheduled(table: string): string {
+  return table.replace(/^\s{0,8}(?:@\w{1,16}|(?:[\d*/,-]{1,64}[ \t]{1,16}){5})/gm, '');
+}
+
+/** `q{...}`, `qq(...)`, `qw/.../` of perl. */
+const PERL_QUOTES = /^q[qwx]?[{([<|!/]/;
+const CLOSING: ReadonlyMap<string, string> = new Map([
+  ['{', '}'],
+  ['(', ')'],
+  ['[', ']'],
+  ['<', '>'],
+]);
+
+/** More texts than this in one program are not read. */
+const MAX_LITERALS = 256;
+
+/** Quoted texts of a program in order. Texts that `+`, `.` or `&` join are one. */
+export function literals(code: string): string[] {
+  const found: string[] = [];
+  let lastEnd = -1;
+  for (let at = 0; at < code.length && found.length < MAX_LITERALS; at += 1) {
+    const quoted = perlQuoted(code, at) ?? quotedText(code, at);
+    if (quoted === null) continue;
+    const between = lastEnd === -1 || at - lastEnd > 16 ? null : code.slice(lastEnd, at);
+    if (between !== null && /^\s*[+.&]?\s*$/.test(between)) found.push(`${found.pop() ?? ''}${quoted.text}`);
+    else found.push(quoted.text);
+    lastEnd = quoted.end;
+    at = quoted.end - 1;
+  }
+  return found;
+}
+
+interface Quoted {
+  readonly text: string;
+  /** Position behind the closing mark. */
+  readonly end: number;
+}
+
+function perlQuoted(code: string, at: number): Quoted | null {
+  if (code[at] !== 'q' || /\w/.test(code[at - 1] ?? ' ')) return null;
+  const opening = PERL_QUOTES.exec(code.slice(at, at + 4))?.[0];
+  if (opening === undefined) return null;
+  const mark = opening.at(-1) ?? '';
+  const end = indexOrEnd(code, CLOSING.get(mark) ?? mark, at + opening.length);
+  return { text: code.slice(at + opening.length, end), end: end + 1 };
+}
+
+function quotedText(code: string, start: number): Quoted | null {
+  const mark = code[start];
+  if (mark !== '"' && mark !== "'" && mark !== '`') return null;
+  let text = '';
+  let at = start + 1;
+  for (; at < code.length && code[at] !== mark; at += 1) {
+    if (code[at] === '\\') at += 1;
+    text += code[at] ?? '';
+  }
+  return { text, end: at + 1 };
+}

@@ -1,0 +1,144 @@
+/** What statements of PowerShell do to files. Source: Microsoft.PowerShell.Management and its aliases; System.IO. */
+import type { CmdletCall } from '../../events/event.ts';
+import type { FileAct, FileActKind } from '../file-acts.ts';
+import { normalPath } from '../paths.ts';
+
+/** Cmdlets, aliases and methods by what they do to every path that they are given. */
+const KINDS: ReadonlyMap<string, FileActKind> = kinds([
+  [
+    'delete',
+    'remove-item ri rm rmdir del erase rd remove-ciminstance rcim remove-wmiobject rwmi [io.file]::delete [io.directory]::delete',
+  ],
+  ['empty', 'clear-content clc set-content sc out-file tee-object tee > export-csv export-clixml'],
+  [
+    'empty',
+    '[io.file]::writealltext [io.file]::writeallbytes [io.file]::writealllines [io.file]::create [io.file]::replace',
+  ],
+  ['change', 'add-content ac [io.file]::appendalltext [io.file]::appendalllines [io.file]::openwrite [io.file]::open'],
+  ['move', 'rename-item ren rni [io.file]::move [io.directory]::move [io.file]::encrypt'],
+  [
+    'delete',
+    '[microsoft.visualbasic.fileio.filesystem]::deletefile [microsoft.visualbasic.fileio.filesystem]::deletedirectory',
+  ],
+  ['create', 'new-item ni mkdir md [io.directory]::createdirectory'],
+]);
+const COPIES: ReadonlySet<string> = new Set(['copy-item', 'copy', 'cp', 'cpi', 'expand-archive', '[io.file]::copy']);
+const MOVES: ReadonlySet<string> = new Set(['move-item', 'move', 'mv', 'mi']);
+const FOLDERS: ReadonlySet<string> = new Set(['set-location', 'sl', 'cd', 'chdir', 'push-location', 'pushd']);
+/** What they name goes down the pipe, or into a variable, to whoever acts on it. */
+const LISTS: ReadonlySet<string> = new Set(
+  'get-childitem gci ls dir get-item gi resolve-path rvpa join-path get-content gc cat type [io.directory]::getfiles [io.directory]::enumeratefiles [io.directory]::getdirectories [io.fileinfo]::new [io.directoryinfo]::new new-object get-ciminstance gcim get-wmiobject gwmi'.split(
+    ' ',
+  ),
+);
+/** Methods of file objects. */
+const METHODS: ReadonlyMap<string, FileActKind> = new Map([
+  ['.delete', 'delete'],
+  ['.deletefile', 'delete'],
+  ['.deletefolder', 'delete'],
+  ['.moveto', 'move'],
+  ['.create', 'empty'],
+  ['.createtext', 'empty'],
+  ['.setlength', 'empty'],
+  ['.truncate', 'empty'],
+]);
+/** Parameters that name files below the path, and parameters that hold no path, by the beginnings of their names. */
+const FILTER = /^(?:fil(?:t|$)|inc)/;
+const NO_PATH = /^(?:val|exc|enc|it|ty|err|ea$|dep|str|del|com)/;
+
+export function powershellActs(statements: readonly CmdletCall[]): FileAct[] {
+  const acts: FileAct[] = [];
+  /** Paths that were listed or put together, for those who act on what only the script knows, and the last of them. */
+  const listed: string[] = [];
+  let piped: string[] = [];
+  let cwd: string | null = null;
+  for (const call of statements) {
+    if (!call.executed) continue;
+    const name = call.name.replace('[system.', '[');
+    const paths = pathsOf(call);
+    if (FOLDERS.has(name)) cwd = paths[0] ?? cwd;
+    else if (LISTS.has(name)) {
+      const found = paths.filter((path) => !isUnknown(path)).map((path) => normalPath(path, cwd));
+      listed.push(...found);
+      if (found.length > 0) piped = found;
+    } else {
+      const given = paths.filter((path) => !isUnknown(path)).map((path) => normalPath(path, cwd));
+      const isPiped = !paths.some((path) => path.startsWith('$') && !path.startsWith('$_'));
+      for (const [kind, found] of actsOf(name, call, given, isPiped ? piped : listed)) {
+        for (const path of found) acts.push({ kind, path, program: call.name });
+      }
+    }
+    for (const path of redirected(call)) acts.push({ kind: 'empty', path: normalPath(path, cwd), program: call.name });
+  }
+  return acts.slice(0, 256);
+}
+
+function* actsOf(
+  name: string,
+  call: CmdletCall,
+  given: readonly string[],
+  listed: readonly string[],
+): Iterable<readonly [FileActKind, readonly string[]]> {
+  const kind = KINDS.get(name);
+  const method = name.startsWith('.') ? METHODS.get(name.slice(name.lastIndexOf('.'))) : undefined;
+  if (kind !== undefined) yield [kind, given.length > 0 || kind === 'create' ? given : listed];
+  else if (method !== undefined) yield [method, [...given, ...listed]];
+  else if (name === 'invoke-cimmethod' || name === 'invoke-wmimethod') {
+    if ([...call.parameters.values()].flat().some((value) => /^delete$/i.test(String(value)))) yield ['delete', given];
+  } else if (COPIES.has(name)) yield ['create', target(call, given)];
+  else if (MOVES.has(name)) {
+    const to = target(call, given);
+    yield ['create', to];
+    const from = given.filter((path) => !to.includes(path));
+    yield ['move', from.length > 0 ? from : listed];
+  }
+}
+
+/** The destination: by its name, else the last value. */
+function target(call: CmdletCall, given: readonly string[]): readonly string[] {
+  for (const [name, values] of call.parameters)
+    if (name !== '' && 'destination'.startsWith(name) && name.length > 1)
+      return values.filter((value) => typeof value === 'string').map((path) => normalPath(path));
+  return given.slice(-1);
+}
+
+/** Values that may be paths; a filter (`-Include *.pst`) is joined to each of them. */
+function pathsOf(call: CmdletCall): string[] {
+  const paths: string[] = [];
+  const filters: string[] = [];
+  for (const [name, values] of call.parameters) {
+    if (NO_PATH.test(name)) continue;
+    for (const value of values) {
+      if (typeof value !== 'string') continue;
+      const file = queriedFile(value);
+      if (file !== null) paths.push(file);
+      else if (FILTER.test(name)) filters.push(value);
+      else paths.push(...value.replace(/^(?:\(\.\.\.\)|%\w{1,16}%)$/, '$?').split(','));
+    }
+  }
+  const found = filters.flatMap((filter) => [filter, ...paths.slice(0, 16).map((path) => `${path}\\${filter}`)]);
+  return [...paths, ...found.slice(0, 64)];
+}
+
+/** The file of a query to WMI: `Name='C:\\a.pst'`. */
+function queriedFile(value: string): string | null {
+  return /\bname\s{0,4}(?:=|like)\s{0,4}["']([^"']{1,1024})/i.exec(value.slice(0, 4_096))?.[1] ?? null;
+}
+
+/** A value that only the script knows: `$_`, `$file`, `.FullName`. */
+function isUnknown(path: string): boolean {
+  return path === '' || path.startsWith('.') || (path.startsWith('$') && !path.includes('\\') && !path.includes('/'));
+}
+
+/** Files behind `>` among the arguments. */
+function redirected(call: CmdletCall): string[] {
+  const values = [...call.parameters.values()].flat().filter((value) => typeof value === 'string');
+  const glued = values
+    .filter((value) => /^[\d*]?>{1,2}[^&>]/.test(value))
+    .map((value) => value.replace(/^[\d*]?>{1,2}/, ''));
+  return values.some((value) => /^[\d*]?>{1,2}$/.test(value)) ? values.slice(-1) : glued;
+}
+
+function kinds(groups: readonly (readonly [FileActKind, string])[]): ReadonlyMap<string, FileActKind> {
+  return new Map(groups.flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind] as const)));
+}

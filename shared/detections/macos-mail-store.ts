@@ -1,0 +1,54 @@
+/** The store of Apple Mail (or Outlook for Mac) deleted or changed by anything but the mail program. */
+import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL } from './attack.ts';
+import type { EventDetection } from './detection.ts';
+import { actsOn, fileActOf, gravestAct, scoredAct, scoredFile } from './file-act-score.ts';
+import { type MailStore, storeOf } from './mail-stores.ts';
+
+const STORES: ReadonlySet<MailStore> = new Set(['mac']);
+const PLACE = 'the store of Mail on macOS';
+
+/** Mail and its helpers, Spotlight, Time Machine, Outlook; names as `ps` shows them, in lower case. */
+const KNOWN: ReadonlySet<string> = new Set(
+  'accountsd backupd backupd-helper cloudd fileproviderd icloudmailagent mail maild mailcachedelete mailmigrator mailquicklookextension mailserviceagent mailservice mds mds_stores mdsync mdworker mdworker_shared mdwrite migrationassistant outlook spotlightknowledged suggestd systemmigrationd'
+    .split(' ')
+    .concat('microsoft outlook'),
+);
+
+export const macosMailStore: EventDetection = {
+  type: 'event',
+  id: 'macos-mail-store',
+  title: 'Mail store of macOS deleted or changed by another program',
+  why: 'Apple Mail keeps every message as a file below ~/Library/Mail. Whoever deletes them there, or edits the index, removes mail without opening Mail and without a trace on the server.',
+  logic:
+    'A command line or a file event that deletes or changes files under ~/Library/Mail by anything but Mail and its helpers, Spotlight and Time Machine. Medium by command, low for one file event.',
+  tuning: 'Migration and clean-up programs raise it: allow them by account and device while they are in use.',
+  attack: [CLEAR_MAILBOX_DATA],
+  severity: 'medium',
+  falsePositives: [
+    'Users and help desks that reset Mail by deleting its index or its whole folder',
+    'Cleaning programs that remove caches and attachments',
+  ],
+  references: [CLEAR_MAILBOX_DATA_URL],
+  commandWords: ['mail', 'library/m*', 'library/m?', 'library/m[', 'library/*', 'library/?', 'library/[', 'ubf8t346g9'],
+  matchProcess(event) {
+    const acts = actsOn(event, STORES).filter(({ path }) => !path.includes('/mail/bundles/'));
+    const act = gravestAct(acts);
+    if (act === null) return null;
+    const isIndex = acts.every(({ path }) => /\/envelope index(?:-shm|-wal)?\*?$/.test(path));
+    return scoredAct(
+      act,
+      PLACE,
+      isIndex && act.kind !== 'change'
+        ? [{ text: 'Only the index is removed, which Mail makes again.', lower: 'low' }]
+        : [],
+    );
+  },
+  pathWords: ['/library/mail', 'com.apple.mail', 'ubf8t346g9.office'],
+  matchFile(event) {
+    const act = fileActOf(event);
+    const program = (event.initiatingFileName ?? '').toLowerCase();
+    if (act === null || act.kind === 'create' || KNOWN.has(program) || program.startsWith('com.apple.mail'))
+      return null;
+    return storeOf(act.path) === 'mac' ? scoredFile(act, PLACE) : null;
+  },
+};
