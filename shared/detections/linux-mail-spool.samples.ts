@@ -28,6 +28,7 @@ export const linuxMailSpoolSamples: DetectionSamples = {
       severity: 'medium',
       records: [
         unixProcess(asLogged(COPY_AND_DELETE)),
+        unixProcess(`bash -c "${COPY_AND_DELETE}"`),
         unixProcess(`bash -c "${COPY_AND_DELETE.replaceAll('"', '')}"`),
       ],
     },

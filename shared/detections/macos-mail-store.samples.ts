@@ -21,7 +21,10 @@ export const macosMailStoreSamples: DetectionSamples = {
       name: 'Atomic Red Team: a file put into the copy',
       expect: 'fires',
       severity: 'medium',
-      records: [unixProcess('sh -c "echo \\"Manipulated data\\" > ~/Library/Mail/copy/manipulated.txt"', 'sh')],
+      records: [
+        unixProcess('sh -c "echo \\"Other data\\" > ~/Library/Mail/copy/manipulated.txt"', 'sh'),
+        unixProcess('sh -c "mkdir ~/Library/Mail/copy; echo "Other data" > ~/Library/Mail/copy/manipulated.txt"', 'sh'),
+      ],
     },
     {
       name: 'only a folder is made, or a copy',

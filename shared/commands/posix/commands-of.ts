@@ -25,7 +25,24 @@ export function commandsOf(commandLine: string, fileName: string): readonly Comm
   else if (MULTI_CALL.has(image)) runWords(words, around);
   // Whoever starts a program chooses the name in its command line; the file is what runs.
   else runWords([fileName, ...words.slice(1)], around);
+  const whole = isShell(image) ? wholeScript(line) : null;
+  if (whole !== null) readScript(whole, context, 1);
   return context.commands;
+}
+
+const SCRIPT = /\s-[a-z]{0,6}c\s{1,4}(["'])/;
+
+/**
+ * The script of a shell in a log that puts quotes around an argument and leaves those inside as they are: everything up to
+ * the last quote. Null where the quotes inside are escaped, or there are none.
+ */
+function wholeScript(line: string): string | null {
+  const found = SCRIPT.exec(line.slice(0, 256));
+  if (found === null) return null;
+  const [matched, mark = ''] = found;
+  const script = line.slice(found.index + matched.length, Math.max(0, line.lastIndexOf(mark)));
+  const inner = script.indexOf(mark);
+  return inner === -1 || script[inner - 1] === '\\' ? null : script;
 }
 
 /**

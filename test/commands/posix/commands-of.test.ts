@@ -180,6 +180,10 @@ describe('processes', () => {
   test('operators among the arguments of a program are text', () => {
     expect(commandsOf('grep a;rm b', 'grep').map(({ program }) => program)).toEqual(['grep']);
   });
+  test('a line whose inner quotes were left as they are', () => {
+    const commands = commandsOf('bash -c "for f in "/a b"; do rm "$f"; done"', 'bash');
+    expect(commands).toContainEqual(expect.objectContaining({ program: 'rm', args: ['/a b'] }));
+  });
   test('a line that lost its quotes', () => {
     expect(commandsOf('bash -c cd /a; rm b', 'bash')).toContainEqual(
       expect.objectContaining({ program: 'rm', cwd: '/a' }),
