@@ -5,8 +5,10 @@ import {
   cloudAppEvent,
   complianceRecord,
   encodedScript,
+  fileRow,
   officeActivity,
   processRow,
+  unixProcess,
 } from './sample-records.ts';
 
 const DELETE = 'Delete-QuarantineMessage';
@@ -75,6 +77,21 @@ export const quarantineClearedSamples: DetectionSamples = {
         cloudAppEvent(portal('quarantinedeletemessage'), true),
         officeActivity(adminRecord(DELETE.toUpperCase(), { Identity: MESSAGE })),
       ],
+    },
+    {
+      name: 'the files of a mail filter are removed on its server',
+      expect: 'fires',
+      severity: 'low',
+      records: [
+        unixProcess('rm -f /var/virusmails/spam-Xy1.gz', 'rm'),
+        fileRow('D:\\MailQuarantine\\4711.eml', 'FileDeleted', 'explorer.exe'),
+      ],
+    },
+    {
+      name: 'the files are found and removed from another folder',
+      expect: 'evades',
+      severity: 'low',
+      records: [unixProcess("bash -c 'cd /var/spool/MailScanner/quarantine && rm -rf 20260302'")],
     },
   ],
 };

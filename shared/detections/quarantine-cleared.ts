@@ -2,6 +2,7 @@
 import { parameter } from '../commands/parameters.ts';
 import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, cmdletUrl } from './attack.ts';
 import type { EventDetection } from './detection.ts';
+import { matchQuarantineFile, matchQuarantineProcess, QUARANTINE_WORDS } from './quarantined-files.ts';
 import { type Ground, scored } from './scoring.ts';
 import { mayBe } from './values.ts';
 
@@ -11,7 +12,7 @@ export const quarantineCleared: EventDetection = {
   title: 'Quarantined mail deleted',
   why: 'The quarantine holds the mail with which an attack began, and notices that were caught by a rule. Deleting it takes the first evidence of a phishing wave away. Administrators and users delete spam there every day.',
   logic:
-    'Delete-QuarantineMessage was run, or the portal recorded that a quarantined message was deleted (QuarantineDeleteMessage, QuarantineDelete). Deleting for good (-HardDelete) is said as a reason of its own.',
+    "Delete-QuarantineMessage was run, or the portal recorded that a quarantined message was deleted (QuarantineDeleteMessage, QuarantineDelete), or files of a mail filter's quarantine were deleted on a server. Deleting for good (-HardDelete) is said as a reason of its own.",
   tuning: 'Users who delete their own spam are the usual source. Allow the accounts that review the quarantine.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'low',
@@ -24,6 +25,10 @@ export const quarantineCleared: EventDetection = {
   // The first is what records carry, the second what the documentation calls it.
   operations: ['QuarantineDeleteMessage', 'QuarantineDelete'],
   cmdlets: ['delete-quarantinemessage'],
+  commandWords: QUARANTINE_WORDS,
+  matchProcess: matchQuarantineProcess,
+  pathWords: QUARANTINE_WORDS,
+  matchFile: matchQuarantineFile,
   matchAudit: () => scored('low', 'Mail was deleted from the quarantine in the portal.'),
   matchCmdlet(call) {
     const grounds: Ground[] = [];
