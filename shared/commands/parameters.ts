@@ -16,11 +16,24 @@ const COMMON_NAMES: readonly string[] = [...COMMON_PARAMETERS.values()];
  * a prefix that no other parameter of that cmdlet shares: PowerShell accepts all of them.
  */
 export function parameter(call: CmdletCall, name: string): Values | null {
-  const wanted = name.toLowerCase();
-  const exact = call.parameters.get(wanted);
-  if (exact !== undefined) return exact;
-  for (const [given, values] of call.parameters) if (resolveName(call.name, given) === wanted) return values;
-  return null;
+  let resolved = resolvedCalls.get(call);
+  if (resolved === undefined) {
+    resolved = resolveAll(call);
+    resolvedCalls.set(call, resolved);
+  }
+  return resolved.get(name.toLowerCase()) ?? null;
+}
+
+/** A call is asked for many parameters, and a cmdlet may have two hundred: its names are resolved once. */
+const resolvedCalls = new WeakMap<CmdletCall, ReadonlyMap<string, Values>>();
+
+function resolveAll(call: CmdletCall): ReadonlyMap<string, Values> {
+  const resolved = new Map(call.parameters); // a parameter under its own name comes before an abbreviation of it
+  for (const [given, values] of call.parameters) {
+    const name = resolveName(call.name, given);
+    if (!resolved.has(name)) resolved.set(name, values);
+  }
+  return resolved;
 }
 
 /** The parameter that a given name means for a cmdlet. Unknown cmdlets: the name itself. */
