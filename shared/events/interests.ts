@@ -2,6 +2,7 @@
 import type { PurgewatchEvent } from './event.ts';
 import { isRead, plainUri } from './graph-path.ts';
 import { isPowerShellProgram, mayHideInLowerCase } from './may-hide-command.ts';
+import { searchFor } from './word-search.ts';
 
 export interface Interests {
   /** Operations of audit records and names of cmdlets, in lower case. */
@@ -29,9 +30,9 @@ export interface Interest {
 const MAX_REMEMBERED = 4_096;
 
 export function createInterest(interests: Interests): Interest {
-  const commandWords = anyOf([...interests.commandWords, ...interests.pathWords]);
-  const pathWords = anyOf(interests.pathWords);
-  const uriWords = anyOf(interests.uriWords);
+  const commandWords = searchFor([...interests.commandWords, ...interests.pathWords]);
+  const pathWords = searchFor(interests.pathWords);
+  const uriWords = searchFor(interests.uriWords);
   const remembered = new Map<string, boolean>();
 
   function operation(name: string): boolean {
@@ -78,14 +79,4 @@ const DASHES = /[\u2013-\u2015]/;
 /** Every dash that PowerShell takes for one as a hyphen: `Remove\u2013InboxRule` runs too. */
 function withPlainDashes(line: string): string {
   return DASHES.test(line) ? line.replaceAll(new RegExp(DASHES, 'g'), '-') : line;
-}
-
-/** Matches text that holds one of the words; nothing, where there is none. */
-function anyOf(words: readonly string[]): RegExp {
-  const distinct = [...new Set(words)].filter((word) => word !== '');
-  return distinct.length === 0 ? /(?!)/ : new RegExp(distinct.map(escaped).join('|'));
-}
-
-function escaped(word: string): string {
-  return word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
