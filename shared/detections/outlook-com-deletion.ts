@@ -25,7 +25,8 @@ export const outlookComDeletion: EventDetection = {
     OUTLOOK_RULES_URL,
     'https://learn.microsoft.com/office/vba/api/outlook.mailitem.delete',
   ],
-  commandWords: ['outlook', '0006f03a-0000-0000-c000-000000000046', 'mapi'],
+  // Not the bare name: every start of OUTLOOK.EXE holds it. A name that is put together is seen as such.
+  commandWords: ['outlook.a', 'interop.outlook', 'oldefaultfolders', '0006f03a-0000-0000-c000-000000000046', 'mapi'],
   matchProcess(event) {
     const deed = deedOf(event);
     if (deed === null) return null;
