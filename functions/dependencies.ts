@@ -5,6 +5,7 @@ import { routeAlert } from '../shared/alerts/route-alert.ts';
 import { catalog, catalogById } from '../shared/detections/catalog.ts';
 import { interests } from '../shared/detections/interests.ts';
 import { createPrefilter } from '../shared/events/prefilter.ts';
+import { once } from '../shared/pipeline/once.ts';
 import { createRaiser } from '../shared/pipeline/raise-alerts.ts';
 import { type BatchCounts, type HubBatch, scoreBatch } from '../shared/pipeline/score-batch.ts';
 import { windowRules } from '../shared/settings/rules.ts';
@@ -60,17 +61,5 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
     score: async (batch, attempt) => scoreBatch(batch, attempt, await scorer()),
     route: (pointer) => routeAlert(pointer, alerts, queues),
     sendToSentinel: (pointer) => sentinel.deliver(pointer),
-  };
-}
-
-/** Runs at the first call; a fault is not kept, so that the next call tries again. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((fault) => {
-      made = undefined;
-      throw fault;
-    });
-    return made;
   };
 }
