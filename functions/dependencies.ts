@@ -8,7 +8,7 @@ import { createPrefilter } from '../shared/events/prefilter.ts';
 import { once } from '../shared/pipeline/once.ts';
 import { createRaiser } from '../shared/pipeline/raise-alerts.ts';
 import { type BatchCounts, type HubBatch, scoreBatch } from '../shared/pipeline/score-batch.ts';
-import { windowRules } from '../shared/settings/rules.ts';
+import { statefulRules } from '../shared/settings/rules.ts';
 import { readSettings } from '../shared/settings/settings.ts';
 import { createLogsClient } from '../shared/sinks/logs-client.ts';
 import { createSentinelSink } from '../shared/sinks/sentinel-sink.ts';
@@ -21,6 +21,7 @@ import { createStoragePointerQueue } from '../shared/stores/storage-pointer-queu
 import { createTableAlertStore } from '../shared/stores/table-alert-store.ts';
 import { createTableRowStore } from '../shared/stores/table-row-store.ts';
 import { createHasher } from '../shared/subjects/hashing.ts';
+import { createRuleBooks } from '../shared/subjects/rule-book.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../shared/subjects/settings.ts';
 import { createSubjectStore } from '../shared/subjects/subject-store.ts';
 
@@ -34,7 +35,8 @@ export interface Dependencies {
 export function createDependencies(env: Readonly<Record<string, string | undefined>>): Dependencies {
   const settings = readSettings(env);
   const storage = connectionFrom(env, 'PURGEWATCH_STORAGE');
-  const rules = windowRules(catalog, settings.PURGEWATCH_WINDOWS);
+  const subjectSettings = { ...DEFAULT_SUBJECT_SETTINGS, quietMs: settings.PURGEWATCH_QUIET_HOURS * 3_600_000 };
+  const books = createRuleBooks(statefulRules(catalog, settings.PURGEWATCH_WINDOWS), subjectSettings);
   const alerts = createTableAlertStore(storage.table(TABLES.alerts), { now: () => new Date() });
   const journal = createBlobJournal(storage.container(CONTAINERS.journal));
   const parking = createBlobParking(storage.container(CONTAINERS.parked));
@@ -48,12 +50,12 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
     return {
       read: createPrefilter(interests).read,
       defaultTenantId: settings.PURGEWATCH_TENANT_ID,
-      settings: { ...DEFAULT_SUBJECT_SETTINGS, quietMs: settings.PURGEWATCH_QUIET_HOURS * 3_600_000 },
+      settings: subjectSettings,
       hasher,
       journal,
       parking,
       subjects,
-      rules,
+      books,
       raiser: createRaiser({ alerts, queue: alertQueue, journal, hasher, catalog: catalogById }),
     };
   });

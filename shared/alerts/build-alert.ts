@@ -1,9 +1,12 @@
 /** Turns a candidate and the records behind it into the alert that the security team reads. */
-import type { Burst, Detection, DetectionType, Finding, Reason } from '../detections/detection.ts';
+import type { Burst, Detection, DetectionType, Finding, Reason, StatefulDetection } from '../detections/detection.ts';
 import { severityOf } from '../detections/detection.ts';
+import { sequenceReasonsOf } from '../detections/sequence-score.ts';
 import type { PurgewatchEvent } from '../events/event.ts';
 import { EntryFlag, hasFlag } from '../subjects/entry.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
+import { actorOfSubject } from '../subjects/subject.ts';
+import { flagsOf } from '../subjects/windows.ts';
 import type { Alert, EvidenceEvent } from './alert.ts';
 import type { AlertCandidate } from './candidate.ts';
 import { entitiesOf, mailboxOf } from './entities.ts';
@@ -35,8 +38,8 @@ export function buildAlert(
   const reasons = reasonsOf(info, figures, gravest);
   const events = records.map((record) => record.event);
   const entities = entitiesOf(events);
-  const actor = subject.kind === 'actor' ? subject.actor || null : null;
-  const who = actor ?? mostFrequent(events.map((event) => event.actor));
+  const who =
+    (subject.kind === 'actor' ? actorOfSubject(subject) : null) ?? mostFrequent(events.map((event) => event.actor));
   const title = info?.title ?? detection;
   return {
     id: episode.id,
@@ -44,7 +47,7 @@ export function buildAlert(
     tenantId: subject.tenantId,
     detection,
     detections: ranked.map(([id]) => id),
-    detectionType: info?.type === 'window' ? parityOf(records) : (gravest?.detectionType ?? null),
+    detectionType: info !== undefined && info.type !== 'event' ? parityOf(records) : (gravest?.detectionType ?? null),
     hasDeleteContent: deletesContent(records),
     title: who === null ? title : `${title}: ${who}`,
     severity: severityOf(figures.score),
@@ -83,19 +86,23 @@ function reasonsOf(
   figures: EpisodeDetection,
   gravest: Finding | undefined,
 ): readonly Reason[] {
-  if (info?.type === 'window') return info.score(burstOf(figures), info.threshold);
+  if (info !== undefined && info.type !== 'event') return statefulReasons(info, figures);
   if (gravest && gravest.score === figures.score) return gravest.reasons;
   return [{ points: figures.score, text: `${info?.title ?? 'A detection'}; its raw record is no longer kept.` }];
 }
 
-function burstOf(figures: EpisodeDetection): Burst {
-  return {
-    ...figures,
-    lowerBound: hasFlag(figures, EntryFlag.lowerBound | EntryFlag.coalesced),
-    nonOwner: hasFlag(figures, EntryFlag.nonOwner),
-    fromRecoverable: hasFlag(figures, EntryFlag.fromRecoverable),
-    calendarOnly: !hasFlag(figures, EntryFlag.notCalendar),
-  };
+function statefulReasons(info: StatefulDetection, figures: EpisodeDetection): readonly Reason[] {
+  const burst: Burst = { ...figures, ...flagsOf(figures) };
+  switch (info.type) {
+    case 'window':
+      return info.score(burst, info.threshold);
+    case 'sequence':
+      return sequenceReasonsOf(info, figures.score);
+    case 'absence':
+      return info.score();
+    case 'baseline':
+      return info.score(burst, null);
+  }
 }
 
 /** Name of the original query's branch that returns at least one of the records; null where it returns none. */
@@ -118,6 +125,7 @@ function confidenceOf(info: Detection | undefined, figures: EpisodeDetection, de
   const partial = hasFlag(figures, EntryFlag.lowerBound);
   if (detections > 1) return partial ? 'medium' : 'high';
   if (info?.type === 'window') return partial ? 'low' : 'high';
+  if (info?.type === 'absence' || info?.type === 'baseline') return 'low'; // what did not happen may have other reasons
   return 'medium';
 }
 

@@ -1,8 +1,10 @@
 /** An alert that should exist: what the subject's state says, before the evidence is fetched. */
 import type { Entry } from '../subjects/entry.ts';
-import type { Subject } from '../subjects/hashing.ts';
+import { occurrencesOf } from '../subjects/occurrences.ts';
+import type { RuleBook } from '../subjects/rule-book.ts';
+import type { SubjectSettings } from '../subjects/settings.ts';
 import type { Episode, SubjectState } from '../subjects/state.ts';
-import { burstsOf, type WindowRule } from '../subjects/windows.ts';
+import type { Subject } from '../subjects/subject.ts';
 
 export interface AlertCandidate {
   readonly subject: Subject;
@@ -14,26 +16,22 @@ export interface AlertCandidate {
 /** Records that an alert names. Fixed by the alert's contract. */
 export const MAX_ALERT_RECORDS = 100;
 
-interface CountedRule extends WindowRule {
-  readonly id: string;
-  readonly tallies: readonly string[];
-}
-
 /** Selects the entries of an episode: findings by score, then what its bursts counted, newest first. */
 export function candidateOf(
   subject: Subject,
   episode: Episode,
   state: SubjectState,
-  rules: readonly CountedRule[],
+  book: RuleBook,
+  settings: SubjectSettings,
 ): AlertCandidate {
   const findings: Entry[] = [];
   const counted = new Set<Entry>();
   for (const id of episode.detections.keys()) {
-    const rule = rules.find((r) => r.id === id);
+    const rule = book.byId.get(id);
     if (rule) {
-      const lists = rule.tallies.map((kind) => state.entries.get(kind) ?? []).filter((list) => list.length > 0);
-      for (const burst of burstsOf(lists, rule).filter((b) => overlaps(b, episode)))
-        for (const entry of burst.entries) counted.add(entry);
+      const moment = { settings, asOf: Number.POSITIVE_INFINITY };
+      for (const { burst } of occurrencesOf(rule, state, book, moment))
+        if (overlaps(burst, episode)) for (const entry of burst.entries) counted.add(entry);
     } else
       findings.push(...(state.entries.get(id) ?? []).filter((e) => e.time <= episode.last && e.until >= episode.first));
   }

@@ -1,21 +1,25 @@
 /** Records of deleted items: what counts as one, how many items it has, and where they were. */
 import type { AuditEvent } from '../events/event.ts';
-import type { Tally, TallyKind } from './detection.ts';
 import { isCalendar, isRecoverableItems } from './folders.ts';
-import { nonOwner } from './ownership.ts';
 
 /** As logged. A move to Deleted Items is the first half of a delete: what follows (a purge, retention) leaves no trace. */
 export const DELETE_OPERATIONS = ['HardDelete', 'SoftDelete', 'MoveToDeletedItems'] as const;
 
+export type DeleteKind = 'hard-delete' | 'soft-delete';
+
 /** Which window an operation counts in. */
-const KINDS: ReadonlyMap<string, TallyKind> = new Map([
+const KINDS: ReadonlyMap<string, DeleteKind> = new Map([
   ['harddelete', 'hard-delete'],
   ['softdelete', 'soft-delete'],
   ['movetodeleteditems', 'soft-delete'],
 ]);
 
+export function deleteKindOf(event: AuditEvent): DeleteKind | null {
+  return KINDS.get(event.operation.toLowerCase()) ?? null;
+}
+
 export function isDelete(event: AuditEvent): boolean {
-  return KINDS.has(event.operation.toLowerCase());
+  return deleteKindOf(event) !== null;
 }
 
 export interface ItemCount {
@@ -44,19 +48,4 @@ export function onlyCalendar(event: AuditEvent): boolean {
 function paths(event: AuditEvent): string[] {
   const items = event.items.map((item) => item.folderPath);
   return [event.folder, ...event.folders, ...items].filter((path) => path !== null);
-}
-
-/** What a delete adds to the windows; nothing for other operations. */
-export function tallyOf(event: AuditEvent): Tally | null {
-  const kind = KINDS.get(event.operation.toLowerCase());
-  if (kind === undefined) return null;
-  const { items, lowerBound } = countItems(event);
-  return {
-    kind,
-    weight: items,
-    lowerBound,
-    nonOwner: nonOwner(event) !== null,
-    fromRecoverable: fromRecoverableItems(event),
-    calendarOnly: onlyCalendar(event),
-  };
 }

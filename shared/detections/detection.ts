@@ -1,5 +1,6 @@
 /** What a detection is: metadata, pure logic, and (in a `.samples.ts` file beside it) records that prove it. */
 import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import type { FactKind } from '../facts/fact.ts';
 
 export const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -91,29 +92,14 @@ export interface EventDetection extends DetectionInfo {
   readonly matchApi?: (event: ApiEvent) => Match | null;
 }
 
-/** What is counted. Each is one kind of entry in a subject's row. */
-export type TallyKind = 'hard-delete' | 'soft-delete';
+/** What has a row of its own in the state: see `Subject` in `shared/subjects/subject.ts`. */
+export type SubjectKind = 'actor' | 'mailbox' | 'application' | 'device-account' | 'person' | 'rule' | 'tenant';
 
-/** A number of items that an event adds to windows. */
-export interface Tally {
-  readonly kind: TallyKind;
-  /** Items, at least 1. */
-  readonly weight: number;
-  /** The record lists no items: the true number may be higher. */
-  readonly lowerBound: boolean;
-  /** By somebody who does not own the mailbox. */
-  readonly nonOwner: boolean;
-  /** From \Recoverable Items, where nothing is deleted by accident. */
-  readonly fromRecoverable: boolean;
-  /** All of it lay in a calendar, where meetings end by the dozen. */
-  readonly calendarOnly: boolean;
-}
-
-/** The union of overlapping windows of one rule that reached the threshold. */
+/** What a window, a sequence or a day amounts to: the figures that its score and its reasons follow from. */
 export interface Burst {
-  /** Items in the whole burst. */
+  /** Items in the whole burst; different keys where keys are counted; records of a sequence. */
   readonly count: number;
-  /** The most items that one window held. */
+  /** The most that one window held. */
   readonly peak: number;
   readonly first: number;
   readonly last: number;
@@ -123,19 +109,98 @@ export interface Burst {
   readonly calendarOnly: boolean;
 }
 
+/** What one window holds while it slides. */
+export interface WindowView {
+  readonly items: number;
+  /** Different keys: mailboxes at an actor, actors at a mailbox. */
+  readonly keys: number;
+  /** Records of somebody who does not own the mailbox. */
+  readonly nonOwner: number;
+}
+
 /** A detection that counts in a sliding window of event time. */
 export interface WindowDetection extends DetectionInfo {
   readonly type: 'window';
-  readonly tallies: readonly TallyKind[];
-  readonly subject: 'actor';
+  readonly tallies: readonly FactKind[];
+  readonly subject: SubjectKind;
   /** Length of the window in milliseconds. */
   readonly windowMs: number;
-  /** Items within one window from which it fires. */
+  /** Items (or keys) within one window from which it fires. */
   readonly threshold: number;
+  /** `items` where it is not given. */
+  readonly measure?: 'items' | 'keys';
+  /** What a window that reaches the threshold must be as well. */
+  readonly needs?: (window: WindowView) => boolean;
   readonly score: (burst: Burst, threshold: number) => readonly Reason[];
 }
 
-export type Detection = EventDetection | WindowDetection;
+/** One half of a sequence: entries of these kinds that have all of `flags` and none of `without` (`EntryFlag`). */
+export interface SequencePart {
+  readonly kinds: readonly FactKind[];
+  readonly flags?: number;
+  readonly without?: number;
+}
+
+/**
+ * What the two halves must share: nothing but the subject; the same key; or the same message (by its id, and by its subject
+ * only where one of the two has no id).
+ */
+export type SequenceJoin = 'subject' | 'key' | 'message';
+
+/** A detection of one act that follows another at the same subject, by event time, whatever the order of arrival. */
+export interface SequenceDetection extends DetectionInfo {
+  readonly type: 'sequence';
+  readonly subject: SubjectKind;
+  readonly first: SequencePart;
+  readonly then: SequencePart;
+  readonly withinMs: number;
+  readonly join: SequenceJoin;
+  /** The halves may come in either order: two systems that log one act disagree about the time. */
+  readonly eitherOrder?: boolean;
+  /** Steps of severity above the gravest part: 1 where it is not given. */
+  readonly steps?: 0 | 1;
+  /** What happened, in one sentence without names: the reason of its score. */
+  readonly text: string;
+}
+
+/** A detection of what did *not* happen after an act. A timer asks when the time is over; nothing else does. */
+export interface AbsenceDetection extends DetectionInfo {
+  readonly type: 'absence';
+  readonly subject: SubjectKind;
+  readonly first: SequencePart;
+  /** What should have followed (or, for records of one act by two systems, stand beside it). */
+  readonly expected: SequencePart;
+  readonly withinMs: number;
+  readonly join: SequenceJoin;
+  readonly eitherOrder?: boolean;
+  /** Days of the two weeks before on which the subject was active, from which its silence means something; 0: any. */
+  readonly activeDays: number;
+  readonly score: () => readonly Reason[];
+}
+
+/** A detection of a day that is far above the subject's own habit. */
+export interface BaselineDetection extends DetectionInfo {
+  readonly type: 'baseline';
+  readonly subject: SubjectKind;
+  readonly tallies: readonly FactKind[];
+  /** How many times the percentile a day must exceed. */
+  readonly times: number;
+  /** The percentile of active days that stands for the habit, 0 to 1. */
+  readonly percentile: number;
+  /** Days before the day that are looked at. */
+  readonly days: number;
+  /** Active days among them below which nothing is said. */
+  readonly activeDays: number;
+  /** Least value of the percentile, items. */
+  readonly floor: number;
+  /** @param usual the percentile; null where only the figures of the day are known any more */
+  readonly score: (burst: Burst, usual: number | null) => readonly Reason[];
+}
+
+/** A detection over the state of a subject. */
+export type StatefulDetection = WindowDetection | SequenceDetection | AbsenceDetection | BaselineDetection;
+
+export type Detection = EventDetection | StatefulDetection;
 
 /** A detection's judgement of one event, after what is common to all of them (failed acts, known automation). */
 export interface Finding {

@@ -1,7 +1,10 @@
 /** What the prefilter must let through, derived from the catalog. */
+import { factsByCmdlet, factsByOperation } from '../facts/facts-of.ts';
 import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
 
-const cmdlets: readonly string[] = [...new Set([...byCmdlet.keys(), ...(FALLBACK.cmdlets ?? [])])];
+const cmdlets: readonly string[] = [
+  ...new Set([...byCmdlet.keys(), ...factsByCmdlet.keys(), ...(FALLBACK.cmdlets ?? [])]),
+];
 
 /** A noun of this length stands for its cmdlets whatever the verb; shorter ones (`mailbox`) stand in too many lines. */
 const TELLING_NOUN = 9;
@@ -21,7 +24,7 @@ export const interests: {
   /** Words of URIs, in lower case. */
   readonly uriWords: readonly string[];
 } = {
-  operations: new Set([...byOperation.keys(), ...cmdlets]),
+  operations: new Set([...byOperation.keys(), ...factsByOperation.keys(), ...cmdlets]),
   commandWords: [
     ...new Set([...cmdlets.map(wordOf), ...withCommandWords.flatMap((entry) => entry.commandWords ?? [])]),
   ],

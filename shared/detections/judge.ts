@@ -4,20 +4,22 @@ import { isPlainlyOn, parameter } from '../commands/parameters.ts';
 import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import { isRead, plainUri } from '../events/graph-path.ts';
 import { isPowerShellProgram, mayHideInLowerCase } from '../events/may-hide-command.ts';
+import type { Fact } from '../facts/fact.ts';
+import { factsByCmdlet, factsByOperation, factsOf } from '../facts/facts-of.ts';
+import type { Context } from '../facts/source.ts';
 import { automationOf } from './automation.ts';
 import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
-import { tallyOf } from './deletes.ts';
-import { type EventDetection, type Finding, type Match, type Reason, severityOf, type Tally } from './detection.ts';
+import { type EventDetection, type Finding, type Match, type Reason, severityOf } from './detection.ts';
 import { detectionTypeOf, hasDeleteContent, textualCmdlet } from './parity.ts';
 import { sumOf, within } from './scoring.ts';
 
 export interface Judgement {
   readonly findings: readonly Finding[];
   /** Empty for failed acts and for known automation: neither counts in anybody's window. */
-  readonly tallies: readonly Tally[];
+  readonly facts: readonly Fact[];
 }
 
-const NOTHING: Judgement = { findings: [], tallies: [] };
+const NOTHING: Judgement = { findings: [], facts: [] };
 
 export function detect(event: PurgewatchEvent): Judgement {
   switch (event.kind) {
@@ -42,24 +44,16 @@ function judgeAudit(event: AuditEvent): Judgement {
     add(matches, entry, entry.matchAudit?.(event));
   if (call !== null) matchCalls(matches, [call], event);
   if (matches.size === 0 && call !== null) claim(matches, call, event);
-  if (matches.size === 0) return NOTHING;
+  if (matches.size === 0 && !hasFacts(event, call)) return NOTHING;
 
   const automation = automationOf(event);
   const failed = event.outcome === 'failed';
   const notes: string[] = [];
   if (failed) notes.push('The act failed: nothing was deleted or changed.');
   if (automation !== null) notes.push(automation);
-  const tally = failed || automation !== null ? null : tallyOf(event);
-  return {
-    findings: findingsOf(
-      matches,
-      event,
-      call === null ? [] : [call],
-      (reasons) => excused(reasons, notes),
-      automation !== null,
-    ),
-    tallies: tally === null ? [] : [tally],
-  };
+  const calls = call === null ? [] : [call];
+  const findings = findingsOf(matches, event, calls, (reasons) => excused(reasons, notes), automation !== null);
+  return { findings, facts: failed || automation !== null ? [] : factsOf(event, calls, contextOf(findings)) };
 }
 
 function judgeProcess(event: ProcessEvent): Judgement {
@@ -74,7 +68,8 @@ function judgeProcess(event: ProcessEvent): Judgement {
   if (matches.size === 0) claimProcess(matches, event, executed);
   const revealed = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
   const adjust = (reasons: readonly Reason[]) => (revealed ? disguised(reasons) : reasons);
-  return { findings: findingsOf(matches, event, executed, adjust, false), tallies: [] };
+  const findings = findingsOf(matches, event, executed, adjust, false);
+  return { findings, facts: factsOf(event, executed, contextOf(findings)) };
 }
 
 function judgeFile(event: FileEvent): Judgement {
@@ -82,7 +77,8 @@ function judgeFile(event: FileEvent): Judgement {
   const matches: Matches = new Map();
   for (const entry of withPathWords)
     if (holdsAny(paths, entry.pathWords)) add(matches, entry, entry.matchFile?.(event));
-  return { findings: findingsOf(matches, event, [], (reasons) => reasons, false), tallies: [] };
+  const findings = findingsOf(matches, event, [], (reasons) => reasons, false);
+  return { findings, facts: factsOf(event, [], contextOf(findings)) };
 }
 
 function judgeApi(event: ApiEvent): Judgement {
@@ -93,8 +89,16 @@ function judgeApi(event: ApiEvent): Judgement {
   const notes = hasFailed(event)
     ? [`The call failed with status ${event.status}: nothing was deleted or changed.`]
     : [];
-  // What a window over calls counts (deletes by application and user) belongs into `tallies`, as `tallyOf` gives it for records.
-  return { findings: findingsOf(matches, event, [], (reasons) => excused(reasons, notes), false), tallies: [] };
+  const findings = findingsOf(matches, event, [], (reasons) => excused(reasons, notes), false);
+  return { findings, facts: notes.length > 0 ? [] : factsOf(event, [], contextOf(findings)) };
+}
+
+function hasFacts(event: AuditEvent, call: CmdletCall | null): boolean {
+  return factsByOperation.has(event.operation.toLowerCase()) || (call !== null && factsByCmdlet.has(call.name));
+}
+
+function contextOf(findings: readonly Finding[]): Context {
+  return { findings, score: findings.reduce((gravest, finding) => Math.max(gravest, finding.score), 0) };
 }
 
 /** A permanent delete answers 204 and a purge 202: every status of the two hundreds is a success. */
@@ -110,7 +114,7 @@ function holdsAny(text: string, words: readonly string[] = []): boolean {
 function callOf(event: AuditEvent): CmdletCall | null {
   if (event.cmdlet !== null) return event.cmdlet;
   const name = event.operation.toLowerCase();
-  return byCmdlet.has(name) || FALLBACK.cmdlets?.includes(name)
+  return byCmdlet.has(name) || factsByCmdlet.has(name) || FALLBACK.cmdlets?.includes(name)
     ? { name, parameters: new Map(), executed: true }
     : null;
 }

@@ -1,22 +1,23 @@
 /** Judged records become state: journal first, then one write for each subject, then the alerts that should exist. */
 import { createHash } from 'node:crypto';
 import { type AlertCandidate, candidateOf, standaloneCandidate } from '../alerts/candidate.ts';
-import type { WindowDetection } from '../detections/detection.ts';
 import { type Advance, advance } from '../subjects/advance.ts';
-import type { Entry } from '../subjects/entry.ts';
-import { type Hasher, type Subject, subjectText } from '../subjects/hashing.ts';
+import { type Entry, EntryFlag, hasFlag } from '../subjects/entry.ts';
+import type { Hasher } from '../subjects/hashing.ts';
+import type { RuleBooks } from '../subjects/rule-book.ts';
 import type { SubjectSettings } from '../subjects/settings.ts';
+import { type Subject, subjectText } from '../subjects/subject.ts';
 import type { SubjectStore } from '../subjects/subject-store.ts';
 import { inParallel } from './in-parallel.ts';
 import type { JudgedRecord } from './judge-record.ts';
-import { observationsOf, subjectOf } from './observe.ts';
+import { observationsOf } from './observe.ts';
 import type { BatchPosition, Journal } from './ports.ts';
 
 export interface StateDependencies {
   readonly hasher: Hasher;
   readonly journal: Journal;
   readonly subjects: SubjectStore;
-  readonly rules: readonly WindowDetection[];
+  readonly books: RuleBooks;
   readonly settings: SubjectSettings;
 }
 
@@ -48,18 +49,18 @@ export async function applyJudged(
   position: BatchPosition,
   dependencies: StateDependencies,
 ): Promise<Applied> {
-  const { hasher, journal, settings } = dependencies;
+  const { hasher, journal } = dependencies;
   const fresh = new Map<string, JudgedRecord>();
   const parts = new Map<string, Part>();
   for (const record of judged) {
     const hash = hasher.recordHash(record.event.tenantId, record.event.recordId);
-    const entries = observationsOf(record, hash, record.arrival, null);
-    if (entries.length === 0) continue;
-    fresh.set(hash, record);
-    const subject = subjectOf(record.event);
-    const part = parts.get(subjectText(subject)) ?? { subject, entries: [] };
-    part.entries.push(...entries);
-    parts.set(subjectText(subject), part);
+    for (const { subject, entry } of observationsOf(record, hash, record.arrival, dependencies)) {
+      fresh.set(hash, record);
+      const text = subjectText(subject);
+      const part = parts.get(text) ?? { subject, entries: [] };
+      part.entries.push(entry);
+      parts.set(text, part);
+    }
   }
   if (fresh.size === 0) return { outcomes: [], fresh, journal: null };
 
@@ -70,7 +71,6 @@ export async function applyJudged(
       subject,
       entries.map((entry) => ({ ...entry, journal: blob })),
       dependencies,
-      settings,
     ),
   );
   return { outcomes, fresh, journal: blob };
@@ -79,19 +79,18 @@ export async function applyJudged(
 async function advanceSubject(
   subject: Subject,
   entries: readonly Entry[],
-  { hasher, subjects, rules: all }: StateDependencies,
-  settings: SubjectSettings,
+  { hasher, subjects, books, settings }: StateDependencies,
 ): Promise<SubjectOutcome> {
   const key = hasher.rowKey(subject);
-  const rules = all.filter((rule) => rule.subject === subject.kind);
+  const book = books(subject.kind);
   const result = await subjects.update(key, (state) => {
-    const advanced = advance(key.row, state, entries, rules, settings);
+    const advanced = advance(key.row, state, entries, book, settings);
     return { state: advanced.state, result: advanced };
   });
   const late = result.tooLate
-    .filter((entry) => entry.score > 0)
+    .filter((entry) => hasFlag(entry, EntryFlag.opens))
     .map((entry) => standaloneCandidate(subject, lateAlertId(key.row, entry), entry));
-  const episodes = result.episodes.map((episode) => candidateOf(subject, episode, result.state, rules));
+  const episodes = result.episodes.map((episode) => candidateOf(subject, episode, result.state, book, settings));
   return { subject, advance: result, candidates: [...episodes, ...late] };
 }
 

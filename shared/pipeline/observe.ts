@@ -1,9 +1,13 @@
-/** From a judged event to what it contributes to a subject's state. */
-import type { Finding, Tally } from '../detections/detection.ts';
+/** From a judged event to what it contributes to the state of each subject. */
+import type { Finding } from '../detections/detection.ts';
 import type { PurgewatchEvent } from '../events/event.ts';
+import type { Fact } from '../facts/fact.ts';
+import { primarySubject } from '../facts/subjects.ts';
 import { EPISODE_SCORE } from '../subjects/advance.ts';
 import { type Entry, EntryFlag } from '../subjects/entry.ts';
-import type { Subject } from '../subjects/hashing.ts';
+import type { Hasher } from '../subjects/hashing.ts';
+import type { RuleBooks } from '../subjects/rule-book.ts';
+import type { Subject } from '../subjects/subject.ts';
 
 /** An event time this much later than the record's arrival cannot be right: a clock is wrong, or somebody set it. */
 const MAX_CLOCK_SKEW_MS = 600_000;
@@ -11,17 +15,12 @@ const MAX_CLOCK_SKEW_MS = 600_000;
 export interface Judged {
   readonly event: PurgewatchEvent;
   readonly findings: readonly Finding[];
-  readonly tallies: readonly Tally[];
+  readonly facts: readonly Fact[];
 }
 
-/** The subject at which an event's findings and counts are joined. */
-export function subjectOf(event: PurgewatchEvent): Subject {
-  const { tenantId } = event;
-  if (event.kind === 'process' || event.kind === 'file')
-    return { kind: 'person', tenantId, device: lower(event.deviceId ?? event.device), account: event.actor ?? '' };
-  if (event.actor === null && event.kind === 'audit')
-    return { kind: 'actor', tenantId, actor: '', mailbox: event.mailbox };
-  return { kind: 'actor', tenantId, actor: event.actor ?? '' };
+/** Whether there is anything to keep of a record. */
+export function isRelevant({ findings, facts }: Pick<Judged, 'findings' | 'facts'>): boolean {
+  return findings.length > 0 || facts.length > 0;
 }
 
 /** Event time, or arrival where the event claims to be from the future. */
@@ -30,36 +29,55 @@ function trustedTime(eventTime: number, arrival: number | null): { time: number;
   return { time: skewed ? arrival : Math.max(0, eventTime), skewed };
 }
 
+export interface Observation {
+  readonly subject: Subject;
+  readonly entry: Entry;
+}
+
 /**
+ * Findings go to the subject at which they are alerted, facts to every subject at which a rule uses them.
+ *
  * @param id keyed hash of the record's identity
  * @param arrival when the hub took the message in, ms; null where nobody knows (a backtest)
  */
-export function observationsOf(judged: Judged, id: string, arrival: number | null, journal: string | null): Entry[] {
+export function observationsOf(
+  judged: Judged,
+  id: string,
+  arrival: number | null,
+  { hasher, books }: { readonly hasher: Hasher; readonly books: RuleBooks },
+): Observation[] {
   const { time, skewed } = trustedTime(judged.event.time, arrival);
-  const base = { time, until: time, id, journal };
+  const base = { time, until: time, id, journal: null };
   const skew = skewed ? EntryFlag.clockSkewed : 0;
+  const hashed = (subject: Subject, text: string | null) =>
+    text === null ? null : hasher.keyHash(subject.tenantId, text);
   const findings = judged.findings
     .filter((finding) => finding.score >= EPISODE_SCORE && !finding.suppressed)
-    .map((finding) => ({ ...base, kind: finding.detection, weight: 1, score: finding.score, flags: skew }));
-  const tallies = judged.tallies.map((tally) => ({
-    ...base,
-    kind: tally.kind,
-    weight: tally.weight,
-    score: 0,
-    flags: skew | flagsOf(tally),
-  }));
-  return [...findings, ...tallies];
-}
-
-function flagsOf(tally: Tally): number {
-  return (
-    (tally.lowerBound ? EntryFlag.lowerBound : 0) |
-    (tally.nonOwner ? EntryFlag.nonOwner : 0) |
-    (tally.fromRecoverable ? EntryFlag.fromRecoverable : 0) |
-    (tally.calendarOnly ? 0 : EntryFlag.notCalendar)
-  );
-}
-
-function lower(text: string | null): string {
-  return text?.toLowerCase() ?? '';
+    .map(({ detection, score }) => ({
+      subject: primarySubject(judged.event),
+      entry: {
+        ...base,
+        kind: detection,
+        weight: 1,
+        score,
+        flags: skew | EntryFlag.opens,
+        key: null,
+        alternative: null,
+      },
+    }));
+  const facts = judged.facts
+    .filter(({ subject, kind }) => books(subject.kind).uses(kind))
+    .map(({ subject, kind, weight, score, flags, key, alternative }) => ({
+      subject,
+      entry: {
+        ...base,
+        kind,
+        weight,
+        score,
+        flags: flags | skew,
+        key: hashed(subject, key),
+        alternative: hashed(subject, alternative),
+      },
+    }));
+  return [...findings, ...facts];
 }

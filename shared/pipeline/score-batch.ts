@@ -3,6 +3,7 @@ import type { Unwrapped } from '../events/unwrap.ts';
 import { type Applied, applyJudged, type StateDependencies } from './apply-judged.ts';
 import { isDependencyFault } from './errors.ts';
 import { type JudgedRecord, judgeRecord } from './judge-record.ts';
+import { isRelevant } from './observe.ts';
 import type { BatchPosition, ParkedRecord, Parking } from './ports.ts';
 import type { Raiser } from './raise-alerts.ts';
 
@@ -124,7 +125,7 @@ function judgeMessages(batch: HubBatch, { read, defaultTenantId }: ScoreDependen
 function count(judged: JudgedRecord, counts: BatchCounts): void {
   counts.findings += judged.findings.length;
   counts.suppressed += judged.findings.filter((finding) => finding.suppressed).length;
-  if (judged.findings.length > 0 || judged.tallies.length > 0) counts.relevant++;
+  if (isRelevant(judged)) counts.relevant++;
 }
 
 async function applyAndRaise(

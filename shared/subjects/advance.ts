@@ -2,91 +2,118 @@
  * The heart: everything stateful about one subject, in one pure function. What it finds depends on the set of
  * observations, not on their order, batches, duplicates or the moment, for records within the retention.
  */
-import type { WindowDetection } from '../detections/detection.ts';
-import { absorbs, budgetOf, coalesce } from './coalesce.ts';
-import { MAX_ENTRIES } from './codec.ts';
-import { COALESCED_ID, compareEntries, type Entry, mergeEntries } from './entry.ts';
+import { bound } from './bound.ts';
+import { absorbs } from './coalesce.ts';
+import { COALESCED_ID, compareEntries, type Entry, EntryFlag, hasFlag, identityOf, mergeEntries } from './entry.ts';
 import { assign, type EpisodeItem, type Recount } from './episodes.ts';
+import { dayOf, keepDays, type Sighted, see } from './habits.ts';
+import { concerns, dueOf, type Moment, type Occurrence, occurrencesOf } from './occurrences.ts';
+import type { RuleBook } from './rule-book.ts';
+import { partOf } from './sequences.ts';
 import type { SubjectSettings } from './settings.ts';
 import type { Episode, EpisodeDetection, SubjectState } from './state.ts';
-import { burstsOf, type EntryBurst } from './windows.ts';
 
 /** From this score on a finding opens or joins an episode: severity low. */
 export const EPISODE_SCORE = 20;
 
-/** A burst that holds a record of this call. */
-export interface WindowFinding {
-  readonly rule: WindowDetection;
-  readonly burst: EntryBurst;
-  readonly score: number;
+/** What a call brings beside the observations of the subject's own records. */
+export interface Circumstances {
+  /** Facts about the whole tenant that hold for this subject too. They do not date the state. */
+  readonly ambient?: readonly Entry[];
+  readonly sighted?: readonly Sighted[];
+  /** Event time by which everything has arrived: asks for what is missing. Only a timer knows it. */
+  readonly asOf?: number;
 }
 
 export interface Advance {
   readonly state: SubjectState;
   /** Episodes that hold a record of this call, new or not: a crash before an alert was written loses nothing. */
   readonly episodes: readonly Episode[];
-  readonly windows: readonly WindowFinding[];
+  /** Occurrences that hold a record of this call. */
+  readonly occurrences: readonly Occurrence[];
   /** Observations older than the retention: judged alone, no part of any window or episode. */
   readonly tooLate: readonly Entry[];
+  /** When to ask, with `asOf`, for answers to records of this call that have none yet. */
+  readonly deadlines: readonly number[];
 }
 
 /**
  * @param subject the subject's row key, from which ids of episodes are made
  * @param observations what this call's records contribute to the subject, in any order, with duplicates
- * @param rules the windows that are evaluated at this subject
+ * @param book the detections that are evaluated at this subject
  */
 export function advance(
   subject: string,
-  state: SubjectState,
+  before: SubjectState,
   observations: readonly Entry[],
-  rules: readonly WindowDetection[],
+  book: RuleBook,
   settings: SubjectSettings,
+  { ambient = [], sighted = [], asOf }: Circumstances = {},
 ): Advance {
-  const watermark = observations.reduce((max, o) => Math.max(max, o.time), state.watermark);
-  const horizon = watermark - settings.retentionMs;
-  const tooLate = observations.filter((o) => o.time <= horizon);
-  const inTime = observations.filter((o) => o.time > horizon);
+  const watermark = observations.reduce((max, o) => Math.max(max, o.time), before.watermark);
+  const inTime = (entry: Entry) => entry.until > watermark - book.retentionOf(entry.kind);
+  const tooLate = observations.filter((o) => !inTime(o));
+  const taken = observations.filter(inTime);
+  const added = [...taken, ...ambient.filter((entry) => inTime(entry) && !isKnown(before, entry))];
 
-  const entries = addAll(state.entries, inTime, horizon);
-  const bursts = new Map(rules.map((rule) => [rule.id, evaluate(rule, entries)]));
-  const touched = touchedIds(inTime);
-  const windows = rules.flatMap((rule) =>
-    (bursts.get(rule.id) ?? []).filter((f) => f.burst.entries.some((entry) => isTouched(entry, touched, inTime))),
-  );
+  const entries = addAll(before.entries, added, inTime);
+  const days = keepDays(before.days, expiredOf(before.entries, inTime), book, watermark - settings.habitMs);
+  const state: SubjectState = {
+    watermark,
+    since: taken.reduce((min, o) => Math.min(min, o.time), before.since),
+    entries,
+    episodes: before.episodes.filter((episode) => episode.last > watermark - settings.retentionMs),
+    days,
+    ...see(before, sighted, watermark - settings.habitMs),
+  };
 
-  const items = [...windows.map(windowItem), ...inTime.filter(opensEpisode).map((o) => eventItem(o, entries))];
-  const thresholds = new Map(rules.map((rule) => [rule.id, rule.threshold]));
-  const kept = state.episodes.filter((episode) => episode.last > horizon);
+  const occurrences = createFinder(book, state, { settings, asOf: asOf ?? null });
+  const touched = touchedBy(added);
+  const found = book.rules
+    .filter((rule) => (rule.type === 'absence' ? asOf !== undefined : added.some((o) => concerns(rule, o.kind))))
+    .flatMap((rule) => occurrences(rule.id))
+    .filter((occurrence) => occurrence.rule.type === 'absence' || isTouched(occurrence, touched));
+
+  const items = [...found.map(occurrenceItem), ...added.filter(opensEpisode).map((o) => eventItem(o, entries))];
   const assigned = assign(
     subject,
-    kept,
+    state.episodes,
     items,
     settings.quietMs,
-    recounter(entries, bursts),
-    (id) => thresholds.get(id) ?? 1,
+    recounter(entries, occurrences, book),
+    (id) => thresholdOf(book, id),
   );
-
-  const bounded = bound(entries, rules, bursts, settings);
   return {
-    state: { watermark, entries: bounded, episodes: assigned.episodes },
+    state: { ...state, entries: bound(entries, book, settings), episodes: assigned.episodes },
     episodes: assigned.episodes.filter((episode) => assigned.touched.includes(episode.id)),
-    windows,
+    occurrences: found,
     tooLate,
+    deadlines: deadlinesOf(added, book, settings),
   };
 }
 
 function opensEpisode(entry: Entry): boolean {
-  return entry.score >= EPISODE_SCORE;
+  return hasFlag(entry, EntryFlag.opens);
+}
+
+/** A fact of the tenant that the row has already taken in is no news to it. */
+function isKnown(state: SubjectState, entry: Entry): boolean {
+  return state.entries.get(entry.kind)?.some((known) => known.id === entry.id) ?? false;
+}
+
+function thresholdOf(book: RuleBook, detection: string): number {
+  const rule = book.byId.get(detection);
+  return rule?.type === 'window' ? rule.threshold : 1;
 }
 
 function addAll(
   before: ReadonlyMap<string, readonly Entry[]>,
   observations: readonly Entry[],
-  horizon: number,
+  inTime: (entry: Entry) => boolean,
 ): Map<string, readonly Entry[]> {
   const after = new Map<string, readonly Entry[]>();
   for (const [kind, entries] of before) {
-    const kept = (entries[0]?.until ?? 0) > horizon ? entries : entries.filter((e) => e.until > horizon);
+    const kept = entries.every(inTime) ? entries : entries.filter(inTime);
     if (kept.length > 0) after.set(kind, kept);
   }
   for (const [kind, added] of Map.groupBy(observations, (o) => o.kind))
@@ -94,36 +121,63 @@ function addAll(
   return after;
 }
 
+function expiredOf(before: ReadonlyMap<string, readonly Entry[]>, inTime: (entry: Entry) => boolean): Entry[] {
+  return [...before.values()].flatMap((entries) => entries.filter((entry) => !inTime(entry)));
+}
+
 function add(entries: readonly Entry[], observations: readonly Entry[]): readonly Entry[] {
-  const byId = new Map(entries.filter((e) => e.id !== COALESCED_ID).map((e) => [e.id, e]));
+  const coalesced = entries.filter((e) => e.id === COALESCED_ID);
+  const byId = new Map(entries.filter((e) => e.id !== COALESCED_ID).map((e) => [identityOf(e), e]));
   for (const observed of observations) {
-    const known = byId.get(observed.id);
-    if (known) byId.set(observed.id, mergeEntries(known, observed));
-    else if (!absorbs(entries, observed.time)) byId.set(observed.id, observed);
+    const id = identityOf(observed);
+    const known = byId.get(id);
+    if (known) byId.set(id, mergeEntries(known, observed));
+    else if (!absorbs(coalesced, observed)) byId.set(id, observed);
   }
-  return [...entries.filter((e) => e.id === COALESCED_ID), ...byId.values()].sort(compareEntries);
+  return [...coalesced, ...byId.values()].sort(compareEntries);
 }
 
-function evaluate(rule: WindowDetection, entries: ReadonlyMap<string, readonly Entry[]>): WindowFinding[] {
-  const counted = rule.tallies.map((kind) => entries.get(kind) ?? []).filter((list) => list.length > 0);
-  return burstsOf(counted, rule).map((burst) => ({
-    rule,
-    burst,
-    score: rule.score(burst, rule.threshold).reduce((sum, reason) => sum + reason.points, 0),
-  }));
+/** Occurrences of a rule, worked out once for each call however often they are asked for. */
+function createFinder(book: RuleBook, state: SubjectState, moment: Moment): (id: string) => readonly Occurrence[] {
+  const known = new Map<string, readonly Occurrence[]>();
+  return (id) => {
+    const rule = book.byId.get(id);
+    if (rule === undefined) return [];
+    const found = known.get(id) ?? occurrencesOf(rule, state, book, moment);
+    known.set(id, found);
+    return found;
+  };
 }
 
-function touchedIds(observations: readonly Entry[]): ReadonlySet<string> {
-  return new Set(observations.map((o) => `${o.kind}\n${o.id}`));
+interface Touched {
+  readonly ids: ReadonlySet<string>;
+  readonly observations: readonly Entry[];
+  readonly days: readonly number[];
 }
 
-function isTouched(entry: Entry, touched: ReadonlySet<string>, observations: readonly Entry[]): boolean {
-  if (entry.id !== COALESCED_ID) return touched.has(`${entry.kind}\n${entry.id}`);
+function touchedBy(observations: readonly Entry[]): Touched {
+  return {
+    ids: new Set(observations.map((o) => `${o.kind}\n${identityOf(o)}`)),
+    observations,
+    days: [...new Set(observations.map((o) => dayOf(o.time)))],
+  };
+}
+
+/** A day out of the ordinary is touched by the days that make the habit, too. */
+function isTouched({ rule, burst }: Occurrence, touched: Touched): boolean {
+  if (rule.type === 'baseline') {
+    const day = dayOf(burst.first);
+    return touched.days.some((other) => other <= day && other >= day - rule.days);
+  }
+  return burst.entries.some((entry) => isTouchedEntry(entry, touched));
+}
+
+function isTouchedEntry(entry: Entry, { ids, observations }: Touched): boolean {
+  if (entry.id !== COALESCED_ID) return ids.has(`${entry.kind}\n${identityOf(entry)}`);
   return observations.some((o) => o.kind === entry.kind && o.time >= entry.time && o.time <= entry.until);
 }
 
-function windowItem(finding: WindowFinding): EpisodeItem {
-  const { burst, rule, score } = finding;
+function occurrenceItem({ burst, rule, score }: Occurrence): EpisodeItem {
   return { detection: rule.id, first: burst.first, last: burst.last, score, firstId: burst.entries[0]?.id ?? '' };
 }
 
@@ -135,15 +189,18 @@ function eventItem(observed: Entry, entries: ReadonlyMap<string, readonly Entry[
 
 function recounter(
   entries: ReadonlyMap<string, readonly Entry[]>,
-  bursts: ReadonlyMap<string, readonly WindowFinding[]>,
+  occurrences: (id: string) => readonly Occurrence[],
+  book: RuleBook,
 ): Recount {
   return (detection, first, last) => {
-    const parts = bursts.get(detection)?.map(figuresOfBurst) ?? entries.get(detection)?.map(figuresOfEntry) ?? [];
+    const parts = book.byId.has(detection)
+      ? occurrences(detection).map(figuresOfOccurrence)
+      : (entries.get(detection)?.map(figuresOfEntry) ?? []);
     return sumParts(parts.filter((part) => part.first <= last && part.last >= first));
   };
 }
 
-function figuresOfBurst({ burst, score }: WindowFinding): EpisodeDetection {
+function figuresOfOccurrence({ burst, score }: Occurrence): EpisodeDetection {
   const flags = burst.entries.reduce((joined, entry) => joined | entry.flags, 0);
   return { count: burst.count, peak: burst.peak, score, flags, first: burst.first, last: burst.last };
 }
@@ -164,55 +221,15 @@ function sumParts(parts: readonly EpisodeDetection[]): EpisodeDetection | null {
   }));
 }
 
-/**
- * Holds every kind within its budget, and the pointers to raw records to the newest of each kind. A row that would still
- * outgrow Table Storage gets smaller budgets until it fits.
- */
-function bound(
-  entries: ReadonlyMap<string, readonly Entry[]>,
-  rules: readonly WindowDetection[],
-  bursts: ReadonlyMap<string, readonly WindowFinding[]>,
-  settings: SubjectSettings,
-): ReadonlyMap<string, readonly Entry[]> {
-  let bounded = entries;
-  for (let scale = 1; scale > 1 / 512; scale /= 2) {
-    bounded = boundKinds(entries, rules, bursts, settings, scale);
-    let total = 0;
-    for (const list of bounded.values()) total += list.length;
-    if (total <= MAX_ENTRIES) break;
-  }
-  return bounded;
-}
-
-function boundKinds(
-  entries: ReadonlyMap<string, readonly Entry[]>,
-  rules: readonly WindowDetection[],
-  bursts: ReadonlyMap<string, readonly WindowFinding[]>,
-  settings: SubjectSettings,
-  scale: number,
-): ReadonlyMap<string, readonly Entry[]> {
-  const bounded = new Map<string, readonly Entry[]>();
-  for (const [kind, list] of entries) {
-    const counting = rules.filter((rule) => rule.tallies.some((tally) => tally === kind));
-    const budget = budgetOf(counting, settings.retentionMs, scale);
-    const windowMs = Math.min(3_600_000, ...counting.map((rule) => rule.windowMs));
-    const fits = list.length <= budget ? list : coalesce(list, budget, windowMs, firesIn(counting, bursts));
-    bounded.set(kind, dropOldPointers(fits, settings.journaledEntries));
-  }
-  return bounded;
-}
-
-/** Whether every rule that counts an entry fires around it; findings of single events are alerted from the first. */
-function firesIn(
-  rules: readonly WindowDetection[],
-  bursts: ReadonlyMap<string, readonly WindowFinding[]>,
-): (entry: Entry) => boolean {
-  const firing = rules.map((rule) => new Set((bursts.get(rule.id) ?? []).flatMap((f) => f.burst.entries)));
-  return (entry) => firing.every((set) => set.has(entry));
-}
-
-function dropOldPointers(entries: readonly Entry[], keep: number): readonly Entry[] {
-  const old = entries.length - keep;
-  if (old <= 0 || !entries.slice(0, old).some((entry) => entry.journal !== null)) return entries;
-  return entries.map((entry, index) => (index < old && entry.journal !== null ? { ...entry, journal: null } : entry));
+/** Answers that records of this call wait for. The timer finds out whether they came. */
+function deadlinesOf(added: readonly Entry[], book: RuleBook, settings: SubjectSettings): number[] {
+  const due = new Set<number>();
+  for (const rule of book.rules)
+    if (rule.type === 'absence')
+      for (const first of partOf(
+        rule.first,
+        Map.groupBy(added, (o) => o.kind),
+      ))
+        due.add(dueOf(rule, first, settings));
+  return [...due].sort((a, b) => a - b);
 }

@@ -1,5 +1,6 @@
 /** Keeps a kind within its budget without ever letting a window read too low. */
 import { COALESCED_ID, type Entry, EntryFlag, hasFlag } from './entry.ts';
+import { dayOf } from './habits.ts';
 import type { WindowRule } from './windows.ts';
 
 /** Entries of one counted kind that a row may hold. */
@@ -20,21 +21,31 @@ export function budgetOf(rules: readonly WindowRule[], retentionMs: number, scal
   return Math.max(Math.ceil(WINDOW_BUDGET * scale), ...belowThreshold);
 }
 
+/** Where entries may be joined. */
+export interface Joinable {
+  /** Every rule that adds up items fires around the entry: joining changes a count that is already far enough. */
+  readonly items: (entry: Entry) => boolean;
+  /** So does every rule that tells keys apart: entries of different keys may be joined too. */
+  readonly keys: (entry: Entry) => boolean;
+}
+
 /**
- * Joins neighbours, oldest first, until the kind is within its budget. Only neighbours that both lie in windows which fire
- * anyway (`fires`) are joined, so what is forgotten can change a count that is already far enough, never whether a rule
- * fires. They lie within one sixtieth of the window at first, so a window reads too high by at most what happened in that
- * much more time (one minute for an hour); the span doubles while the budget is still exceeded.
+ * Joins neighbours, oldest first, until the kind is within its budget. Only entries that lie in windows which fire anyway
+ * are joined, so what is forgotten can change a count that is already far enough, never whether a rule fires. Entries of one
+ * key are joined before those of different ones. They lie within one sixtieth of the window at first, so a window reads too
+ * high by at most what happened in that much more time (one minute for an hour); the span doubles while the budget is still
+ * exceeded. No joined entry reaches over midnight, so daily totals stay exact.
  */
 export function coalesce(
   entries: readonly Entry[],
   budget: number,
   windowMs: number,
-  fires: (entry: Entry) => boolean,
+  joinable: Joinable,
 ): readonly Entry[] {
   let current = entries;
-  for (let span = windowMs / 60; current.length > budget && span <= windowMs * 64; span *= 2)
-    current = joinWithin(current, budget, span, fires);
+  for (const sameKey of [true, false])
+    for (let span = windowMs / 60; current.length > budget && span <= windowMs * 64; span *= 2)
+      current = joinWithin(current, budget, span, sameKey, sameKey ? joinable.items : joinable.keys);
   return current;
 }
 
@@ -42,49 +53,59 @@ function joinWithin(
   entries: readonly Entry[],
   budget: number,
   span: number,
-  fires: (entry: Entry) => boolean,
+  sameKey: boolean,
+  mayJoin: (entry: Entry) => boolean,
 ): readonly Entry[] {
   const target = Math.floor(budget * 0.75); // room, so that a hot subject is not coalesced at every batch
   const joined: Entry[] = [];
+  const open = new Map<string | null, number>(); // by key, the place of the joined entry that may take more in
   let excess = entries.length - target;
-  let joinable = false; // whether the last of `joined` may take its neighbour in
   for (const entry of entries) {
-    const last = joined.at(-1);
-    const firing = hasFlag(entry, EntryFlag.coalesced) || fires(entry);
-    if (excess > 0 && last && joinable && firing && entry.until - last.time <= span) {
-      joined[joined.length - 1] = join(last, entry);
+    const key = sameKey ? entry.key : null;
+    const place = open.get(key);
+    const last = place === undefined ? undefined : joined[place];
+    const may = hasFlag(entry, EntryFlag.coalesced) || mayJoin(entry);
+    if (excess > 0 && place !== undefined && last && may && fits(last, entry, span)) {
+      joined[place] = join(last, entry);
       excess--;
-    } else joined.push(entry);
-    joinable = firing;
+    } else {
+      joined.push(entry);
+      if (may) open.set(key, joined.length - 1);
+      else open.delete(key);
+    }
   }
   return joined;
 }
 
+function fits(last: Entry, entry: Entry, span: number): boolean {
+  return entry.until - last.time <= span && dayOf(last.time) === dayOf(entry.until);
+}
+
 function join(a: Entry, b: Entry): Entry {
+  const sameKey = a.key === b.key && a.alternative === b.alternative;
   return {
     kind: a.kind,
     time: a.time,
     until: Math.max(a.until, b.until),
     weight: a.weight + b.weight,
     score: Math.max(a.score, b.score),
-    flags: a.flags | b.flags | EntryFlag.coalesced,
+    flags: a.flags | b.flags | EntryFlag.coalesced | (sameKey ? 0 : EntryFlag.anyKey),
     id: COALESCED_ID,
+    key: sameKey ? a.key : null,
+    alternative: sameKey ? a.alternative : null,
     journal: a.journal ?? b.journal,
   };
 }
 
-/** The coalesced entry whose range holds that time: it stands for whatever happened then, so nothing is added again. */
-export function absorbs(entries: readonly Entry[], time: number): boolean {
-  let lo = 0;
-  let hi = entries.length;
-  while (lo < hi) {
-    const mid = (lo + hi) >>> 1;
-    if ((entries[mid]?.time ?? Number.POSITIVE_INFINITY) <= time) lo = mid + 1;
-    else hi = mid;
-  }
-  for (let i = lo - 1; i >= 0 && i >= lo - 2; i--) {
-    const entry = entries[i];
-    if (entry && hasFlag(entry, EntryFlag.coalesced) && entry.until >= time) return true;
-  }
-  return false;
+/**
+ * Whether a coalesced entry stands for an observation already: one of its key (or of any key) whose range holds its time.
+ * Nothing is added again then, so redelivery changes nothing.
+ */
+export function absorbs(coalesced: readonly Entry[], observed: Pick<Entry, 'time' | 'key'>): boolean {
+  return coalesced.some(
+    (entry) =>
+      entry.time <= observed.time &&
+      entry.until >= observed.time &&
+      (entry.key === observed.key || hasFlag(entry, EntryFlag.anyKey)),
+  );
 }

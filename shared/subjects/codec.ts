@@ -1,15 +1,17 @@
 /**
- * The bytes of a row: a header in JSON (watermark, names, episodes), then 26 bytes for each entry. Rows carry their own
- * names, so a row that an older or newer catalog wrote still reads.
+ * The bytes of a row: a header in JSON (watermark, names, episodes, habits), then 27 bytes for each entry, 43 where its kind
+ * has keys. Rows carry their own names, so a row that an older or newer catalog wrote still reads.
  *
  *     u32 length of header | header | entries of the first kind | entries of the second kind | ...
- *     entry: u48 time | u32 until - time | u32 weight | u8 score | u8 flags | 8 bytes id | u16 journal + 1 (0: none)
+ *     entry: u48 time | u32 until - time | u32 weight | u8 score | u16 flags | 8 bytes id | u16 journal + 1 (0: none)
+ *            [ | 8 bytes key | 8 bytes alternative ] (0: none)
  */
-import type { Entry } from './entry.ts';
-import type { Episode, EpisodeDetection, SubjectState } from './state.ts';
+import { COALESCED_ID, type Entry } from './entry.ts';
+import type { Episode, EpisodeDetection, Sighting, SubjectState } from './state.ts';
 
-const VERSION = 1;
-const ENTRY_BYTES = 26;
+const VERSION = 2;
+const PLAIN_BYTES = 27;
+const KEYED_BYTES = 43;
 
 /**
  * Largest row, in bytes. An entity is at most 1 MiB, and Azurite counts binary properties in base64, which leaves 768 KiB;
@@ -17,8 +19,10 @@ const ENTRY_BYTES = 26;
  */
 export const MAX_ROW_BYTES = 700 * 1024;
 
-/** Entries that fit beside a header of at most 60 KiB: episodes, names and 200 journal pointers for each kind. */
-export const MAX_ENTRIES = Math.floor((MAX_ROW_BYTES - 60 * 1024) / ENTRY_BYTES);
+/** Bytes for entries beside a header of at most 90 KiB: episodes, habits, names and 200 journal pointers for each kind. */
+export const MAX_ENTRY_BYTES = MAX_ROW_BYTES - 90 * 1024;
+
+const NO_KEY = COALESCED_ID;
 
 /** A row that cannot be read: written by a newer version, or damaged. */
 export class RowFormatError extends Error {
@@ -28,11 +32,25 @@ export class RowFormatError extends Error {
 interface Header {
   readonly v: number;
   readonly watermark: number;
-  readonly kinds: readonly (readonly [name: string, entries: number])[];
+  /** Null in an empty state. */
+  readonly since: number | null;
+  readonly kinds: readonly (readonly [name: string, entries: number, keyed: 0 | 1])[];
   readonly journals: readonly string[];
   readonly episodes: readonly (Omit<Episode, 'detections'> & {
     readonly detections: readonly (readonly [string, EpisodeDetection])[];
   })[];
+  readonly days: readonly (readonly [day: number, items: number])[];
+  readonly seen: readonly (readonly [name: string, first: number, last: number])[];
+  readonly seenFrom: number;
+}
+
+/** What the entries of a kind take up in a row. */
+export function bytesOf(entries: readonly Entry[]): number {
+  return entries.length * (isKeyed(entries) ? KEYED_BYTES : PLAIN_BYTES);
+}
+
+function isKeyed(entries: readonly Entry[]): boolean {
+  return entries.some((entry) => entry.key !== null || entry.alternative !== null);
 }
 
 export function encodeState(state: SubjectState): Uint8Array {
@@ -41,32 +59,49 @@ export function encodeState(state: SubjectState): Uint8Array {
     for (const { journal } of entries)
       if (journal !== null && !journals.has(journal)) journals.set(journal, journals.size);
 
+  const kinds = [...state.entries].map(([kind, entries]) => [kind, entries.length, isKeyed(entries) ? 1 : 0] as const);
   const header: Header = {
     v: VERSION,
     watermark: state.watermark,
-    kinds: [...state.entries].map(([kind, entries]) => [kind, entries.length] as const),
+    since: Number.isFinite(state.since) ? state.since : null,
+    kinds,
     journals: [...journals.keys()],
     episodes: state.episodes.map((episode) => ({ ...episode, detections: [...episode.detections] })),
+    days: [...state.days],
+    seen: [...state.seen].map(([name, { first, last }]) => [name, first, last] as const),
+    seenFrom: state.seenFrom,
   };
   const head = Buffer.from(JSON.stringify(header));
-  const count = header.kinds.reduce((sum, [, entries]) => sum + entries, 0);
-  const bytes = Buffer.allocUnsafe(4 + head.length + count * ENTRY_BYTES);
+  const bytes = Buffer.allocUnsafe(4 + head.length + entryBytes(kinds));
   let offset = bytes.writeUInt32LE(head.length, 0);
   offset += head.copy(bytes, offset);
-  for (const entries of state.entries.values())
-    for (const entry of entries) offset = writeEntry(bytes, offset, entry, journals);
+  for (const [kind, , keyed] of kinds)
+    for (const entry of state.entries.get(kind) ?? []) offset = writeEntry(bytes, offset, entry, journals, keyed === 1);
   return bytes;
 }
 
-function writeEntry(bytes: Buffer, start: number, entry: Entry, journals: ReadonlyMap<string, number>): number {
+function entryBytes(kinds: Header['kinds']): number {
+  return kinds.reduce((sum, [, count, keyed]) => sum + count * (keyed ? KEYED_BYTES : PLAIN_BYTES), 0);
+}
+
+function writeEntry(
+  bytes: Buffer,
+  start: number,
+  entry: Entry,
+  journals: ReadonlyMap<string, number>,
+  keyed: boolean,
+): number {
   let offset = bytes.writeUIntLE(Math.max(0, Math.floor(entry.time)), start, 6);
   offset = bytes.writeUInt32LE(Math.min(0xffffffff, entry.until - entry.time), offset);
   offset = bytes.writeUInt32LE(Math.min(0xffffffff, entry.weight), offset);
   offset = bytes.writeUInt8(entry.score, offset);
-  offset = bytes.writeUInt8(entry.flags, offset);
+  offset = bytes.writeUInt16LE(entry.flags, offset);
   offset += bytes.write(entry.id, offset, 8, 'hex');
   const journal = entry.journal === null ? 0 : (journals.get(entry.journal) ?? -1) + 1;
-  return bytes.writeUInt16LE(journal, offset);
+  offset = bytes.writeUInt16LE(journal, offset);
+  if (!keyed) return offset;
+  offset += bytes.write(entry.key ?? NO_KEY, offset, 8, 'hex');
+  return offset + bytes.write(entry.alternative ?? NO_KEY, offset, 8, 'hex');
 }
 
 /** @throws {RowFormatError} when the bytes are not a row that this version can read */
@@ -74,19 +109,27 @@ export function decodeState(row: Uint8Array): SubjectState {
   const bytes = Buffer.from(row.buffer, row.byteOffset, row.byteLength);
   const header = readHeader(bytes);
   let offset = 4 + bytes.readUInt32LE(0);
-  const expected = offset + header.kinds.reduce((sum, [, entries]) => sum + entries, 0) * ENTRY_BYTES;
+  const expected = offset + entryBytes(header.kinds);
   if (bytes.length !== expected)
     throw new RowFormatError(`subject row: found ${bytes.length} bytes, expected ${expected} by its header`);
   const entries = new Map<string, readonly Entry[]>();
-  for (const [kind, count] of header.kinds) {
+  for (const [kind, count, keyed] of header.kinds) {
+    const size = keyed ? KEYED_BYTES : PLAIN_BYTES;
     entries.set(
       kind,
-      Array.from({ length: count }, (_, i) => readEntry(bytes, offset + i * ENTRY_BYTES, kind, header.journals)),
+      Array.from({ length: count }, (_, i) => readEntry(bytes, offset + i * size, kind, header.journals, keyed === 1)),
     );
-    offset += count * ENTRY_BYTES;
+    offset += count * size;
   }
-  const episodes = header.episodes.map((episode) => ({ ...episode, detections: new Map(episode.detections) }));
-  return { watermark: header.watermark, entries, episodes };
+  return {
+    watermark: header.watermark,
+    since: header.since ?? Number.POSITIVE_INFINITY,
+    entries,
+    episodes: header.episodes.map((episode) => ({ ...episode, detections: new Map(episode.detections) })),
+    days: new Map(header.days),
+    seen: new Map(header.seen.map(([name, first, last]): [string, Sighting] => [name, { first, last }])),
+    seenFrom: header.seenFrom,
+  };
 }
 
 function readHeader(bytes: Buffer): Header {
@@ -101,17 +144,24 @@ function readHeader(bytes: Buffer): Header {
   return header;
 }
 
-function readEntry(bytes: Buffer, offset: number, kind: string, journals: readonly string[]): Entry {
+function readEntry(bytes: Buffer, offset: number, kind: string, journals: readonly string[], keyed: boolean): Entry {
   const time = bytes.readUIntLE(offset, 6);
-  const journal = bytes.readUInt16LE(offset + 24);
+  const journal = bytes.readUInt16LE(offset + 25);
   return {
     kind,
     time,
     until: time + bytes.readUInt32LE(offset + 6),
     weight: bytes.readUInt32LE(offset + 10),
     score: bytes.readUInt8(offset + 14),
-    flags: bytes.readUInt8(offset + 15),
-    id: bytes.toString('hex', offset + 16, offset + 24),
+    flags: bytes.readUInt16LE(offset + 15),
+    id: bytes.toString('hex', offset + 17, offset + 25),
+    key: keyed ? readKey(bytes, offset + 27) : null,
+    alternative: keyed ? readKey(bytes, offset + 35) : null,
     journal: journal === 0 ? null : (journals[journal - 1] ?? null),
   };
+}
+
+function readKey(bytes: Buffer, offset: number): string | null {
+  const key = bytes.toString('hex', offset, offset + 8);
+  return key === NO_KEY ? null : key;
 }

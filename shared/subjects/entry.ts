@@ -1,4 +1,4 @@
-/** What a subject's row remembers of one record: when, how much, which kind, and a keyed hash of its id. */
+/** What a subject's row remembers of one record: when, how much, which kind, and keyed hashes of what it is known by. */
 
 /** Properties of an entry that windows join with OR; `lowerBound` is joined with AND among records of the same weight. */
 export const EntryFlag = {
@@ -12,10 +12,16 @@ export const EntryFlag = {
   clockSkewed: 16,
   /** Not everything lay in a calendar. The union of flags then says whether a burst was all meetings. */
   notCalendar: 32,
+  /** A finding that opens or joins an episode by itself. */
+  opens: 64,
+  /** Deleted for good, not moved. */
+  hard: 128,
+  /** A coalesced entry of records with different keys: it may stand for any. */
+  anyKey: 256,
 } as const;
 
 export interface Entry {
-  /** Detection id for findings, tally kind for what windows count. */
+  /** Detection id for findings, fact kind for what windows and sequences use. */
   readonly kind: string;
   /** Event time, milliseconds since 1970 UTC. */
   readonly time: number;
@@ -23,11 +29,14 @@ export interface Entry {
   readonly until: number;
   /** Items; 1 for findings. */
   readonly weight: number;
-  /** Score of a finding; 0 for tallies. */
+  /** Gravest score of the record; 0 where no detection spoke. */
   readonly score: number;
   readonly flags: number;
   /** Keyed hash of the record's identity, 16 hex digits; 16 zeros for coalesced entries. */
   readonly id: string;
+  /** Keyed hashes of what the fact is matched by, 16 hex digits each: see `FactKind`. */
+  readonly key: string | null;
+  readonly alternative: string | null;
   /** Journal blob that holds the raw record; null where it is no longer kept (only the newest 200 of each kind are). */
   readonly journal: string | null;
 }
@@ -38,9 +47,26 @@ export function hasFlag(entry: Pick<Entry, 'flags'>, flag: number): boolean {
   return (entry.flags & flag) !== 0;
 }
 
-/** The order in which entries are kept and evaluated: by time, then id, so that equal sets give equal rows. */
+/** Kinds of which one record makes an entry for each of its messages. */
+const PER_KEY: ReadonlySet<string> = new Set(['message-deleted']);
+
+/** What makes two observations one entry of their kind: the record, and for facts about messages the message. */
+export function identityOf(entry: Pick<Entry, 'kind' | 'id' | 'key' | 'alternative'>): string {
+  return PER_KEY.has(entry.kind) ? `${entry.id}${entry.key ?? entry.alternative ?? ''}` : entry.id;
+}
+
+/** The order in which entries are kept and evaluated: by time, then id, then key, so that equal sets give equal rows. */
 export function compareEntries(a: Entry, b: Entry): number {
-  return a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return (
+    a.time - b.time ||
+    compareText(a.id, b.id) ||
+    compareText(a.key ?? '', b.key ?? '') ||
+    compareText(a.alternative ?? '', b.alternative ?? '')
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**
@@ -59,12 +85,14 @@ export function mergeEntries(a: Entry, b: Entry): Entry {
     score: Math.max(a.score, b.score),
     flags: ((a.flags | b.flags) & ~EntryFlag.lowerBound) | (lowerBound ? EntryFlag.lowerBound : 0),
     id: a.id,
-    journal: mergeJournal(a.journal, b.journal),
+    key: smaller(a.key, b.key),
+    alternative: smaller(a.alternative, b.alternative),
+    journal: smaller(a.journal, b.journal),
   };
 }
 
-/** Either blob holds the record; the smaller name is taken so that the choice does not depend on the order. */
-function mergeJournal(a: string | null, b: string | null): string | null {
+/** What one source leaves out the other may know; of two the smaller is taken, so that the order makes no difference. */
+function smaller(a: string | null, b: string | null): string | null {
   if (a === null || b === null) return a ?? b;
   return a < b ? a : b;
 }

@@ -1,23 +1,15 @@
 /** Keyed hashes: state names nobody, and nobody can find a person's row by guessing addresses. */
 import { createHmac, createSecretKey } from 'node:crypto';
 import type { RowKey } from './row-store.ts';
-
-/** What has a row of its own. Names are lower case. */
-export type Subject =
-  /** `mailbox` where the record names no actor: strangers in different mailboxes are not one person. */
-  | {
-      readonly kind: 'actor';
-      readonly tenantId: string | null;
-      readonly actor: string;
-      readonly mailbox?: string | null;
-    }
-  | { readonly kind: 'person'; readonly tenantId: string | null; readonly device: string; readonly account: string };
+import { type Subject, subjectText } from './subject.ts';
 
 export interface Hasher {
   /** PartitionKey: 16 hex digits of the tenant and two of the subject; RowKey: 128 bits of the subject. */
   rowKey(subject: Subject): RowKey;
   /** 64 bits of tenant and record id, as 16 hex digits. */
   recordHash(tenantId: string | null, recordId: string): string;
+  /** 64 bits of a tenant and what facts are matched by, as 16 hex digits. */
+  keyHash(tenantId: string | null, key: string): string;
 }
 
 /** @param key at least 16 random bytes, one for each deployment, kept with its state */
@@ -32,11 +24,6 @@ export function createHasher(key: Uint8Array): Hasher {
       return { partition: `${tenant}${row.slice(0, 2)}`, row };
     },
     recordHash: (tenantId, recordId) => hash(`record\0${tenantId ?? ''}\0${recordId}`).slice(0, 16),
+    keyHash: (tenantId, text) => hash(`key\0${tenantId ?? ''}\0${text}`).slice(0, 16),
   };
-}
-
-/** A text that is different for different subjects: NUL separates, and names hold none. */
-export function subjectText(subject: Subject): string {
-  const names = subject.kind === 'actor' ? [subject.actor, subject.mailbox ?? ''] : [subject.device, subject.account];
-  return [subject.kind, subject.tenantId ?? '', ...names.map((name) => name.replaceAll('\0', ''))].join('\0');
 }

@@ -28,13 +28,35 @@ export interface Episode {
   readonly related: readonly string[];
 }
 
+/** When something was seen of a subject for the first and the last time, event time in ms. */
+export interface Sighting {
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface SubjectState {
   /** Largest event time seen; 0 for an empty state. */
   readonly watermark: number;
+  /** Smallest event time that was ever taken in; infinite for an empty state. */
+  readonly since: number;
   /** By kind, each sorted by `compareEntries`. */
   readonly entries: ReadonlyMap<string, readonly Entry[]>;
   /** Sorted by `first`, then `id`. */
   readonly episodes: readonly Episode[];
+  /** By UTC day (days since 1970): items of entries that have expired since. Live entries are added when it is asked for. */
+  readonly days: ReadonlyMap<number, number>;
+  /** Operations, clients, addresses, devices and applications by a letter and their keyed hash. */
+  readonly seen: ReadonlyMap<string, Sighting>;
+  /** Event time up to which sightings were forgotten for want of room: nothing before it can be called new. */
+  readonly seenFrom: number;
 }
 
-export const EMPTY_STATE: SubjectState = { watermark: 0, entries: new Map(), episodes: [] };
+export const EMPTY_STATE: SubjectState = {
+  watermark: 0,
+  since: Number.POSITIVE_INFINITY,
+  entries: new Map(),
+  episodes: [],
+  days: new Map(),
+  seen: new Map(),
+  seenFrom: 0,
+};

@@ -1,10 +1,12 @@
 /** Exact sliding windows over event time. */
-import type { Burst } from '../detections/detection.ts';
+import type { Burst, WindowView } from '../detections/detection.ts';
 import { compareEntries, type Entry, EntryFlag, hasFlag } from './entry.ts';
 
 export interface WindowRule {
   readonly windowMs: number;
   readonly threshold: number;
+  readonly measure?: 'items' | 'keys';
+  readonly needs?: (window: WindowView) => boolean;
 }
 
 /** A burst with the entries that it is made of. */
@@ -27,43 +29,80 @@ interface Span {
  */
 export function burstsOf(kinds: readonly (readonly Entry[])[], rule: WindowRule): EntryBurst[] {
   const entries = kinds.length === 1 && kinds[0] ? kinds[0] : kinds.flat().sort(compareEntries);
+  const byKeys = rule.measure === 'keys';
+  const window = createWindow(rule.threshold, byKeys || rule.needs !== undefined);
   const spans: Span[] = [];
-  let sum = 0;
   let lo = 0;
   for (let hi = 0; hi < entries.length; hi++) {
     const entry = at(entries, hi);
-    sum += entry.weight;
-    while (at(entries, lo).until <= entry.time - rule.windowMs) sum -= at(entries, lo++).weight;
+    window.add(entry, 1);
+    while (at(entries, lo).until <= entry.time - rule.windowMs) window.add(at(entries, lo++), -1);
     const sameTimeFollows = hi + 1 < entries.length && at(entries, hi + 1).time === entry.time;
-    if (sum < rule.threshold || sameTimeFollows) continue;
+    const amount = byKeys ? window.keys : window.items;
+    if (sameTimeFollows || amount < rule.threshold || !(rule.needs?.(window) ?? true)) continue;
     const open = spans.at(-1);
     if (open && lo <= open.hi) {
       open.hi = hi;
-      open.peak = Math.max(open.peak, sum);
-    } else spans.push({ lo, hi, peak: sum });
+      open.peak = Math.max(open.peak, amount);
+    } else spans.push({ lo, hi, peak: amount });
   }
-  return spans.map((span) => toBurst(entries.slice(span.lo, span.hi + 1), span.peak));
+  return spans.map((span) => toBurst(entries.slice(span.lo, span.hi + 1), span.peak, byKeys, rule.threshold));
 }
 
-function toBurst(entries: readonly Entry[], peak: number): EntryBurst {
+/** A window that slides. Keys are only told apart where a rule asks for them. */
+function createWindow(threshold: number, withKeys: boolean) {
+  const seen = new Map<string, number>();
+  let joined = 0;
+  return {
+    items: 0,
+    nonOwner: 0,
+    /** An entry that stands for records of many keys was joined where the rule fired anyway, so it reads as enough. */
+    get keys(): number {
+      return joined > 0 ? Math.max(seen.size, threshold) : seen.size;
+    },
+    add(entry: Entry, sign: 1 | -1) {
+      this.items += sign * entry.weight;
+      if (!withKeys) return;
+      if (hasFlag(entry, EntryFlag.nonOwner)) this.nonOwner += sign;
+      if (hasFlag(entry, EntryFlag.anyKey)) joined += sign;
+      if (entry.key === null) return;
+      const times = (seen.get(entry.key) ?? 0) + sign;
+      if (times === 0) seen.delete(entry.key);
+      else seen.set(entry.key, times);
+    },
+  };
+}
+
+function toBurst(entries: readonly Entry[], peak: number, byKeys: boolean, threshold: number): EntryBurst {
+  const figures = figuresOf(entries);
+  if (!byKeys) return { ...figures, peak };
+  const keys = new Set(entries.map((entry) => entry.key).filter((key) => key !== null)).size;
+  const joined = entries.some((entry) => hasFlag(entry, EntryFlag.anyKey));
+  return { ...figures, count: joined ? Math.max(keys, threshold) : keys, peak };
+}
+
+/** What entries amount to together; the peak is that of a single window which holds them all. */
+export function figuresOf(entries: readonly Entry[]): EntryBurst {
   let count = 0;
   let flags = 0;
+  let first = Number.POSITIVE_INFINITY;
   let last = 0;
   for (const entry of entries) {
     count += entry.weight;
     flags |= entry.flags;
+    first = Math.min(first, entry.time);
     last = Math.max(last, entry.until);
   }
+  return { entries, count, peak: count, first, last, ...flagsOf({ flags }) };
+}
+
+/** The flags of a burst by their names. */
+export function flagsOf(joined: { readonly flags: number }) {
   return {
-    entries,
-    count,
-    peak,
-    first: at(entries, 0).time,
-    last,
-    lowerBound: hasFlag({ flags }, EntryFlag.lowerBound | EntryFlag.coalesced),
-    nonOwner: hasFlag({ flags }, EntryFlag.nonOwner),
-    fromRecoverable: hasFlag({ flags }, EntryFlag.fromRecoverable),
-    calendarOnly: !hasFlag({ flags }, EntryFlag.notCalendar),
+    lowerBound: hasFlag(joined, EntryFlag.lowerBound | EntryFlag.coalesced),
+    nonOwner: hasFlag(joined, EntryFlag.nonOwner),
+    fromRecoverable: hasFlag(joined, EntryFlag.fromRecoverable),
+    calendarOnly: !hasFlag(joined, EntryFlag.notCalendar),
   };
 }
 

@@ -6,9 +6,11 @@ import { loadRecords } from '../../shared/alerts/load-records.ts';
 import { catalogById } from '../../shared/detections/catalog.ts';
 import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
 import { EntryFlag } from '../../shared/subjects/entry.ts';
+import { createRuleBook } from '../../shared/subjects/rule-book.ts';
+import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
 import type { Episode } from '../../shared/subjects/state.ts';
 import { EMPTY_STATE } from '../../shared/subjects/state.ts';
-import { entry, NOON } from '../support/entries.ts';
+import { entry, NOON, rule } from '../support/entries.ts';
 import { deleteRecord, ruleRecord, TENANT } from '../support/records.ts';
 
 const SUBJECT = { kind: 'actor', tenantId: TENANT, actor: 'pat@adatum.example' } as const;
@@ -135,7 +137,7 @@ describe('splitUpn', () => {
 
 describe('candidateOf and loadRecords', () => {
   const id = (n: number) => n.toString(16).padStart(16, '0');
-  const rules = [{ id: 'bulk-hard-delete', tallies: ['hard-delete'], windowMs: 3_600_000, threshold: 2 }];
+  const book = createRuleBook([rule({ id: 'bulk-hard-delete', threshold: 2 })], DEFAULT_SUBJECT_SETTINGS);
   const findings = [1, 2].map((n) =>
     entry({ kind: 'inbox-rule-hides-mail', id: id(n), score: 50 + n, time: NOON + n, until: NOON + n, journal: 'f' }),
   );
@@ -152,14 +154,14 @@ describe('candidateOf and loadRecords', () => {
   const ep = episode({ 'bulk-hard-delete': { score: 50, count: 150 }, 'inbox-rule-hides-mail': { score: 52 } });
 
   it('takes the gravest findings first, then the newest of what was counted, at most 100, and only what can be found', () => {
-    const { entries } = candidateOf(SUBJECT, ep, state, rules);
+    const { entries } = candidateOf(SUBJECT, ep, state, book, DEFAULT_SUBJECT_SETTINGS);
     expect(entries).toHaveLength(100);
     expect(entries.slice(0, 3).map((e) => e.id)).toEqual([id(2), id(1), id(159)]);
     expect(entries.every((e) => e.journal !== null)).toBe(true);
   });
 
   it('reads each journal blob once, skips those that are gone, and takes what is at hand from the batch', async () => {
-    const candidate = candidateOf(SUBJECT, ep, state, rules);
+    const candidate = candidateOf(SUBJECT, ep, state, book, DEFAULT_SUBJECT_SETTINGS);
     const reads: string[] = [];
     const record = judged(ruleRecord());
     const loaded = await loadRecords(candidate, {

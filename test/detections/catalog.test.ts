@@ -17,6 +17,7 @@ import type { PurgewatchEvent } from '../../shared/events/event.ts';
 import { createInterest } from '../../shared/events/interests.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
 import { unwrap } from '../../shared/events/unwrap.ts';
+import { occurrencesIn } from '../support/occurrences.ts';
 
 const KNOWN_TECHNIQUES = new Map<string, string | undefined>([
   ['T1070.008', undefined],
@@ -70,8 +71,8 @@ describe.each(catalog.map((entry) => [entry.id, entry] as const))('%s', (id, ent
     if (entry.type === 'window') {
       expect(entry.tallies.length).toBeGreaterThan(0);
       expect(entry.threshold).toBeGreaterThan(1);
-      return;
     }
+    if (entry.type !== 'event') return;
     const looked = [entry.operations, entry.cmdlets, entry.commandWords, entry.pathWords, entry.uriWords];
     expect(looked.flatMap((words) => words ?? []).length).toBeGreaterThan(0);
     expect(entry.uriWords === undefined).toBe(entry.matchApi === undefined);
@@ -100,7 +101,7 @@ describe.each(catalog.map((entry) => [entry.id, entry] as const))('%s', (id, ent
   test.each(samples.map((sample) => [`${sample.expect}: ${sample.name}`, sample] as const))('%s', (_, sample) => {
     const events = sample.records.flatMap(eventsOf);
     if (sample.expect !== 'quiet') expect(events.length).toBeGreaterThanOrEqual(sample.records.length);
-    const found = entry.type === 'window' ? windowSeverities(entry, events) : eventSeverities(id, events);
+    const found = entry.type === 'event' ? eventSeverities(id, events) : statefulSeverities(id, events);
     if (sample.expect === 'quiet') return expect(found).toEqual([]);
     expect(found).not.toEqual([]);
     if (entry.type === 'event' && sample.expect === 'evades')
@@ -154,25 +155,11 @@ function eventSeverities(id: string, events: readonly PurgewatchEvent[]): Severi
     .map((finding) => finding.severity);
 }
 
-/** The window by definition: for each record, the sum of what its actor did in the window that ends with it. */
-function windowSeverities(rule: WindowDetection, events: readonly PurgewatchEvent[]): Severity[] {
-  const counted = events.flatMap((event) =>
-    detect(event)
-      .tallies.filter((tally) => rule.tallies.includes(tally.kind))
-      .map((tally) => ({ event, tally })),
-  );
-  return counted.flatMap(({ event: end }) => {
-    const inside = counted.filter(
-      ({ event }) => event.actor === end.actor && event.time <= end.time && event.time > end.time - rule.windowMs,
-    );
-    const peak = inside.reduce((sum, { tally }) => sum + tally.weight, 0);
-    if (peak < rule.threshold) return [];
-    const any = (flag: 'lowerBound' | 'nonOwner' | 'fromRecoverable') => inside.some(({ tally }) => tally[flag]);
-    const flags = { lowerBound: any('lowerBound'), nonOwner: any('nonOwner'), fromRecoverable: any('fromRecoverable') };
-    const calendarOnly = inside.every(({ tally }) => tally.calendarOnly);
-    const burst: Burst = { count: peak, peak, first: inside[0]!.event.time, last: end.time, ...flags, calendarOnly };
-    return [severityOf(rule.score(burst, rule.threshold).reduce((sum, reason) => sum + reason.points, 0))];
-  });
+/** Severities at which a detection over state fires, in any row, when everything has arrived. */
+function statefulSeverities(id: string, events: readonly PurgewatchEvent[]): Severity[] {
+  return occurrencesIn(events)
+    .filter((occurrence) => occurrence.rule.id === id)
+    .map((occurrence) => severityOf(occurrence.score));
 }
 
 function gravest(severities: readonly Severity[]): Severity | undefined {

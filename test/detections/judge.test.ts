@@ -12,12 +12,14 @@ import {
 } from '../../shared/detections/sample-records.ts';
 import type { AuditEvent, FileEvent, ProcessEvent, PurgewatchEvent } from '../../shared/events/event.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
+import { EntryFlag, hasFlag } from '../../shared/subjects/entry.ts';
 
 function eventOf(record: unknown): PurgewatchEvent {
   const event = normalise(JSON.parse(JSON.stringify(record)), { defaultTenantId: null });
   if (!isEvent(event)) throw new Error(JSON.stringify(event));
   return event;
 }
+const LOWER_BOUND = EntryFlag.lowerBound | EntryFlag.notCalendar | EntryFlag.hard;
 const judge = (record: unknown) => detect(eventOf(record));
 const RETENTION = {
   UserId: 'S-1-5-18',
@@ -44,9 +46,9 @@ describe('known automation', () => {
       { UserId: 'ServicePrincipal_8ee8fdad', UserType: 6, AppId: '8ee8fdad-f234-4243-8f3b-15c294843740', LogonType: 1 },
     ],
   ])('%s is suppressed, counts for nobody, and says so', (_, fields) => {
-    const { findings, tallies } = judge(deleteRecord({ items: 9, with: fields }));
+    const { findings, facts } = judge(deleteRecord({ items: 9, with: fields }));
     expect(findings.length).toBeGreaterThan(0);
-    expect(tallies).toEqual([]);
+    expect(facts).toEqual([]);
     for (const finding of findings) {
       expect(finding).toMatchObject({ suppressed: true, severity: 'informational' });
       expect(finding.reasons.at(-1)?.points).toBeLessThan(0);
@@ -66,8 +68,8 @@ describe('known automation', () => {
       { UserId: TOMAS, UserType: 0, AppId: '8ee8fdad-f234-4243-8f3b-15c294843740' },
     ],
   ])('%s hides nobody', (_, fields) => {
-    const { findings, tallies } = judge(deleteRecord({ with: fields }));
-    expect(tallies).toHaveLength(1);
+    const { findings, facts } = judge(deleteRecord({ with: fields }));
+    expect(facts.map((fact) => fact.subject.kind)).toContain('actor');
     expect(findings.every((finding) => !finding.suppressed)).toBe(true);
   });
 
@@ -90,43 +92,42 @@ describe('known automation', () => {
 });
 
 describe('counting', () => {
-  const tally = (options: Parameters<typeof deleteRecord>[0]) => judge(deleteRecord(options)).tallies[0];
+  const tallies = (options: Parameters<typeof deleteRecord>[0]) =>
+    judge(deleteRecord(options)).facts.filter((fact) => fact.kind !== 'message-deleted');
+  const tally = (options: Parameters<typeof deleteRecord>[0]) => tallies(options)[0];
   test.each([
-    ['HardDelete', 'hard-delete'],
-    ['SoftDelete', 'soft-delete'],
-    ['MoveToDeletedItems', 'soft-delete'],
-  ] as const)('%s counts as %s', (operation, kind) => {
-    expect(tally({ operation, items: 7 })).toEqual({
-      kind,
-      weight: 7,
-      lowerBound: false,
-      nonOwner: false,
-      fromRecoverable: false,
-      calendarOnly: false,
-    });
+    ['HardDelete', 'hard-delete', EntryFlag.hard],
+    ['SoftDelete', 'soft-delete', 0],
+    ['MoveToDeletedItems', 'soft-delete', 0],
+  ] as const)('%s counts as %s, at the actor and at the mailbox', (operation, kind, flags) => {
+    const count = { kind, weight: 7, score: 10, flags: flags | EntryFlag.notCalendar, alternative: null };
+    expect(tallies({ operation, items: 7 })).toMatchObject([
+      { ...count, subject: { kind: 'actor' }, key: null },
+      { ...count, subject: { kind: 'mailbox' } },
+    ]);
   });
   test('folders count one each, and nothing counts one; both are lower bounds', () => {
     const Folders = [
       { Id: 'a', Path: '\\A' },
       { Id: 'b', Path: '\\B' },
     ];
-    expect(tally({ items: 0, with: { Folders } })).toMatchObject({ weight: 2, lowerBound: true });
-    expect(tally({ items: 0 })).toMatchObject({ weight: 1, lowerBound: true });
+    expect(tally({ items: 0, with: { Folders } })).toMatchObject({ weight: 2, flags: LOWER_BOUND });
+    expect(tally({ items: 0 })).toMatchObject({ weight: 1, flags: LOWER_BOUND });
   });
   test('a failed delete counts nothing, a partial one whole', () => {
     expect(tally({ items: 7, with: { ResultStatus: 'Failed' } })).toBeUndefined();
     expect(tally({ items: 7, with: { ResultStatus: 'PartiallySucceeded' } })?.weight).toBe(7);
   });
   test('Recoverable Items are known by any path', () => {
-    expect(tally({ folder: 'Recoverable Items\\Purges' })?.fromRecoverable).toBe(true);
-    expect(tally({ items: 0, with: { Folders: [{ Path: '\\Recoverable Items\\Deletions' }] } })?.fromRecoverable).toBe(
-      true,
-    );
-    expect(tally({ folder: '\\Recoverable Items of Bob' })?.fromRecoverable).toBe(false);
+    const recoverable = (options: Parameters<typeof deleteRecord>[0]) =>
+      hasFlag(tally(options)!, EntryFlag.fromRecoverable);
+    expect(recoverable({ folder: 'Recoverable Items\\Purges' })).toBe(true);
+    expect(recoverable({ items: 0, with: { Folders: [{ Path: '\\Recoverable Items\\Deletions' }] } })).toBe(true);
+    expect(recoverable({ folder: '\\Recoverable Items of Bob' })).toBe(false);
   });
   test('calendar items count, and the finding says that they are', () => {
-    const { findings, tallies } = judge(deleteRecord({ folder: '\\Agenda', items: 3 }));
-    expect(tallies[0]?.weight).toBe(3);
+    const { findings, facts } = judge(deleteRecord({ folder: '\\Agenda', items: 3 }));
+    expect(facts[0]?.weight).toBe(3);
     expect(findings[0]?.reasons.some((reason) => reason.text.includes('calendar') && reason.points < 0)).toBe(true);
   });
 });
@@ -190,12 +191,12 @@ describe('what is disguised, simulated or failed', () => {
 
 test('files and unknown operations give nothing', () => {
   const process = eventOf(processRow('notepad.exe', 'notepad.exe')) as ProcessEvent;
-  expect(detect(process)).toEqual({ findings: [], tallies: [] });
+  expect(detect(process)).toEqual({ findings: [], facts: [] });
   const { commandLine: _, processId: __, ...device } = process;
   const file: FileEvent = { ...device, kind: 'file', form: 'defender-file', action: 'FileDeleted', previousPath: null };
-  expect(detect(file)).toEqual({ findings: [], tallies: [] });
-  expect(judge({ ...deleteRecord(), Operation: '__proto__' })).toEqual({ findings: [], tallies: [] });
-  expect(judge({ ...deleteRecord(), Operation: 'constructor' })).toEqual({ findings: [], tallies: [] });
+  expect(detect(file)).toEqual({ findings: [], facts: [] });
+  expect(judge({ ...deleteRecord(), Operation: '__proto__' })).toEqual({ findings: [], facts: [] });
+  expect(judge({ ...deleteRecord(), Operation: 'constructor' })).toEqual({ findings: [], facts: [] });
 });
 
 test('a record with a cmdlet as its operation and no parameters is judged all the same', () => {

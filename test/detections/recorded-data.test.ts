@@ -6,6 +6,7 @@ import { detect } from '../../shared/detections/judge.ts';
 import type { PurgewatchEvent } from '../../shared/events/event.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
 import { unwrap } from '../../shared/events/unwrap.ts';
+import { EntryFlag, hasFlag } from '../../shared/subjects/entry.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../shared/data');
 const LAB = resolve(FOLDER, 'office365/unified-audit-log-lab-tenant.ndjson');
@@ -40,8 +41,10 @@ describe.skipIf(!existsSync(LAB))('recorded data (skipped where it is absent)', 
   });
 
   test('counts one hard delete and two moves', () => {
-    const tallies = [...events(LAB)].flatMap((event) => detect(event).tallies);
-    expect(tallies.map((tally) => [tally.kind, tally.weight, tally.nonOwner])).toEqual([
+    const tallies = [...events(LAB)]
+      .flatMap((event) => detect(event).facts)
+      .filter((fact) => fact.subject.kind === 'actor');
+    expect(tallies.map((tally) => [tally.kind, tally.weight, hasFlag(tally, EntryFlag.nonOwner)])).toEqual([
       ['hard-delete', 1, false],
       ['soft-delete', 1, false],
       ['soft-delete', 1, false],

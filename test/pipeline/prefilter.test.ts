@@ -3,12 +3,13 @@ import { allSamples } from '../../shared/detections/all-samples.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
 import { judgeRecord } from '../../shared/pipeline/judge-record.ts';
+import { isRelevant } from '../../shared/pipeline/observe.ts';
 
 const { read } = createPrefilter(interests);
 
 function matters(record: unknown): boolean {
   const judged = judgeRecord(record, '', { defaultTenantId: null, arrival: null });
-  return judged.kind === 'parked' || (judged.kind === 'judged' && judged.findings.length + judged.tallies.length > 0);
+  return judged.kind === 'parked' || (judged.kind === 'judged' && isRelevant(judged));
 }
 
 const records = allSamples.flatMap((set) =>

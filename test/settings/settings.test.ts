@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { windowRules } from '../../shared/settings/rules.ts';
+import { statefulRules } from '../../shared/settings/rules.ts';
 import { SettingError } from '../../shared/settings/setting-error.ts';
 import { readSettings } from '../../shared/settings/settings.ts';
 import { rule } from '../support/entries.ts';
@@ -56,15 +56,15 @@ describe('settings', () => {
   });
 });
 
-describe('windowRules', () => {
+describe('statefulRules', () => {
   it('replaces thresholds and windows', () => {
-    expect(windowRules([rule()], { 'bulk-test': { items: 3, minutes: 30 } })).toMatchObject([
+    expect(statefulRules([rule()], { 'bulk-test': { items: 3, minutes: 30 } })).toMatchObject([
       { threshold: 3, windowMs: 1_800_000 },
     ]);
   });
 
   it('refuses a detection that does not count', () => {
-    expect(() => windowRules([rule()], { nothing: { items: 3 } })).toThrow(
+    expect(() => statefulRules([rule()], { nothing: { items: 3 } })).toThrow(
       /found "nothing"; allowed: counted detections: bulk-test/,
     );
   });

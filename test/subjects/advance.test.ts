@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StatefulDetection } from '../../shared/detections/detection.ts';
 import { advance } from '../../shared/subjects/advance.ts';
 import { decodeState, encodeState, MAX_ROW_BYTES } from '../../shared/subjects/codec.ts';
-import type { Entry } from '../../shared/subjects/entry.ts';
+import { type Entry, EntryFlag } from '../../shared/subjects/entry.ts';
+import { createRuleBook } from '../../shared/subjects/rule-book.ts';
 import { DEFAULT_SUBJECT_SETTINGS as SETTINGS } from '../../shared/subjects/settings.ts';
 import { EMPTY_STATE, type SubjectState } from '../../shared/subjects/state.ts';
 import { burstsOf } from '../../shared/subjects/windows.ts';
@@ -11,12 +13,14 @@ import { runs } from '../support/runs.ts';
 import { distinct, oracleBursts } from '../support/window-oracle.ts';
 
 const RULES = [rule(), rule({ id: 'bulk-soft', tallies: ['soft-delete'], threshold: 15 })];
+const BOOK = createRuleBook(RULES, SETTINGS);
 
-function run(lists: readonly (readonly Entry[])[], rules = RULES) {
+function run(lists: readonly (readonly Entry[])[], rules: readonly StatefulDetection[] = RULES) {
+  const book = createRuleBook(rules, SETTINGS);
   let state: SubjectState = EMPTY_STATE;
   const revisions = new Map<string, number>();
   for (const list of lists) {
-    const step = advance('subject', state, list, rules, SETTINGS);
+    const step = advance('subject', state, list, book, SETTINGS);
     state = step.state;
     for (const episode of step.episodes)
       revisions.set(episode.id, Math.max(revisions.get(episode.id) ?? 0, episode.revision));
@@ -46,8 +50,8 @@ describe('advance', () => {
 
   it('changes nothing when the same batch comes twice, and finds its episodes again', () => {
     const batch = ids(12).map((id) => entry({ id }));
-    const once = advance('subject', EMPTY_STATE, batch, RULES, SETTINGS);
-    const twice = advance('subject', once.state, batch, RULES, SETTINGS);
+    const once = advance('subject', EMPTY_STATE, batch, BOOK, SETTINGS);
+    const twice = advance('subject', once.state, batch, BOOK, SETTINGS);
     expect(twice.state).toEqual(once.state);
     expect(twice.episodes).toEqual(once.episodes);
   });
@@ -62,7 +66,8 @@ describe('advance', () => {
     ['within the quiet period', 4 * HOUR, 1],
     ['after it', 4 * HOUR + 1, 2],
   ])('puts a finding %s into as many episodes as expected', (_name, gap, episodes) => {
-    const finding = (id: string, time: number) => entry({ kind: 'rule-changed', score: 50, id, time, until: time });
+    const finding = (id: string, time: number) =>
+      entry({ kind: 'rule-changed', flags: EntryFlag.opens, score: 50, id, time, until: time });
     const [a, b] = ids(2) as [string, string];
     const { state } = run([[finding(a, NOON)], [finding(b, NOON + gap)]]);
     expect(state.episodes).toHaveLength(episodes);
@@ -70,7 +75,7 @@ describe('advance', () => {
 
   it('keeps two episodes two when late data would bridge them, and lets them name each other', () => {
     const finding = (i: number, time: number) =>
-      entry({ kind: 'rule-changed', score: 50, id: ids(9)[i]!, time, until: time });
+      entry({ kind: 'rule-changed', flags: EntryFlag.opens, score: 50, id: ids(9)[i]!, time, until: time });
     const { state } = run([[finding(0, NOON)], [finding(1, NOON + 6 * HOUR)], [finding(2, NOON + 3 * HOUR)]]);
     const [first, second] = state.episodes;
     expect(state.episodes).toHaveLength(2);
@@ -80,7 +85,7 @@ describe('advance', () => {
 
   it('judges what is older than the retention alone', () => {
     const old = entry({ id: ids(1)[0]!, time: NOON - SETTINGS.retentionMs, until: NOON - SETTINGS.retentionMs });
-    const step = advance('subject', { ...EMPTY_STATE, watermark: NOON }, [old], RULES, SETTINGS);
+    const step = advance('subject', { ...EMPTY_STATE, watermark: NOON }, [old], BOOK, SETTINGS);
     expect(step.tooLate).toEqual([old]);
     expect(step.state.entries.size).toBe(0);
   });
@@ -91,7 +96,7 @@ describe('advance', () => {
       'subject',
       { ...EMPTY_STATE, watermark: NOON },
       [entry({ time, until: time })],
-      RULES,
+      BOOK,
       SETTINGS,
     );
     expect(step.tooLate).toEqual([]);
@@ -102,17 +107,17 @@ describe('advance', () => {
   });
 
   it.each([
-    ['is not in an episode', 19, 0],
-    ['opens one', 20, 1],
-  ])('a finding of score %2$d %s', (_name, score, episodes) => {
-    expect(run([[entry({ kind: 'rule-changed', score })]]).state.episodes).toHaveLength(episodes);
+    ['a fact of a record that alarmed', 0, 0],
+    ['a finding', EntryFlag.opens, 1],
+  ])('%s opens as many episodes as expected', (_name, flags, episodes) => {
+    expect(run([[entry({ kind: 'rule-changed', score: 50, flags })]]).state.episodes).toHaveLength(episodes);
   });
 
   it('returns only what a batch touches: not the bursts and episodes of other days', () => {
     const { state } = run([ids(12).map((id) => entry({ id }))]);
     const later = NOON + 30 * HOUR;
-    const step = advance('subject', state, [entry({ id: 'e'.repeat(16), time: later, until: later })], RULES, SETTINGS);
-    expect(step.windows).toEqual([]);
+    const step = advance('subject', state, [entry({ id: 'e'.repeat(16), time: later, until: later })], BOOK, SETTINGS);
+    expect(step.occurrences).toEqual([]);
     expect(step.episodes).toEqual([]);
     expect(step.state.episodes).toEqual(state.episodes);
   });
@@ -132,7 +137,8 @@ describe('advance', () => {
   });
 
   it('dates a finding by the earliest source', () => {
-    const finding = (time: number) => entry({ kind: 'rule-changed', score: 50, time, until: time });
+    const finding = (time: number) =>
+      entry({ kind: 'rule-changed', flags: EntryFlag.opens, score: 50, time, until: time });
     const { state } = run([[finding(NOON - HOUR)], [finding(NOON)]]);
     expect(state.episodes).toMatchObject([{ first: NOON - HOUR, last: NOON - HOUR }]);
   });
@@ -196,10 +202,10 @@ describe('advance', () => {
   it('property: each window finding is exactly one burst of the oracle', () => {
     fc.assert(
       fc.property(fc.array(observation, { maxLength: 60 }), (list) => {
-        const step = advance('subject', EMPTY_STATE, list, RULES, SETTINGS);
+        const step = advance('subject', EMPTY_STATE, list, BOOK, SETTINGS);
         for (const r of RULES) {
           const records = distinct(list.filter((o) => r.tallies.some((kind) => kind === o.kind)));
-          const found = step.windows
+          const found = step.occurrences
             .filter((w) => w.rule.id === r.id)
             .map((w) => [w.burst.first, w.burst.count, w.burst.peak]);
           expect(found).toEqual(oracleBursts(records, r.windowMs, r.threshold).map((b) => [b.first, b.count, b.peak]));
@@ -214,7 +220,7 @@ describe('advance', () => {
       fc.property(fc.array(fc.array(observation, { maxLength: 12 }), { maxLength: 6 }), fc.nat(5), (lists, pick) => {
         const { state } = run(lists);
         const again = lists[pick % Math.max(1, lists.length)] ?? [];
-        const step = advance('subject', state, again, RULES, SETTINGS);
+        const step = advance('subject', state, again, BOOK, SETTINGS);
         expect(contents(step.state)).toEqual(contents(state));
         expect(step.state.episodes).toEqual(state.episodes);
       }),
@@ -260,7 +266,7 @@ describe('advance', () => {
     expect(encodeState(state).length).toBeLessThan(MAX_ROW_BYTES);
     expect(state.episodes).toHaveLength(1);
     expect(state.episodes[0]?.detections.get('bulk-test')?.count).toBeGreaterThanOrEqual(total);
-    const again = advance('subject', state, list.slice(0, 500), RULES, SETTINGS);
+    const again = advance('subject', state, list.slice(0, 500), BOOK, SETTINGS);
     expect(again.episodes.map((e) => e.id)).toEqual(state.episodes.map((e) => e.id));
     expect(again.state.entries).toEqual(state.entries);
     expect(again.state.episodes[0]?.detections.get('bulk-test')?.count).toBe(
@@ -284,8 +290,8 @@ describe('the bytes of a row', () => {
     ['cut short', (row: Uint8Array) => row.subarray(0, row.length - 1), /found \d+ bytes, expected \d+/],
     [
       'of a newer version',
-      (row: Uint8Array) => Buffer.from(Buffer.from(row).toString('latin1').replace('"v":1', '"v":9'), 'latin1'),
-      /found version 9, expected 1/,
+      (row: Uint8Array) => Buffer.from(Buffer.from(row).toString('latin1').replace('"v":2', '"v":9'), 'latin1'),
+      /found version 9, expected 2/,
     ],
     [
       'with a damaged header',

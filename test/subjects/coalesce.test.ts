@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { absorbs, budgetOf, coalesce } from '../../shared/subjects/coalesce.ts';
-import { COALESCED_ID, EntryFlag } from '../../shared/subjects/entry.ts';
+import { COALESCED_ID, type Entry, EntryFlag } from '../../shared/subjects/entry.ts';
 import { entry, HOUR, NOON } from '../support/entries.ts';
 
 const MINUTE = 60_000;
@@ -9,7 +9,9 @@ const series = (count: number, everyMs: number) =>
     const time = NOON + i * everyMs;
     return entry({ id: (i + 1).toString(16).padStart(16, '0'), time, until: time, weight: 2, journal: `j${i}` });
   });
-const always = () => true;
+const where = (fires: (e: Entry) => boolean) => ({ items: fires, keys: fires });
+const always = where(() => true);
+const never = where(() => false);
 
 describe('budgetOf', () => {
   it.each([
@@ -68,15 +70,20 @@ describe('coalesce', () => {
   it('never joins what lies outside windows that fire: that could hide a window', () => {
     const list = series(40, MINUTE / 2);
     const quiet = new Set(list.slice(0, 20));
-    const joined = coalesce(list, 30, HOUR, (e) => !quiet.has(e));
+    const joined = coalesce(
+      list,
+      30,
+      HOUR,
+      where((e) => !quiet.has(e)),
+    );
     expect(joined.slice(0, 20)).toEqual(list.slice(0, 20));
     expect(joined.length).toBeLessThanOrEqual(30);
-    expect(coalesce(list, 30, HOUR, () => false)).toEqual(list);
+    expect(coalesce(list, 30, HOUR, never)).toEqual(list);
   });
 
   it('joins joined entries again', () => {
     const once = coalesce(series(100, 1000), 50, HOUR, always);
-    const twice = coalesce(once, 20, HOUR, () => false);
+    const twice = coalesce(once, 20, HOUR, never);
     expect(twice.length).toBeLessThan(once.length);
     expect(twice.reduce((sum, e) => sum + e.weight, 0)).toBe(200);
   });
@@ -98,7 +105,6 @@ describe('coalesce', () => {
 
 describe('absorbs', () => {
   const range = entry({ time: NOON, until: NOON + 10, id: COALESCED_ID, flags: EntryFlag.coalesced });
-  const single = entry({ time: NOON + 20, until: NOON + 20 });
   it.each([
     [NOON - 1, false],
     [NOON, true],
@@ -108,12 +114,15 @@ describe('absorbs', () => {
     [NOON + 20, false],
     [NOON + 30, false],
   ])('%d', (time, expected) => {
-    expect(absorbs([range, single], time)).toBe(expected);
+    expect(absorbs([range], { time, key: null })).toBe(expected);
   });
 
-  it('sees a range behind a single entry of the same time', () => {
-    const behind = entry({ time: NOON + 5, until: NOON + 5 });
-    expect(absorbs([range, behind], NOON + 7)).toBe(true);
-    expect(absorbs([], NOON)).toBe(false);
+  it('stands for records of its key, or of any where several were joined', () => {
+    const keyed = { ...range, key: 'a'.repeat(16) };
+    const at = (key: string | null) => ({ time: NOON, key });
+    expect(absorbs([keyed], at('a'.repeat(16)))).toBe(true);
+    expect(absorbs([keyed], at('b'.repeat(16)))).toBe(false);
+    expect(absorbs([{ ...range, flags: range.flags | EntryFlag.anyKey }], at('b'.repeat(16)))).toBe(true);
+    expect(absorbs([], at(null))).toBe(false);
   });
 });

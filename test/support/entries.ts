@@ -15,6 +15,8 @@ export function entry(change: Partial<Entry> = {}): Entry {
     score: 0,
     flags: 0,
     id: 'a'.repeat(16),
+    key: null,
+    alternative: null,
     journal: 'hub/0/1-1',
     ...change,
   };
@@ -67,7 +69,7 @@ export const observation: fc.Arbitrary<Entry> = fc
       until: time,
       weight: isFinding ? 1 : weight,
       score: isFinding ? 50 : 0,
-      flags,
+      flags: isFinding ? flags | EntryFlag.opens : flags,
       journal,
     });
   });

@@ -4,13 +4,14 @@ import { interests } from '../../shared/detections/interests.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
 import { createRaiser } from '../../shared/pipeline/raise-alerts.ts';
 import type { HubBatch, ScoreDependencies } from '../../shared/pipeline/score-batch.ts';
-import { windowRules } from '../../shared/settings/rules.ts';
+import { statefulRules } from '../../shared/settings/rules.ts';
 import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.ts';
 import { createMemoryJournal } from '../../shared/stores/memory-journal.ts';
 import { createMemoryParking } from '../../shared/stores/memory-parking.ts';
 import { createMemoryPointerQueue } from '../../shared/stores/memory-pointer-queue.ts';
 import { createMemoryRowStore } from '../../shared/stores/memory-row-store.ts';
 import { createHasher } from '../../shared/subjects/hashing.ts';
+import { createRuleBooks } from '../../shared/subjects/rule-book.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
 import { createSubjectStore } from '../../shared/subjects/subject-store.ts';
 
@@ -57,7 +58,7 @@ export function startProcess(world: World, tap: Tap = () => {}): ScoreDependenci
     journal,
     parking: tapped('parking', world.parking),
     subjects: createSubjectStore(tapped('rows', world.rows), { sleep: async () => {} }),
-    rules: windowRules(catalog, {}),
+    books: createRuleBooks(statefulRules(catalog, {}), DEFAULT_SUBJECT_SETTINGS),
     raiser: createRaiser({
       alerts: tapped('alerts', world.alerts),
       queue: tapped('queue', world.queue),

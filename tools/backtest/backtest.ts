@@ -1,12 +1,14 @@
 /** The pipeline over files: the same judgement and the same state as in Azure, with everything in memory or in a temporary folder. */
 import { hash } from 'node:crypto';
 import { loadRecords } from '../../shared/alerts/load-records.ts';
-import type { Detection, WindowDetection } from '../../shared/detections/detection.ts';
+import type { Detection, StatefulDetection } from '../../shared/detections/detection.ts';
 import { applyJudged } from '../../shared/pipeline/apply-judged.ts';
 import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
+import { isRelevant } from '../../shared/pipeline/observe.ts';
 import { composeAlert, recordSource } from '../../shared/pipeline/raise-alerts.ts';
 import { createFileJournal } from '../../shared/stores/file-journal.ts';
 import { createMemoryRowStore } from '../../shared/stores/memory-row-store.ts';
+import { createRuleBooks } from '../../shared/subjects/rule-book.ts';
 import type { SubjectSettings } from '../../shared/subjects/settings.ts';
 import { createSubjectStore } from '../../shared/subjects/subject-store.ts';
 import { InputError, type ReadMessage, readInput } from '../input/read-input.ts';
@@ -25,7 +27,7 @@ export interface BacktestOptions {
   readonly defaultTenantId: string | null;
   readonly read: ReadMessage;
   readonly catalog: ReadonlyMap<string, Detection>;
-  readonly rules: readonly WindowDetection[];
+  readonly rules: readonly StatefulDetection[];
   readonly settings: SubjectSettings;
   /** One line for the user: a file that cannot be read, a record that cannot be understood. */
   readonly warn: (line: string) => void;
@@ -68,7 +70,7 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
       hasher: backtestHasher,
       journal,
       subjects,
-      rules: options.rules,
+      books: createRuleBooks(options.rules, options.settings),
       settings: options.settings,
     };
     const records = options.arrivalOrder ? judgedRecords(options, summary) : inEventTime(options, summary, directory);
@@ -158,7 +160,7 @@ async function* judgedRecords(options: BacktestOptions, summary: BacktestSummary
           if (judged.kind === 'parked') {
             summary.parked++;
             reasons.add(judged.reason, () => placeOf(record));
-          } else if (judged.kind === 'judged' && (judged.findings.length > 0 || judged.tallies.length > 0)) {
+          } else if (judged.kind === 'judged' && isRelevant(judged)) {
             summary.relevant++;
             summary.findings += judged.findings.length;
             summary.suppressed += judged.findings.filter((finding) => finding.suppressed).length;

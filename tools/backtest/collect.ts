@@ -4,10 +4,10 @@ import type { AlertCandidate } from '../../shared/alerts/candidate.ts';
 import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
 import type { Applied, SubjectOutcome } from '../../shared/pipeline/apply-judged.ts';
 import type { JudgedRecord } from '../../shared/pipeline/judge-record.ts';
-import type { WindowFinding } from '../../shared/subjects/advance.ts';
 import type { Entry } from '../../shared/subjects/entry.ts';
-import { type Subject, subjectText } from '../../shared/subjects/hashing.ts';
-import { lineOfAlert, lineOfFinding, lineOfWindow, type ResultLine, sortKey } from '../results/result-line.ts';
+import type { Occurrence } from '../../shared/subjects/occurrences.ts';
+import { type Subject, subjectText } from '../../shared/subjects/subject.ts';
+import { lineOfAlert, lineOfFinding, lineOfOccurrence, type ResultLine, sortKey } from '../results/result-line.ts';
 import { createExternalSorter, type ExternalSorter } from './external-sort.ts';
 
 /** Composes an alert, or loads the records behind entries, when all records have been seen. */
@@ -18,7 +18,7 @@ export interface Evidence {
 
 interface SeenBurst {
   subject: Subject;
-  finding: WindowFinding;
+  finding: Occurrence;
   entries: readonly Entry[];
 }
 
@@ -36,7 +36,7 @@ export function createCollector(directory: string, withFindings: boolean): Colle
   const findings = lineSorter(directory, 'findings');
 
   function seeBursts({ subject, advance }: SubjectOutcome): void {
-    for (const finding of advance.windows) {
+    for (const finding of advance.occurrences) {
       const key = `${finding.rule.id}\n${subjectText(subject)}`;
       const known = bursts.get(key) ?? [];
       const apart = known.filter((seen) => !overlap(seen.finding, finding));
@@ -68,7 +68,7 @@ export function createCollector(directory: string, withFindings: boolean): Colle
       for await (const line of onceEach(findings)) await ordered.add(sortKey(line), line, 300);
       for (const { subject, finding, entries } of [...bursts.values()].flat()) {
         const records = await evidence.load({ subject, episode: NO_EPISODE, entries });
-        const line = lineOfWindow(subject, finding, records);
+        const line = lineOfOccurrence(subject, finding, records);
         await ordered.add(sortKey(line), line, 300);
       }
       for (const candidate of candidates.values()) {
@@ -107,18 +107,18 @@ function merge(a: ResultLine, b: ResultLine): ResultLine {
   return { ...graver, firstSeen, lastSeen: firstSeen, mailbox: graver.mailbox ?? other.mailbox };
 }
 
-function overlap(a: WindowFinding, b: WindowFinding): boolean {
+function overlap(a: Occurrence, b: Occurrence): boolean {
   return a.burst.first <= b.burst.last && b.burst.first <= a.burst.last;
 }
 
 /** A burst only grows; where its oldest entries have expired, what was known of it before stands. */
-function larger(a: WindowFinding, b: WindowFinding): WindowFinding {
+function larger(a: Occurrence, b: Occurrence): Occurrence {
   const [base, other] = a.burst.count >= b.burst.count ? [a, b] : [b, a];
   const first = Math.min(a.burst.first, b.burst.first);
   const last = Math.max(a.burst.last, b.burst.last);
   return { ...base, score: Math.max(base.score, other.score), burst: { ...base.burst, first, last } };
 }
 
-function newest({ burst }: WindowFinding): readonly Entry[] {
+function newest({ burst }: Occurrence): readonly Entry[] {
   return burst.entries.filter((entry) => entry.journal !== null).slice(-MAX_ALERT_RECORDS);
 }

@@ -9,7 +9,7 @@ import { catalog, catalogById } from '../../shared/detections/catalog.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
 import { judgeRecord } from '../../shared/pipeline/judge-record.ts';
-import { windowRules } from '../../shared/settings/rules.ts';
+import { statefulRules } from '../../shared/settings/rules.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
 import { backtest, emptySummary } from '../backtest/backtest.ts';
 import { makeScratch } from '../backtest/scratch.ts';
@@ -62,7 +62,7 @@ async function wholeBacktest(file: string): Promise<number> {
     defaultTenantId: null,
     read,
     catalog: catalogById,
-    rules: windowRules(catalog, {}),
+    rules: statefulRules(catalog, {}),
     settings: DEFAULT_SUBJECT_SETTINGS,
     warn: () => undefined,
   };

@@ -2,7 +2,7 @@
 import { catalog, catalogById } from '../../shared/detections/catalog.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
-import { windowRules } from '../../shared/settings/rules.ts';
+import { statefulRules } from '../../shared/settings/rules.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
 import { type BacktestSummary, backtest, emptySummary } from '../backtest/backtest.ts';
 import { createPrinter } from '../results/printer.ts';
@@ -36,7 +36,7 @@ export async function backtestCommand(args: readonly string[]): Promise<number> 
     defaultTenantId: tenantOption(values.tenant),
     read: createPrefilter(interests).read,
     catalog: catalogById,
-    rules: windowRules(catalog, {}),
+    rules: statefulRules(catalog, {}),
     settings: DEFAULT_SUBJECT_SETTINGS,
     warn: (line: string) => process.stderr.write(`purgewatch: ${line}\n`),
   };

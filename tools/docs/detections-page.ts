@@ -3,6 +3,7 @@ import type {
   AttackTechnique,
   Detection,
   DetectionSamples,
+  EventDetection,
   Sample,
   WindowDetection,
 } from '../../shared/detections/detection.ts';
@@ -48,7 +49,26 @@ function section(entry: Detection, samples: readonly Sample[]): string[] {
 }
 
 function looksAt(entry: Detection): string {
-  if (entry.type === 'window') return `**Counts.** ${windowText(entry)}`;
+  switch (entry.type) {
+    case 'window':
+      return `**Counts.** ${windowText(entry)}`;
+    case 'sequence':
+      return `**Sequence.** ${entry.first.kinds.map(code).join(', ')}, then ${entry.then.kinds.map(code).join(', ')}, within ${duration(entry.withinMs)}, for each ${entry.subject}.`;
+    case 'absence':
+      return `**Absence.** ${entry.first.kinds.map(code).join(', ')} without ${entry.expected.kinds.map(code).join(', ')} within ${duration(entry.withinMs)}, for each ${entry.subject}.`;
+    case 'baseline':
+      return `**Habit.** ${entry.tallies.map(code).join(', ')} of a day (UTC), more than ${entry.times} times the ${entry.percentile * 100}th percentile of the active days among the ${entry.days} before, for each ${entry.subject}.`;
+    case 'event':
+      return watched(entry);
+  }
+}
+
+function duration(ms: number): string {
+  const hours = ms / 3_600_000;
+  return hours < 48 ? `${hours} h` : `${hours / 24} days`;
+}
+
+function watched(entry: EventDetection): string {
   const parts = [
     ['operations', entry.operations ?? []],
     ['cmdlets', entry.cmdlets ?? []],
@@ -63,7 +83,7 @@ function looksAt(entry: Detection): string {
 
 function windowText(entry: WindowDetection): string {
   const minutes = entry.windowMs / 60_000;
-  return `${entry.threshold} (${entry.tallies.map(code).join(', ')}) within ${minutes} minutes of event time, for each ${entry.subject}. Setting: ${code(`PURGEWATCH_WINDOWS={"${entry.id}":{"items":${entry.threshold},"minutes":${minutes}}}`)}.`;
+  return `${entry.threshold} (${entry.tallies.map(code).join(', ')}) within ${minutes} minutes of event time, for each ${entry.subject}${entry.measure === 'keys' ? ' (different ones, not items)' : ''}. Setting: ${code(`PURGEWATCH_WINDOWS={"${entry.id}":{"items":${entry.threshold},"minutes":${minutes}}}`)}.`;
 }
 
 function technique({ id, name, formerId }: AttackTechnique): string {

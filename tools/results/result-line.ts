@@ -5,8 +5,8 @@ import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
 import { mailboxOf } from '../../shared/alerts/entities.ts';
 import { type DetectionType, type Finding, type Severity, severityOf } from '../../shared/detections/detection.ts';
 import type { PurgewatchEvent } from '../../shared/events/event.ts';
-import type { WindowFinding } from '../../shared/subjects/advance.ts';
-import type { Subject } from '../../shared/subjects/hashing.ts';
+import type { Occurrence } from '../../shared/subjects/occurrences.ts';
+import { actorOfSubject, type Subject } from '../../shared/subjects/subject.ts';
 
 export interface ResultLine {
   readonly kind: 'finding' | 'alert';
@@ -53,10 +53,10 @@ export function lineOfFinding(finding: Finding): ResultLine {
   };
 }
 
-/** The finding of a counted detection: one line for a whole burst. */
-export function lineOfWindow(
+/** The finding of a detection over state: one line for a whole burst or sequence. */
+export function lineOfOccurrence(
   subject: Subject,
-  { rule, burst, score }: WindowFinding,
+  { rule, burst, score }: Occurrence,
   records: readonly LoadedRecord[],
 ): ResultLine {
   const events = records.map((record) => record.event).sort((a, b) => a.time - b.time);
@@ -70,7 +70,7 @@ export function lineOfWindow(
     hasDeleteContent: deletesContent(records),
     severity: severityOf(score),
     score,
-    actor: subject.kind === 'actor' ? subject.actor || null : subject.account || null,
+    actor: actorOfSubject(subject) ?? onlyOf(events.map((event) => event.actor)),
     mailbox: mailboxes.size === 1 ? ([...mailboxes][0] ?? null) : null,
     device: events.map(deviceOf).find((device) => device !== null) ?? null,
     count: burst.count,
@@ -110,6 +110,11 @@ export function sortKey(line: ResultLine): string {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys of the sorter hold no tabs, line breaks or separators
 const CONTROL = /[\u0000-\u001f]/g;
+
+function onlyOf(values: readonly (string | null)[]): string | null {
+  const different = new Set(values);
+  return different.size === 1 ? ([...different][0] ?? null) : null;
+}
 
 function deviceOf(event: PurgewatchEvent): string | null {
   return event.kind === 'process' || event.kind === 'file' ? event.device : null;

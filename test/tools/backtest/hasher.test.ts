@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Subject } from '../../../shared/subjects/hashing.ts';
+import type { Subject } from '../../../shared/subjects/subject.ts';
 import { backtestHasher } from '../../../tools/backtest/hasher.ts';
 
 test('subjects and records that differ have different hashes, of the lengths that rows expect', () => {
@@ -7,8 +7,8 @@ test('subjects and records that differ have different hashes, of the lengths tha
     { kind: 'actor', tenantId: null, actor: 'a' },
     { kind: 'actor', tenantId: 't', actor: 'a' },
     { kind: 'actor', tenantId: 't', actor: 'b' },
-    { kind: 'person', tenantId: 't', device: 'a', account: '' },
-    { kind: 'person', tenantId: 't', device: '', account: 'a' },
+    { kind: 'device-account', tenantId: 't', device: 'a', account: '' },
+    { kind: 'device-account', tenantId: 't', device: '', account: 'a' },
   ];
   const rows = subjects.map((subject) => backtestHasher.rowKey(subject).row);
   expect(new Set(rows).size).toBe(subjects.length);

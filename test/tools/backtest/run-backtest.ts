@@ -2,7 +2,7 @@
 import { catalog, catalogById } from '../../../shared/detections/catalog.ts';
 import { interests } from '../../../shared/detections/interests.ts';
 import { createPrefilter } from '../../../shared/events/prefilter.ts';
-import { windowRules } from '../../../shared/settings/rules.ts';
+import { statefulRules } from '../../../shared/settings/rules.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../../../shared/subjects/settings.ts';
 import {
   type BacktestOptions,
@@ -35,7 +35,7 @@ export async function runBacktest(
     defaultTenantId: null,
     read,
     catalog: catalogById,
-    rules: windowRules(catalog, {}),
+    rules: statefulRules(catalog, {}),
     settings: DEFAULT_SUBJECT_SETTINGS,
     warn: (line) => warnings.push(line),
     ...options,

@@ -1,0 +1,55 @@
+/** Deleted items: counted at the actor and at the mailbox, and each message at the mailbox by what it is known by. */
+import {
+  countItems,
+  DELETE_OPERATIONS,
+  deleteKindOf,
+  fromRecoverableItems,
+  onlyCalendar,
+} from '../detections/deletes.ts';
+import { nonOwner } from '../detections/ownership.ts';
+import type { AuditEvent } from '../events/event.ts';
+import { EntryFlag } from '../subjects/entry.ts';
+import type { Subject } from '../subjects/subject.ts';
+import type { Fact } from './fact.ts';
+import { messageKeys } from './messages.ts';
+import type { Context, FactSource } from './source.ts';
+import { actorSubject, mailboxSubject } from './subjects.ts';
+
+export const deletes: FactSource = {
+  operations: DELETE_OPERATIONS,
+  ofAudit(event, context) {
+    const kind = deleteKindOf(event);
+    if (kind === null) return [];
+    const { items, lowerBound } = countItems(event);
+    const flags = flagsOf(event, lowerBound);
+    const count = { kind, weight: items, score: context.score, flags, alternative: null };
+    const atActor = { ...count, subject: actorSubject(event), key: otherMailbox(event) };
+    const mailbox = mailboxSubject(event);
+    if (mailbox === null) return [atActor];
+    return [atActor, { ...count, subject: mailbox, key: event.actor }, ...messagesOf(event, mailbox, flags, context)];
+  },
+};
+
+/** The actor's own mailbox is none that the actor went into. */
+function otherMailbox(event: AuditEvent): string | null {
+  return event.mailbox === event.actor ? null : (event.mailbox ?? event.mailboxGuid);
+}
+
+function flagsOf(event: AuditEvent, lowerBound: boolean): number {
+  return (
+    (lowerBound ? EntryFlag.lowerBound : 0) |
+    (nonOwner(event) === null ? 0 : EntryFlag.nonOwner) |
+    (fromRecoverableItems(event) ? EntryFlag.fromRecoverable : 0) |
+    (onlyCalendar(event) ? 0 : EntryFlag.notCalendar) |
+    (deleteKindOf(event) === 'hard-delete' ? EntryFlag.hard : 0)
+  );
+}
+
+function messagesOf(event: AuditEvent, mailbox: Subject, flags: number, { score }: Context): Fact[] {
+  return event.items.flatMap((item) => {
+    const keys = messageKeys(item, event.folder);
+    return keys === null
+      ? []
+      : [{ subject: mailbox, kind: 'message-deleted' as const, weight: 1, score, flags, ...keys }];
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * What one event contributes to the state: at which subject, what kind of act it was, how much of it, and what it can be
+ * matched by. Windows add facts up, sequences look for one after another.
+ */
+import type { Subject } from '../subjects/subject.ts';
+
+/**
+ * Kinds of facts. A kind may carry the family of its source behind an @ (`mail-file-delete@sysmon`): one act that different
+ * kinds of sources log has different ids, so each family is counted by itself.
+ */
+export const FACT_KINDS = [
+  /** Items deleted for good. Key: at an actor the mailbox, where it is not the actor's own; at a mailbox the actor. */
+  'hard-delete',
+  /** Items moved to Deleted Items or Recoverable Items. Keys as for `hard-delete`. */
+  'soft-delete',
+  /** A request of Microsoft Graph that deletes mail. */
+  'graph-delete',
+  'gmail-delete',
+  /** A file of a mail store. Key: none. */
+  'mail-file-delete',
+  /** A purge of what a compliance search found. */
+  'purge',
+  /** One deleted message. Key: its InternetMessageId; alternative: its subject. */
+  'message-deleted',
+  /** One message that was sent. Keys as for `message-deleted`. */
+  'mail-sent',
+  /** A security or payroll notice that arrived or was read. Keys as for `message-deleted`. */
+  'notice-received',
+  /** An export of the mailbox was requested. Key: name of the request. */
+  'export-requested',
+  'export-removed',
+  /** Auditing, retention or holds of the mailbox (or of the whole tenant) were weakened. */
+  'protection-weakened',
+  'inbox-rule-made',
+  'transport-rule-made',
+  /** At the rule itself. */
+  'rule-made',
+  'rule-removed',
+  /** Somebody was given access to a mailbox. At the grantee; key: the mailbox. */
+  'access-granted',
+  /** Somebody consented to an application. At the application with its user. */
+  'app-consented',
+  /** A mailbox cmdlet on a device. At the person; key: principal name, alternative: object id. */
+  'cmdlet-run',
+  /** The same cmdlet in the audit log. */
+  'cmdlet-logged',
+  /** A remote logon on the device. */
+  'remote-logon',
+  /** A mail store on the device was cleared. */
+  'mail-store-cleared',
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+export interface Fact {
+  readonly subject: Subject;
+  readonly kind: FactKind | `${FactKind}@${string}`;
+  /** Items, at least 1. */
+  readonly weight: number;
+  /** Of the gravest finding about the event, 0 for none: a sequence is graver than its gravest part. */
+  readonly score: number;
+  /** `EntryFlag`s. */
+  readonly flags: number;
+  /** What the fact is matched or told apart by: texts, hashed with the deployment's key before they are stored. */
+  readonly key: string | null;
+  readonly alternative: string | null;
+}

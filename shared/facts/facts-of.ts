@@ -1,0 +1,43 @@
+/** All facts about an event, from all sources. */
+import type { AuditEvent, CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import { deletes } from './deletes.ts';
+import type { Fact } from './fact.ts';
+import type { Context, FactSource } from './source.ts';
+
+export const factSources: readonly FactSource[] = [deletes];
+
+/** Sources by what they look at, in lower case. */
+export const factsByOperation = index((source) => source.operations ?? []);
+export const factsByCmdlet = index((source) => source.cmdlets ?? []);
+
+/** @param calls cmdlets that the event executed */
+export function factsOf(event: PurgewatchEvent, calls: readonly CmdletCall[], context: Context): Fact[] {
+  switch (event.kind) {
+    case 'audit': {
+      const sources = factsByOperation.get(event.operation.toLowerCase()) ?? [];
+      const facts = sources.flatMap((source) => source.ofAudit?.(event, context) ?? []);
+      return [...facts, ...factsOfCalls(event, calls, context)];
+    }
+    case 'process': {
+      const facts = factSources.flatMap((source) => source.ofProcess?.(event, context) ?? []);
+      return [...facts, ...factsOfCalls(event, calls, context)];
+    }
+    case 'file':
+      return factSources.flatMap((source) => source.ofFile?.(event, context) ?? []);
+    case 'api':
+      return factSources.flatMap((source) => source.ofApi?.(event, context) ?? []);
+  }
+}
+
+function factsOfCalls(event: AuditEvent | ProcessEvent, calls: readonly CmdletCall[], context: Context): Fact[] {
+  return calls.flatMap((call) =>
+    (factsByCmdlet.get(call.name) ?? []).flatMap((source) => source.ofCmdlet?.(call, event, context) ?? []),
+  );
+}
+
+function index(keys: (source: FactSource) => readonly string[]): ReadonlyMap<string, readonly FactSource[]> {
+  const map = new Map<string, FactSource[]>();
+  for (const source of factSources)
+    for (const key of keys(source)) map.set(key.toLowerCase(), [...(map.get(key.toLowerCase()) ?? []), source]);
+  return map;
+}

@@ -1,0 +1,99 @@
+/** The detections that are evaluated at one kind of subject, with what follows from them for its rows. */
+import type {
+  AbsenceDetection,
+  SequenceDetection,
+  StatefulDetection,
+  SubjectKind,
+  WindowDetection,
+} from '../detections/detection.ts';
+import type { SubjectSettings } from './settings.ts';
+
+export interface RuleBook {
+  readonly rules: readonly StatefulDetection[];
+  readonly byId: ReadonlyMap<string, StatefulDetection>;
+  /** How long entries of a kind are kept behind the watermark, ms. */
+  retentionOf(kind: string): number;
+  /** The longest of them, ms. */
+  readonly longestMs: number;
+  /** Windows that count a kind. */
+  countedBy(kind: string): readonly WindowDetection[];
+  /** Kinds that tell single messages apart: their entries are never joined, the oldest are dropped. */
+  isAboutMessages(kind: string): boolean;
+  /** Kinds whose weights make the daily totals. */
+  isDaily(kind: string): boolean;
+  /** Whether any rule here uses facts of that kind. */
+  uses(kind: string): boolean;
+}
+
+/** A kind without the family of its source. */
+export function baseKind(kind: string): string {
+  const at = kind.indexOf('@');
+  return at === -1 ? kind : kind.slice(0, at);
+}
+
+export function createRuleBook(rules: readonly StatefulDetection[], settings: SubjectSettings): RuleBook {
+  const windows = rules.filter((rule) => rule.type === 'window');
+  const pairs = rules.filter((rule) => rule.type === 'sequence' || rule.type === 'absence');
+  const retention = new Map<string, number>();
+  for (const rule of pairs)
+    for (const kind of keptKinds(rule))
+      retention.set(kind, Math.max(retention.get(kind) ?? settings.retentionMs, keptFor(rule, settings)));
+  const messages = new Set<string>(
+    pairs.filter((rule) => rule.join === 'message').flatMap((rule) => [...rule.first.kinds, ...thenOf(rule).kinds]),
+  );
+  const daily = new Set<string>(rules.flatMap(dailyKinds));
+  const used = new Set<string>([
+    ...windows.flatMap((rule) => rule.tallies),
+    ...pairs.flatMap((rule) => [...rule.first.kinds, ...thenOf(rule).kinds]),
+    ...daily,
+  ]);
+  return {
+    rules,
+    byId: new Map(rules.map((rule) => [rule.id, rule])),
+    retentionOf: (kind) => retention.get(baseKind(kind)) ?? settings.retentionMs,
+    longestMs: Math.max(settings.retentionMs, ...retention.values()),
+    countedBy: (kind) => windows.filter((rule) => rule.tallies.some((tally) => tally === baseKind(kind))),
+    isAboutMessages: (kind) => messages.has(baseKind(kind)),
+    isDaily: (kind) => daily.has(baseKind(kind)),
+    uses: (kind) => used.has(baseKind(kind)),
+  };
+}
+
+/**
+ * First halves wait for second ones that come late. Where an answer is awaited, both halves must still be there when the
+ * timer asks, which is after the time for late records is over.
+ */
+function keptFor(rule: SequenceDetection | AbsenceDetection, { latenessMs }: SubjectSettings): number {
+  return rule.withinMs + (rule.type === 'absence' ? 2 : 1) * latenessMs;
+}
+
+function keptKinds(rule: SequenceDetection | AbsenceDetection): readonly string[] {
+  const both = rule.type === 'absence' || rule.eitherOrder === true;
+  return both ? [...rule.first.kinds, ...thenOf(rule).kinds] : rule.first.kinds;
+}
+
+export function thenOf(rule: SequenceDetection | AbsenceDetection) {
+  return rule.type === 'sequence' ? rule.then : rule.expected;
+}
+
+function dailyKinds(rule: StatefulDetection): readonly string[] {
+  if (rule.type === 'baseline') return rule.tallies;
+  return rule.type === 'absence' && rule.activeDays > 0 ? rule.expected.kinds : [];
+}
+
+export type RuleBooks = (kind: SubjectKind) => RuleBook;
+
+/** One book for each kind of subject. */
+export function createRuleBooks(rules: readonly StatefulDetection[], settings: SubjectSettings): RuleBooks {
+  const books = new Map<SubjectKind, RuleBook>();
+  return (kind) => {
+    const known = books.get(kind);
+    if (known !== undefined) return known;
+    const book = createRuleBook(
+      rules.filter((rule) => rule.subject === kind),
+      settings,
+    );
+    books.set(kind, book);
+    return book;
+  };
+}
