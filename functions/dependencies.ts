@@ -1,13 +1,20 @@
 /** Wires the core to Azure: settings when the app loads, clients and the hash key at the first invocation. */
 
+import { randomUUID } from 'node:crypto';
 import type { AlertPointer } from '../shared/alerts/alert.ts';
 import { routeAlert } from '../shared/alerts/route-alert.ts';
 import { catalog, catalogById } from '../shared/detections/catalog.ts';
 import { interests } from '../shared/detections/interests.ts';
 import { createPrefilter } from '../shared/events/prefilter.ts';
+import { createActivityRecorder } from '../shared/pipeline/activity.ts';
+import type { SubjectOutcome } from '../shared/pipeline/advance-row.ts';
+import { type AskCounts, askDeadlines } from '../shared/pipeline/ask-deadlines.ts';
+import { type ExpireCounts, expireRows } from '../shared/pipeline/expire-rows.ts';
 import { once } from '../shared/pipeline/once.ts';
-import { createRaiser } from '../shared/pipeline/raise-alerts.ts';
+import { createRaiser, raiseOutcome } from '../shared/pipeline/raise-alerts.ts';
 import { type BatchCounts, type HubBatch, scoreBatch } from '../shared/pipeline/score-batch.ts';
+import { createTenantFacts } from '../shared/pipeline/tenant-facts.ts';
+import { type WalkCounts, walkTenants } from '../shared/pipeline/walk-tenants.ts';
 import { statefulRules } from '../shared/settings/rules.ts';
 import { readSettings } from '../shared/settings/settings.ts';
 import { createLogsClient } from '../shared/sinks/logs-client.ts';
@@ -18,8 +25,10 @@ import { connectionFrom } from '../shared/stores/connection.ts';
 import { loadHashKey } from '../shared/stores/hash-key.ts';
 import { CONTAINERS, QUEUES, TABLES } from '../shared/stores/names.ts';
 import { createStoragePointerQueue } from '../shared/stores/storage-pointer-queue.ts';
+import { createTableActivity } from '../shared/stores/table-activity.ts';
 import { createTableAlertStore } from '../shared/stores/table-alert-store.ts';
 import { createTableRowStore } from '../shared/stores/table-row-store.ts';
+import { createTableDeadlines, createTableWalks } from '../shared/stores/table-timers.ts';
 import { createHasher } from '../shared/subjects/hashing.ts';
 import { createRuleBooks } from '../shared/subjects/rule-book.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../shared/subjects/settings.ts';
@@ -29,6 +38,8 @@ export interface Dependencies {
   score(batch: HubBatch, attempt: number): Promise<BatchCounts>;
   route(pointer: AlertPointer): Promise<readonly string[]>;
   sendToSentinel(pointer: AlertPointer): Promise<string>;
+  watchSilence(): Promise<AskCounts & { readonly walked: WalkCounts }>;
+  expireState(): Promise<ExpireCounts>;
 }
 
 /** @throws {SettingError} at once when a setting is missing or wrong; nothing is reached before the first call */
@@ -40,7 +51,12 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
   const alerts = createTableAlertStore(storage.table(TABLES.alerts), { now: () => new Date() });
   const journal = createBlobJournal(storage.container(CONTAINERS.journal));
   const parking = createBlobParking(storage.container(CONTAINERS.parked));
-  const subjects = createSubjectStore(createTableRowStore(storage.table(TABLES.subjects)));
+  const rows = createTableRowStore(storage.table(TABLES.subjects));
+  const subjects = createSubjectStore(rows);
+  const deadlines = createTableDeadlines(storage.table(TABLES.deadlines));
+  const walks = createTableWalks(storage.table(TABLES.walks));
+  const activity = createTableActivity(storage.table(TABLES.activity));
+  const now = () => Date.now();
   const alertQueue = createStoragePointerQueue(storage.queue(QUEUES.alerts));
   const queues = { sentinel: createStoragePointerQueue(storage.queue(QUEUES.sentinel)) };
   const sentinel = createSentinelSink({ ...createLogsClient(settings, env), alerts });
@@ -57,11 +73,25 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
       subjects,
       books,
       raiser: createRaiser({ alerts, queue: alertQueue, journal, hasher, catalog: catalogById }),
+      tenantFacts: createTenantFacts({ rows, hasher, now }),
+      deadlines,
+      walks,
+      activity: createActivityRecorder({ store: activity, instance: randomUUID(), now }),
+      now,
     };
   });
   return {
     score: async (batch, attempt) => scoreBatch(batch, attempt, await scorer()),
     route: (pointer) => routeAlert(pointer, alerts, queues),
     sendToSentinel: (pointer) => sentinel.deliver(pointer),
+    watchSilence: async () => {
+      const scoring = await scorer();
+      const raise = (outcome: SubjectOutcome) => raiseOutcome(outcome, scoring.raiser);
+      const asked = await askDeadlines({ ...scoring, deadlines, activity, raise });
+      // Facts of a tenant are read afresh: what was cached may be older than what the walk is about.
+      const tenantFacts = createTenantFacts({ rows, hasher: scoring.hasher, now, maxAgeMs: 0 });
+      return { ...asked, walked: await walkTenants({ ...scoring, rows, tenantFacts, raise }) };
+    },
+    expireState: () => expireRows({ rows, walks, settings: subjectSettings, now }),
   };
 }

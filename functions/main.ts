@@ -3,22 +3,28 @@
  * without functions takes it for a success, and one whose app throws after registering reports the error.
  */
 import { createDependencies, type Dependencies } from './dependencies.ts';
+import { registerExpireState } from './expire-state.ts';
 import { registerRouteAlert } from './route-alert.ts';
 import { assertRuntime } from './runtime.ts';
 import { registerScoreEvents } from './score-events.ts';
 import { registerSendToSentinel } from './send-to-sentinel.ts';
+import { registerWatchSilence } from './watch-silence.ts';
 
 let dependencies: Dependencies;
 const late: Dependencies = {
   score: (batch, attempt) => dependencies.score(batch, attempt),
   route: (pointer) => dependencies.route(pointer),
   sendToSentinel: (pointer) => dependencies.sendToSentinel(pointer),
+  watchSilence: () => dependencies.watchSilence(),
+  expireState: () => dependencies.expireState(),
 };
 
 registerScoreEvents('score-audit-events', 'PURGEWATCH_AUDIT_HUB', late);
 registerScoreEvents('score-endpoint-events', 'PURGEWATCH_ENDPOINT_HUB', late);
 registerRouteAlert(late);
 registerSendToSentinel(late);
+registerWatchSilence(late);
+registerExpireState(late);
 
 assertRuntime(process.versions.node);
 dependencies = createDependencies(process.env);

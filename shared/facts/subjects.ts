@@ -23,5 +23,5 @@ export function deviceAccount(event: ProcessEvent | FileEvent): Subject {
 /** Null where the record does not say which mailbox. */
 export function mailboxSubject(event: AuditEvent): Subject | null {
   const mailbox = event.mailbox ?? event.mailboxGuid;
-  return mailbox === null ? null : { kind: 'mailbox', tenantId: event.tenantId, mailbox };
+  return mailbox === null ? null : { kind: 'mailbox', tenantId: event.tenantId, mailbox, guid: event.mailboxGuid };
 }

@@ -1,31 +1,27 @@
 /** Judged records become state: journal first, then one write for each subject, then the alerts that should exist. */
-import { createHash } from 'node:crypto';
-import { type AlertCandidate, candidateOf, standaloneCandidate } from '../alerts/candidate.ts';
-import { type Advance, advance } from '../subjects/advance.ts';
-import { type Entry, EntryFlag, hasFlag } from '../subjects/entry.ts';
+import type { Circumstances } from '../subjects/advance.ts';
+import type { Entry } from '../subjects/entry.ts';
+import type { Sighted } from '../subjects/habits.ts';
 import type { Hasher } from '../subjects/hashing.ts';
-import type { RuleBooks } from '../subjects/rule-book.ts';
-import type { SubjectSettings } from '../subjects/settings.ts';
-import { type Subject, subjectText } from '../subjects/subject.ts';
-import type { SubjectStore } from '../subjects/subject-store.ts';
+import { WITH_TENANT_FACTS } from '../subjects/rule-book.ts';
+import { namesOf, type Subject, subjectText } from '../subjects/subject.ts';
+import { advanceRow, type RowDependencies, type SubjectOutcome } from './advance-row.ts';
 import { inParallel } from './in-parallel.ts';
 import type { JudgedRecord } from './judge-record.ts';
 import { observationsOf } from './observe.ts';
-import type { BatchPosition, Journal } from './ports.ts';
+import type { BatchPosition, Deadlines, Journal, Walks } from './ports.ts';
+import { sightedOf } from './sightings.ts';
+import { silenceDeadlines } from './source-silence.ts';
+import { TENANT_FACTS_AGE_MS, type TenantFacts } from './tenant-facts.ts';
 
-export interface StateDependencies {
+export interface StateDependencies extends RowDependencies {
   readonly hasher: Hasher;
   readonly journal: Journal;
-  readonly subjects: SubjectStore;
-  readonly books: RuleBooks;
-  readonly settings: SubjectSettings;
-}
-
-/** What became of one subject, and the records of this batch by their hashes. */
-export interface SubjectOutcome {
-  readonly subject: Subject;
-  readonly advance: Advance;
-  readonly candidates: readonly AlertCandidate[];
+  readonly tenantFacts: TenantFacts;
+  readonly deadlines: Pick<Deadlines, 'add'>;
+  readonly walks: Pick<Walks, 'start'>;
+  /** Milliseconds since 1970. It dates nothing in the state, only when timers look again. */
+  readonly now: () => number;
 }
 
 export interface Applied {
@@ -39,9 +35,13 @@ export interface Applied {
 /** Subjects of one batch that are written at the same time. */
 const PARALLEL_SUBJECTS = 16;
 
+/** The walk through the rows of a tenant about which something new is known. */
+export const TENANT_WALK = 'tenant-facts';
+
 interface Part {
   readonly subject: Subject;
   readonly entries: Entry[];
+  readonly sighted: Sighted[];
 }
 
 export async function applyJudged(
@@ -57,8 +57,9 @@ export async function applyJudged(
     for (const { subject, entry } of observationsOf(record, hash, record.arrival, dependencies)) {
       fresh.set(hash, record);
       const text = subjectText(subject);
-      const part = parts.get(text) ?? { subject, entries: [] };
+      const part = parts.get(text) ?? { subject, entries: [], sighted: [] };
       part.entries.push(entry);
+      if (subject.kind === 'actor') part.sighted.push(...sightedOf(record.event, entry.time, hasher));
       parts.set(text, part);
     }
   }
@@ -66,34 +67,69 @@ export async function applyJudged(
 
   const records = [...fresh.values()].map(({ event, raw }) => ({ recordId: event.recordId, raw }));
   const blob = await journal.write(position, records);
-  const outcomes = await inParallel([...parts.values()], PARALLEL_SUBJECTS, ({ subject, entries }) =>
-    advanceSubject(
-      subject,
-      entries.map((entry) => ({ ...entry, journal: blob })),
-      dependencies,
-    ),
-  );
+  for (const part of parts.values())
+    for (const [i, entry] of part.entries.entries()) part.entries[i] = { ...entry, journal: blob };
+
+  // Facts of a tenant go first: the subjects of the same batch must see them.
+  const tenants = [...parts.values()].filter((part) => part.subject.kind === 'tenant');
+  const others = [...parts.values()].filter((part) => part.subject.kind !== 'tenant');
+  const outcomes = [
+    ...(await inParallel(tenants, PARALLEL_SUBJECTS, (part) => advanceTenant(part, dependencies))),
+    ...(await inParallel(others, PARALLEL_SUBJECTS, (part) => advanceSubject(part, tenants, dependencies))),
+  ];
   return { outcomes, fresh, journal: blob };
 }
 
-async function advanceSubject(
-  subject: Subject,
-  entries: readonly Entry[],
-  { hasher, subjects, books, settings }: StateDependencies,
-): Promise<SubjectOutcome> {
-  const key = hasher.rowKey(subject);
-  const book = books(subject.kind);
-  const result = await subjects.update(key, (state) => {
-    const advanced = advance(key.row, state, entries, book, settings);
-    return { state: advanced.state, result: advanced };
-  });
-  const late = result.tooLate
-    .filter((entry) => hasFlag(entry, EntryFlag.opens))
-    .map((entry) => standaloneCandidate(subject, lateAlertId(key.row, entry), entry));
-  const episodes = result.episodes.map((episode) => candidateOf(subject, episode, result.state, book, settings));
-  return { subject, advance: result, candidates: [...episodes, ...late] };
+/** What others wrote before they could know of the new fact is found by a walk, ordered before the fact is written. */
+async function advanceTenant(part: Part, dependencies: StateDependencies): Promise<SubjectOutcome> {
+  const { tenantId } = part.subject;
+  const notBefore = dependencies.now() + 2 * TENANT_FACTS_AGE_MS;
+  await dependencies.walks.start({ name: TENANT_WALK, tenantId, notBefore });
+  const outcome = await advancePart(part, {}, dependencies);
+  for (const due of silenceDeadlines(part.entries))
+    await dependencies.deadlines.add(deadline(part.subject, outcome.key, due, dependencies));
+  return outcome;
 }
 
-function lateAlertId(row: string, entry: Entry): string {
-  return createHash('sha256').update(`late\n${row}\n${entry.kind}\n${entry.id}`).digest('hex').slice(0, 32);
+async function advanceSubject(
+  part: Part,
+  tenants: readonly Part[],
+  dependencies: StateDependencies,
+): Promise<SubjectOutcome> {
+  const { hasher } = dependencies;
+  const { subject, sighted } = part;
+  const { tenantId } = subject;
+  const ambient = await ambientFacts(subject, tenants, dependencies);
+  const names = namesOf(subject).map((name) => hasher.keyHash(tenantId, name));
+  return advancePart(part, { ambient, sighted, names }, dependencies);
+}
+
+/** Facts of the subject's tenant that its rules use: what was stored before, and what this batch brings. */
+async function ambientFacts(
+  { kind, tenantId }: Subject,
+  tenants: readonly Part[],
+  { books, tenantFacts }: StateDependencies,
+): Promise<readonly Entry[]> {
+  if (!WITH_TENANT_FACTS.some((each) => each === kind)) return [];
+  const fresh = tenants.filter((tenant) => tenant.subject.tenantId === tenantId).flatMap((tenant) => tenant.entries);
+  return [...(await tenantFacts.of(tenantId)), ...fresh].filter((fact) => books(kind).uses(fact.kind));
+}
+
+async function advancePart(
+  { subject, entries }: Part,
+  circumstances: Circumstances,
+  dependencies: StateDependencies,
+): Promise<SubjectOutcome> {
+  const key = dependencies.hasher.rowKey(subject);
+  const outcome = await advanceRow(subject, key, entries, circumstances, dependencies);
+  for (const due of outcome.advance.deadlines)
+    await dependencies.deadlines.add(deadline(subject, key, due, dependencies));
+  return outcome;
+}
+
+/** Records that come long after their time are often followed by others of that time: they get an hour. */
+const BACKLOG_MS = 3_600_000;
+
+function deadline({ tenantId }: Subject, key: SubjectOutcome['key'], due: number, { now }: StateDependencies) {
+  return { tenantId, key, due: Math.max(due, now() + BACKLOG_MS) };
 }

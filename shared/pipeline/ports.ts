@@ -1,5 +1,7 @@
 /** What the pipeline needs of the world. Adapters in `shared/stores` implement it; tests pass their own. */
 import type { Alert, AlertPointer } from '../alerts/alert.ts';
+import type { RowKey } from '../subjects/row-store.ts';
+import type { ActivitySource } from './activity.ts';
 
 /** Where a batch came from: the same on every delivery, so that what is written of it is written once. */
 export interface BatchPosition {
@@ -63,4 +65,61 @@ export interface AlertStore {
 /** A queue of pointers. Delivers at least once. */
 export interface PointerQueue {
   send(pointer: AlertPointer): Promise<void>;
+}
+
+/** A row whose state must be asked what is missing, at a time that the wait for it ends. */
+export interface Deadline {
+  readonly tenantId: string | null;
+  readonly key: RowKey;
+  /** Milliseconds since 1970. */
+  readonly due: number;
+}
+
+export interface Deadlines {
+  /** Adding one again changes nothing. */
+  add(deadline: Deadline): Promise<void>;
+  /** Those that are due, earliest first. */
+  due(now: number, limit: number): Promise<readonly Deadline[]>;
+  done(deadline: Deadline): Promise<void>;
+}
+
+/** A walk through many rows that goes on where it ended, run by run. */
+export interface Walk {
+  readonly name: string;
+  readonly tenantId: string | null;
+  /** Not before this time, ms since 1970. */
+  readonly notBefore: number;
+  /** Where the last run ended; null at the start. */
+  readonly after: string | null;
+  /** Changes when the walk is started again or moves. */
+  readonly version: string;
+}
+
+export interface Walks {
+  /** Starts a walk, or starts it again from the beginning. */
+  start(walk: Pick<Walk, 'name' | 'tenantId' | 'notBefore'>): Promise<void>;
+  pending(now: number): Promise<readonly Walk[]>;
+  /** Remembers where a run ended; null ends the walk. A walk that was started again meanwhile stays at its start. */
+  moved(walk: Walk, after: string | null): Promise<void>;
+}
+
+/** Records of a tenant's source that arrived within an hour, at one process. */
+export interface ActivityCount {
+  readonly tenantId: string | null;
+  readonly source: ActivitySource;
+  /** Start of the hour, ms since 1970. */
+  readonly hour: number;
+  readonly records: number;
+}
+
+export interface ActivityStore {
+  /** Sets the numbers of a process, in place of those that it gave for the same hours. */
+  put(instance: string, counts: readonly ActivityCount[]): Promise<void>;
+  /** Records by start of the hour, of all processes, for hours from `from` to before `to`. */
+  hours(
+    tenantId: string | null,
+    source: ActivitySource,
+    from: number,
+    to: number,
+  ): Promise<ReadonlyMap<number, number>>;
 }

@@ -80,3 +80,13 @@ export function createRaiser(dependencies: RaiseDependencies) {
 }
 
 export type Raiser = ReturnType<typeof createRaiser>;
+
+/** Raises every alert of an outcome whose records are in the journal. Returns how many revisions were written. */
+export async function raiseOutcome(
+  { candidates }: { readonly candidates: readonly AlertCandidate[] },
+  raiser: Raiser,
+): Promise<number> {
+  let written = 0;
+  for (const candidate of candidates) if (await raiser.raise(candidate, new Map())) written++;
+  return written;
+}

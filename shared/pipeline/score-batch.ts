@@ -1,5 +1,6 @@
 /** One batch of an event hub, from bytes to alerts. */
 import type { Unwrapped } from '../events/unwrap.ts';
+import { type ActivityRecorder, sourceOf } from './activity.ts';
 import { type Applied, applyJudged, type StateDependencies } from './apply-judged.ts';
 import { isDependencyFault } from './errors.ts';
 import { type JudgedRecord, judgeRecord } from './judge-record.ts';
@@ -26,6 +27,7 @@ export interface ScoreDependencies extends StateDependencies {
   readonly read: (body: unknown) => { readonly records: readonly Unwrapped[]; readonly skipped: number };
   readonly parking: Parking;
   readonly raiser: Raiser;
+  readonly activity: ActivityRecorder;
   readonly defaultTenantId: string | null;
 }
 
@@ -74,6 +76,7 @@ export async function scoreBatch(
     if (isDependencyFault(fault) || attempt < TRIES_BEFORE_ISOLATION) throw fault;
     await isolate(batch, placed, counts, dependencies);
   }
+  await dependencies.activity.flush();
   return counts;
 }
 
@@ -99,7 +102,7 @@ function inSpans(placed: readonly Placed[], maxSpanMs: number): Placed[][] {
   return spans;
 }
 
-function judgeMessages(batch: HubBatch, { read, defaultTenantId }: ScoreDependencies) {
+function judgeMessages(batch: HubBatch, { read, defaultTenantId, activity, now }: ScoreDependencies) {
   const placed: Placed[] = [];
   const parked: ParkedRecord[] = [];
   const counts: BatchCounts = { records: 0, relevant: 0, parked: 0, findings: 0, suppressed: 0, tooLate: 0, alerts: 0 };
@@ -111,6 +114,7 @@ function judgeMessages(batch: HubBatch, { read, defaultTenantId }: ScoreDependen
         record.kind === 'raw' ? judgeRecord(record.value, record.text, { defaultTenantId, arrival }) : record;
       if (judged.kind === 'judged') {
         placed.push({ record: judged, sequence, index });
+        activity.count(judged.event.tenantId, sourceOf(judged.event), arrival ?? now());
         count(judged, counts);
       } else if (judged.kind === 'parked') {
         const raw = judged.raw ?? (record.kind === 'raw' ? record.text : '');

@@ -5,6 +5,12 @@ export const TABLES = {
   subjects: 'purgewatchsubjects',
   /** Alerts by id and revision, with their delivery marks. */
   alerts: 'purgewatchalerts',
+  /** When to ask which row what is missing. */
+  deadlines: 'purgewatchdeadlines',
+  /** How far timers have come that go through many rows. */
+  walks: 'purgewatchwalks',
+  /** Records by source and hour. */
+  activity: 'purgewatchactivity',
 } as const;
 
 export const CONTAINERS = {

@@ -1,14 +1,16 @@
 /** Rows in Table Storage: one request for each read and each write, and never a write without an ETag. */
-import type { GetTableEntityResponse, TableClient, TableEntityResult } from '@azure/data-tables';
+import { type GetTableEntityResponse, odata, type TableClient, type TableEntityResult } from '@azure/data-tables';
 import { MAX_ROW_BYTES } from '../subjects/codec.ts';
-import { RowConflictError, type RowKey, type RowStore } from '../subjects/row-store.ts';
+import { RowConflictError, type RowKey, type RowListing, type RowQuery, type RowTable } from '../subjects/row-store.ts';
 import { StoredFormatError } from './errors.ts';
 import { faultOf, statusOf } from './fault.ts';
 
 /** A binary property holds at most 64 KiB. Source: Table Storage data model. */
 const CHUNK_BYTES = 60 * 1024;
 
-export function createTableRowStore(table: Pick<TableClient, 'getEntity' | 'createEntity' | 'updateEntity'>): RowStore {
+type Client = Pick<TableClient, 'getEntity' | 'createEntity' | 'updateEntity' | 'deleteEntity' | 'listEntities'>;
+
+export function createTableRowStore(table: Client): RowTable {
   return {
     async read(key) {
       try {
@@ -20,10 +22,17 @@ export function createTableRowStore(table: Pick<TableClient, 'getEntity' | 'crea
         throw error;
       }
     },
-    async write(key, bytes, etag) {
+    async write(key, bytes, etag, about) {
       if (bytes.length > MAX_ROW_BYTES)
         throw new RangeError(`row ${nameOf(key)}: ${bytes.length} bytes, but a row holds at most ${MAX_ROW_BYTES}`);
-      const entity = { partitionKey: key.partition, rowKey: key.row, size: bytes.length, ...chunksOf(bytes) };
+      const watermark = about === undefined ? {} : { watermark: new Date(about.watermark) };
+      const entity = {
+        partitionKey: key.partition,
+        rowKey: key.row,
+        size: bytes.length,
+        ...watermark,
+        ...chunksOf(bytes),
+      };
       try {
         const answer =
           etag === null ? await table.createEntity(entity) : await table.updateEntity(entity, 'Replace', { etag });
@@ -34,6 +43,42 @@ export function createTableRowStore(table: Pick<TableClient, 'getEntity' | 'crea
         throw cause;
       }
     },
+    async list(query) {
+      const { after, limit } = query;
+      const pages = table
+        .listEntities<Record<string, unknown>>({ queryOptions: { filter: filterOf(query), select: LISTED } })
+        .byPage({ maxPageSize: limit, ...(after === null ? {} : { continuationToken: after }) });
+      for await (const page of pages) return { rows: page.map(listingOf), next: page.continuationToken ?? null };
+      return { rows: [], next: null };
+    },
+    async remove(key, etag) {
+      try {
+        await table.deleteEntity(key.partition, key.row, { etag });
+      } catch (cause) {
+        if (isConflict(cause, etag)) throw new RowConflictError(`row ${nameOf(key)} has changed`, { cause });
+        throw cause;
+      }
+    },
+  };
+}
+
+const LISTED = ['PartitionKey', 'RowKey', 'Timestamp', 'watermark'];
+
+/** Keys are hexadecimal digits behind a letter: everything that begins with a text lies before that text and a `~`. */
+function filterOf({ tenant, kind }: RowQuery): string {
+  const parts: string[] = [];
+  if (tenant !== undefined) parts.push(odata`PartitionKey ge ${tenant} and PartitionKey lt ${`${tenant}~`}`);
+  if (kind !== undefined) parts.push(odata`RowKey ge ${kind} and RowKey lt ${`${kind}~`}`);
+  return parts.join(' and ');
+}
+
+function listingOf(entity: TableEntityResult<Record<string, unknown>>): RowListing {
+  const { watermark } = entity;
+  return {
+    key: { partition: entity.partitionKey ?? '', row: entity.rowKey ?? '' },
+    etag: entity.etag,
+    watermark: watermark instanceof Date ? watermark.getTime() : null,
+    writtenAt: Date.parse(entity.timestamp ?? ''),
   };
 }
 

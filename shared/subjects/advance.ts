@@ -21,6 +21,8 @@ export interface Circumstances {
   /** Facts about the whole tenant that hold for this subject too. They do not date the state. */
   readonly ambient?: readonly Entry[];
   readonly sighted?: readonly Sighted[];
+  /** Keyed hashes of what the subject is called in facts about it. */
+  readonly names?: readonly string[];
   /** Event time by which everything has arrived: asks for what is missing. Only a timer knows it. */
   readonly asOf?: number;
 }
@@ -48,13 +50,17 @@ export function advance(
   observations: readonly Entry[],
   book: RuleBook,
   settings: SubjectSettings,
-  { ambient = [], sighted = [], asOf }: Circumstances = {},
+  { ambient = [], sighted = [], names = [], asOf }: Circumstances = {},
 ): Advance {
   const watermark = observations.reduce((max, o) => Math.max(max, o.time), before.watermark);
   const inTime = (entry: Entry) => entry.until > watermark - book.retentionOf(entry.kind);
   const tooLate = observations.filter((o) => !inTime(o));
   const taken = observations.filter(inTime);
-  const added = [...taken, ...ambient.filter((entry) => inTime(entry) && !isKnown(before, entry))];
+  const known = [...new Set([...before.names, ...names])].sort();
+  const added = [
+    ...taken,
+    ...ambient.filter((entry) => isAbout(entry, known) && inTime(entry) && !isKnown(before, entry)),
+  ];
 
   const entries = addAll(before.entries, added, inTime);
   const days = keepDays(before.days, expiredOf(before.entries, inTime), book, watermark - settings.habitMs);
@@ -64,6 +70,7 @@ export function advance(
     entries,
     episodes: before.episodes.filter((episode) => episode.last > watermark - settings.retentionMs),
     days,
+    names: known,
     ...see(before, sighted, watermark - settings.habitMs),
   };
 
@@ -94,6 +101,11 @@ export function advance(
 
 function opensEpisode(entry: Entry): boolean {
   return hasFlag(entry, EntryFlag.opens);
+}
+
+/** A fact of the tenant is about one mailbox, where it has a key, or about all. */
+function isAbout(entry: Entry, names: readonly string[]): boolean {
+  return entry.key === null || names.includes(entry.key);
 }
 
 /** A fact of the tenant that the row has already taken in is no news to it. */

@@ -43,7 +43,7 @@ function boundKind(
   list: readonly Entry[],
   entries: Entries,
   book: RuleBook,
-  settings: SubjectSettings,
+  _settings: SubjectSettings,
   scale: number,
 ): readonly Entry[] {
   if (book.isAboutMessages(kind)) return list.slice(-Math.ceil(MAX_MESSAGES * scale));

@@ -41,6 +41,7 @@ interface Header {
   })[];
   readonly days: readonly (readonly [day: number, items: number])[];
   readonly seen: readonly (readonly [name: string, first: number, last: number])[];
+  readonly names: readonly string[];
   readonly seenFrom: number;
 }
 
@@ -69,6 +70,7 @@ export function encodeState(state: SubjectState): Uint8Array {
     episodes: state.episodes.map((episode) => ({ ...episode, detections: [...episode.detections] })),
     days: [...state.days],
     seen: [...state.seen].map(([name, { first, last }]) => [name, first, last] as const),
+    names: state.names,
     seenFrom: state.seenFrom,
   };
   const head = Buffer.from(JSON.stringify(header));
@@ -128,6 +130,7 @@ export function decodeState(row: Uint8Array): SubjectState {
     episodes: header.episodes.map((episode) => ({ ...episode, detections: new Map(episode.detections) })),
     days: new Map(header.days),
     seen: new Map(header.seen.map(([name, first, last]): [string, Sighting] => [name, { first, last }])),
+    names: header.names,
     seenFrom: header.seenFrom,
   };
 }

@@ -83,17 +83,34 @@ function dailyKinds(rule: StatefulDetection): readonly string[] {
 
 export type RuleBooks = (kind: SubjectKind) => RuleBook;
 
+/** Kinds of subjects to which facts of their tenant are taken. */
+export const WITH_TENANT_FACTS = ['mailbox', 'application'] as const satisfies readonly SubjectKind[];
+
+/** A tenant's row keeps what the rows of its mailboxes and applications use, as long as they do. */
+function tenantBook(book: RuleBook, others: readonly RuleBook[]): RuleBook {
+  const all = [book, ...others];
+  return {
+    ...book,
+    uses: (kind) => all.some((other) => other.uses(kind)),
+    retentionOf: (kind) => Math.max(...all.map((other) => other.retentionOf(kind))),
+    longestMs: Math.max(...all.map((other) => other.longestMs)),
+  };
+}
+
 /** One book for each kind of subject. */
 export function createRuleBooks(rules: readonly StatefulDetection[], settings: SubjectSettings): RuleBooks {
   const books = new Map<SubjectKind, RuleBook>();
-  return (kind) => {
-    const known = books.get(kind);
-    if (known !== undefined) return known;
+  function make(kind: SubjectKind): RuleBook {
     const book = createRuleBook(
       rules.filter((rule) => rule.subject === kind),
       settings,
     );
+    return kind === 'tenant' ? tenantBook(book, WITH_TENANT_FACTS.map(bookOf)) : book;
+  }
+  function bookOf(kind: SubjectKind): RuleBook {
+    const book = books.get(kind) ?? make(kind);
     books.set(kind, book);
     return book;
-  };
+  }
+  return bookOf;
 }

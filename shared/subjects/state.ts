@@ -47,6 +47,8 @@ export interface SubjectState {
   readonly days: ReadonlyMap<number, number>;
   /** Operations, clients, addresses, devices and applications by a letter and their keyed hash. */
   readonly seen: ReadonlyMap<string, Sighting>;
+  /** Keyed hashes of what the subject is called in facts about it: a mailbox by its local part, its GUID. Sorted. */
+  readonly names: readonly string[];
   /** Event time up to which sightings were forgotten for want of room: nothing before it can be called new. */
   readonly seenFrom: number;
 }
@@ -58,5 +60,6 @@ export const EMPTY_STATE: SubjectState = {
   episodes: [],
   days: new Map(),
   seen: new Map(),
+  names: [],
   seenFrom: 0,
 };

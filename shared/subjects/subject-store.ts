@@ -44,6 +44,8 @@ export interface SubjectStore {
    * @throws {ContentionError} when other writers win too often
    */
   update<T>(key: RowKey, apply: (state: SubjectState) => Change<T>): Promise<T>;
+  /** The state as it is stored now. */
+  read(key: RowKey): Promise<SubjectState>;
 }
 
 export function createSubjectStore(rows: RowStore, options: Partial<SubjectStoreOptions> = {}): SubjectStore {
@@ -73,7 +75,7 @@ export function createSubjectStore(rows: RowStore, options: Partial<SubjectStore
         throw new RangeError(`subject row: ${bytes.length} bytes, but a row holds at most ${MAX_ROW_BYTES}`);
       cache.delete(id); // whatever happens to the write, what was cached no longer holds
       try {
-        remember(id, { state, etag: await rows.write(key, bytes, before.etag) });
+        remember(id, { state, etag: await rows.write(key, bytes, before.etag, { watermark: state.watermark }) });
         return result;
       } catch (error) {
         if (!(error instanceof RowConflictError)) throw error;
@@ -84,6 +86,7 @@ export function createSubjectStore(rows: RowStore, options: Partial<SubjectStore
   }
 
   return {
+    read: async (key) => (await load(key)).state,
     update(key, apply) {
       const id = `${key.partition}/${key.row}`;
       const previous = queues.get(id) ?? Promise.resolve();

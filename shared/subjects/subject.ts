@@ -10,7 +10,13 @@ export type Subject =
       readonly mailbox?: string | null;
     }
   /** By principal name; by GUID where that is all that a record gives. */
-  | { readonly kind: 'mailbox'; readonly tenantId: string | null; readonly mailbox: string }
+  | {
+      readonly kind: 'mailbox';
+      readonly tenantId: string | null;
+      readonly mailbox: string;
+      /** Another name by which records may call it; no part of its identity. */
+      readonly guid?: string | null;
+    }
   /** `user` is empty for an application that acts by itself. */
   | { readonly kind: 'application'; readonly tenantId: string | null; readonly appId: string; readonly user: string }
   | {
@@ -36,9 +42,23 @@ const NAMES: { readonly [K in SubjectKind]: (subject: Extract<Subject, { kind: K
 
 /** A text that is different for different subjects: NUL separates, and names hold none. */
 export function subjectText(subject: Subject): string {
-  const namesOf = NAMES[subject.kind] as (subject: Subject) => readonly string[];
-  const names = namesOf(subject).map((name) => name.replaceAll('\0', ''));
+  const partsOf = NAMES[subject.kind] as (subject: Subject) => readonly string[];
+  const names = partsOf(subject).map((name) => name.replaceAll('\0', ''));
   return [subject.kind, subject.tenantId ?? '', ...names].join('\0');
+}
+
+/** What facts about a subject may call it that are kept at its tenant, in lower case. */
+export function namesOf(subject: Subject): readonly string[] {
+  switch (subject.kind) {
+    case 'mailbox': {
+      const local = subject.mailbox.includes('@') ? [subject.mailbox.slice(0, subject.mailbox.lastIndexOf('@'))] : [];
+      return [subject.mailbox, ...local, ...(subject.guid ? [subject.guid] : [])];
+    }
+    case 'application':
+      return [subject.appId];
+    default:
+      return [];
+  }
 }
 
 /** Whom an alert about the subject names as actor; null where that follows from its records alone. */

@@ -2,15 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { allSamples } from '../../shared/detections/all-samples.ts';
 import { catalog, catalogById } from '../../shared/detections/catalog.ts';
-import {
-  BASE_SCORE,
-  type Burst,
-  type Finding,
-  type Sample,
-  type Severity,
-  severityOf,
-  type WindowDetection,
-} from '../../shared/detections/detection.ts';
+import { BASE_SCORE, type Finding, type Sample, type Severity, severityOf } from '../../shared/detections/detection.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { detect } from '../../shared/detections/judge.ts';
 import type { PurgewatchEvent } from '../../shared/events/event.ts';

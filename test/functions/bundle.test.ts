@@ -61,6 +61,8 @@ describe('the bundle', () => {
       { name: 'score-endpoint-events', trigger: hub('PURGEWATCH_ENDPOINT_HUB'), retry: -1 },
       { name: 'route-alert', trigger: queue('alerts'), retry: undefined },
       { name: 'send-to-sentinel', trigger: queue('sentinel-alerts'), retry: undefined },
+      { name: 'watch-silence', trigger: { type: 'timerTrigger', schedule: '0 */5 * * * *' }, retry: undefined },
+      { name: 'expire-state', trigger: { type: 'timerTrigger', schedule: '0 17 * * * *' }, retry: undefined },
     ]);
   });
 
@@ -72,6 +74,6 @@ describe('the bundle', () => {
     const { core, fault } = await load({ ...SETTINGS, ...change });
     expect(String(fault)).toMatch(message);
     // An app without functions is a success for the worker, and its error is nowhere to be seen.
-    expect(core.functions.size).toBe(4);
+    expect(core.functions.size).toBe(6);
   });
 });

@@ -1,14 +1,14 @@
 /** What holds for every RowStore. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MAX_ROW_BYTES } from '../../shared/subjects/codec.ts';
-import { RowConflictError, type RowKey, type RowStore } from '../../shared/subjects/row-store.ts';
+import { RowConflictError, type RowKey, type RowListing, type RowTable } from '../../shared/subjects/row-store.ts';
 
 let keys = 0;
 const freshKey = (): RowKey => ({ partition: '0123456789abcdef00', row: String(++keys).padStart(32, '0') });
 
-export function rowStoreConformance(name: string, open: () => RowStore | Promise<RowStore>): void {
+export function rowStoreConformance(name: string, open: () => RowTable | Promise<RowTable>): void {
   describe(`row store: ${name}`, () => {
-    let rows: RowStore;
+    let rows: RowTable;
     beforeAll(async () => {
       rows = await open();
     });
@@ -80,6 +80,51 @@ export function rowStoreConformance(name: string, open: () => RowStore | Promise
       await rows.write(a, Uint8Array.of(1), null);
       await rows.write(b, Uint8Array.of(2), null);
       expect([...(await rows.read(a))!.bytes]).toEqual([1]);
+    });
+
+    it('lists the rows of a tenant and a kind page by page, with what can be asked without their bytes', async () => {
+      const tenant = 'aaaabbbbccccdddd';
+      const watermark = Date.parse('2026-03-01T12:00:00.123Z');
+      const keys = [1, 2, 3, 4, 5].map((n) => ({ partition: `${tenant}0${n}`, row: `m${String(n).repeat(32)}` }));
+      for (const key of keys) await rows.write(key, Uint8Array.of(1), null, { watermark });
+      await rows.write({ partition: `${tenant}01`, row: `a${'1'.repeat(32)}` }, Uint8Array.of(1), null, { watermark });
+      await rows.write({ partition: `aaaabbbbccccddde01`, row: `m${'1'.repeat(32)}` }, Uint8Array.of(1), null, {
+        watermark,
+      });
+      const found: RowListing[] = [];
+      let after: string | null = null;
+      do {
+        const page = await rows.list({ tenant, kind: 'm', after, limit: 2 });
+        expect(page.rows.length).toBeLessThanOrEqual(2);
+        found.push(...page.rows);
+        after = page.next;
+      } while (after !== null);
+      expect(found.map(({ key }) => key)).toEqual(keys);
+      for (const row of found) {
+        expect(row.watermark).toBe(watermark);
+        expect(Number.isFinite(row.writtenAt)).toBe(true);
+        expect(row.etag).toBe((await rows.read(row.key))!.etag);
+      }
+    });
+
+    it('lists all rows where nothing is asked for, and none of a tenant that has none', async () => {
+      const key = freshKey();
+      await rows.write(key, Uint8Array.of(1), null);
+      const all = await rows.list({ after: null, limit: 1000 });
+      expect(all.rows.find((row) => row.key.row === key.row)).toMatchObject({ key, watermark: null });
+      expect(await rows.list({ tenant: 'f'.repeat(16), after: null, limit: 10 })).toEqual({ rows: [], next: null });
+    });
+
+    it('removes a row that is what it was, and no other', async () => {
+      const key = freshKey();
+      const first = await rows.write(key, Uint8Array.of(1), null);
+      const second = await rows.write(key, Uint8Array.of(2), first);
+      await expect(rows.remove(key, first)).rejects.toBeInstanceOf(RowConflictError);
+      expect(await rows.read(key)).not.toBeNull();
+      await rows.remove(key, second);
+      expect(await rows.read(key)).toBeNull();
+      await expect(rows.remove(key, second)).rejects.toBeInstanceOf(RowConflictError);
+      await expect(rows.write(key, Uint8Array.of(3), second)).rejects.toBeInstanceOf(RowConflictError);
     });
 
     it('loses no increment of 20 workers that each add 20 by compare-and-swap', async () => {

@@ -2,14 +2,18 @@
 import { catalog, catalogById } from '../../shared/detections/catalog.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
+import { createActivityRecorder } from '../../shared/pipeline/activity.ts';
 import { createRaiser } from '../../shared/pipeline/raise-alerts.ts';
 import type { HubBatch, ScoreDependencies } from '../../shared/pipeline/score-batch.ts';
+import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { statefulRules } from '../../shared/settings/rules.ts';
+import { createMemoryActivity } from '../../shared/stores/memory-activity.ts';
 import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.ts';
 import { createMemoryJournal } from '../../shared/stores/memory-journal.ts';
 import { createMemoryParking } from '../../shared/stores/memory-parking.ts';
 import { createMemoryPointerQueue } from '../../shared/stores/memory-pointer-queue.ts';
 import { createMemoryRowStore } from '../../shared/stores/memory-row-store.ts';
+import { createMemoryDeadlines, createMemoryWalks } from '../../shared/stores/memory-timers.ts';
 import { createHasher } from '../../shared/subjects/hashing.ts';
 import { createRuleBooks } from '../../shared/subjects/rule-book.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
@@ -23,6 +27,9 @@ export function createWorld() {
     parking: createMemoryParking(),
     alerts: createMemoryAlertStore({ now: () => new Date('2026-03-02T12:00:00Z') }),
     queue: createMemoryPointerQueue(),
+    deadlines: createMemoryDeadlines(),
+    walks: createMemoryWalks(),
+    activity: createMemoryActivity(),
   };
 }
 
@@ -31,6 +38,7 @@ export type World = ReturnType<typeof createWorld>;
 /** Called before and after each call to the world; throws to play a crash there. */
 export type Tap = (call: string) => void;
 
+const NOW = Date.parse('2026-03-02T20:00:00Z');
 const HASHER = createHasher(Buffer.alloc(32, 7));
 const READ = createPrefilter(interests).read;
 
@@ -50,6 +58,7 @@ export function startProcess(world: World, tap: Tap = () => {}): ScoreDependenci
       },
     });
   const journal = tapped('journal', world.journal);
+  const rows = tapped('rows', world.rows);
   return {
     read: READ,
     defaultTenantId: null,
@@ -57,8 +66,13 @@ export function startProcess(world: World, tap: Tap = () => {}): ScoreDependenci
     hasher: HASHER,
     journal,
     parking: tapped('parking', world.parking),
-    subjects: createSubjectStore(tapped('rows', world.rows), { sleep: async () => {} }),
+    subjects: createSubjectStore(rows, { sleep: async () => {} }),
     books: createRuleBooks(statefulRules(catalog, {}), DEFAULT_SUBJECT_SETTINGS),
+    tenantFacts: createTenantFacts({ rows, hasher: HASHER, now: () => 0, maxAgeMs: 0 }),
+    deadlines: tapped('deadlines', world.deadlines),
+    walks: tapped('walks', world.walks),
+    activity: createActivityRecorder({ store: tapped('activity', world.activity), instance: 'a', now: () => NOW }),
+    now: () => NOW,
     raiser: createRaiser({
       alerts: tapped('alerts', world.alerts),
       queue: tapped('queue', world.queue),

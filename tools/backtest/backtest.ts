@@ -2,18 +2,25 @@
 import { hash } from 'node:crypto';
 import { loadRecords } from '../../shared/alerts/load-records.ts';
 import type { Detection, StatefulDetection } from '../../shared/detections/detection.ts';
+import { createActivityRecorder, sourceOf } from '../../shared/pipeline/activity.ts';
+import type { SubjectOutcome } from '../../shared/pipeline/advance-row.ts';
 import { applyJudged } from '../../shared/pipeline/apply-judged.ts';
+import { askDeadlines } from '../../shared/pipeline/ask-deadlines.ts';
 import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
 import { isRelevant } from '../../shared/pipeline/observe.ts';
 import { composeAlert, recordSource } from '../../shared/pipeline/raise-alerts.ts';
+import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
+import { walkTenants } from '../../shared/pipeline/walk-tenants.ts';
 import { createFileJournal } from '../../shared/stores/file-journal.ts';
+import { createMemoryActivity } from '../../shared/stores/memory-activity.ts';
 import { createMemoryRowStore } from '../../shared/stores/memory-row-store.ts';
+import { createMemoryDeadlines, createMemoryWalks } from '../../shared/stores/memory-timers.ts';
 import { createRuleBooks } from '../../shared/subjects/rule-book.ts';
 import type { SubjectSettings } from '../../shared/subjects/settings.ts';
 import { createSubjectStore } from '../../shared/subjects/subject-store.ts';
 import { InputError, type ReadMessage, readInput } from '../input/read-input.ts';
 import type { ResultLine } from '../results/result-line.ts';
-import { createCollector } from './collect.ts';
+import { type Collector, createCollector } from './collect.ts';
 import { createExternalSorter } from './external-sort.ts';
 import { backtestHasher } from './hasher.ts';
 import { recentBlobs } from './recent-blobs.ts';
@@ -65,9 +72,19 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
   const journal = await createFileJournal(directory);
   try {
     const collector = createCollector(directory, options.findings);
-    const subjects = createSubjectStore(createMemoryRowStore());
+    const rows = createMemoryRowStore();
+    const subjects = createSubjectStore(rows);
+    const deadlines = createMemoryDeadlines();
+    const walks = createMemoryWalks();
+    const activity = createMemoryActivity();
+    const heard = createActivityRecorder({ store: activity, instance: 'backtest', now: () => 0 });
+    const tenantFacts = createTenantFacts({ rows, hasher: backtestHasher, now: () => 0, maxAgeMs: 0 });
     const dependencies = {
       hasher: backtestHasher,
+      tenantFacts,
+      deadlines,
+      walks,
+      now: () => 0,
       journal,
       subjects,
       books: createRuleBooks(options.rules, options.settings),
@@ -83,11 +100,19 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
         lastSequence: sequence + batch.length - 1,
       };
       sequence += batch.length;
-      for (const record of batch) await collector.judged(record);
+      for (const record of batch) {
+        await collector.judged(record);
+        heard.count(record.event.tenantId, sourceOf(record.event), record.event.time);
+      }
       const applied = await applyJudged(batch, position, dependencies);
       for (const outcome of applied.outcomes) summary.tooLate += outcome.advance.tooLate.length;
       collector.applied(applied);
     }
+    await heard.flush();
+    // Everything has been seen: what is missing now is missing.
+    const end = { ...dependencies, rows, activity, now: () => END_OF_TIME, raise: collected(collector) };
+    while ((await walkTenants(end)).open > 0);
+    while ((await askDeadlines(end)).more);
     const evidence = {
       hasher: backtestHasher,
       journal: { ...journal, ...recentBlobs(journal) },
@@ -103,6 +128,16 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
     await journal.close();
     await scratch.remove();
   }
+}
+
+/** The latest moment that a date can be. */
+const END_OF_TIME = 8.64e15;
+
+function collected(collector: Collector): (outcome: SubjectOutcome) => Promise<number> {
+  return async (outcome) => {
+    collector.applied({ outcomes: [outcome] });
+    return outcome.candidates.length;
+  };
 }
 
 export function emptySummary(): BacktestSummary {

@@ -2,7 +2,8 @@
 import type { Alert } from '../../shared/alerts/alert.ts';
 import type { AlertCandidate } from '../../shared/alerts/candidate.ts';
 import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
-import type { Applied, SubjectOutcome } from '../../shared/pipeline/apply-judged.ts';
+import type { SubjectOutcome } from '../../shared/pipeline/advance-row.ts';
+import type { Applied } from '../../shared/pipeline/apply-judged.ts';
 import type { JudgedRecord } from '../../shared/pipeline/judge-record.ts';
 import type { Entry } from '../../shared/subjects/entry.ts';
 import type { Occurrence } from '../../shared/subjects/occurrences.ts';
@@ -24,7 +25,7 @@ interface SeenBurst {
 
 export interface Collector {
   judged(record: JudgedRecord): Promise<void>;
-  applied(applied: Applied): void;
+  applied(applied: Pick<Applied, 'outcomes'>): void;
   /** Everything found, in the order in which it is printed. */
   lines(evidence: Evidence): AsyncGenerator<ResultLine>;
   readonly alerts: number;

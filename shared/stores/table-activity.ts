@@ -1,0 +1,43 @@
+/** Activity in Table Storage: a partition for each tenant and source, a row for each hour and process. */
+import { odata, type TableClient } from '@azure/data-tables';
+import type { ActivitySource } from '../pipeline/activity.ts';
+import type { ActivityStore } from '../pipeline/ports.ts';
+import { StoredFormatError } from './errors.ts';
+
+export function createTableActivity(table: Pick<TableClient, 'upsertEntity' | 'listEntities'>): ActivityStore {
+  return {
+    async put(instance, counts) {
+      for (const { tenantId, source, hour, records } of counts)
+        await table.upsertEntity(
+          { partitionKey: partitionOf(tenantId, source), rowKey: `${hourText(hour)}-${instance}`, records },
+          'Replace',
+        );
+    },
+    async hours(tenantId, source, from, to) {
+      const partition = partitionOf(tenantId, source);
+      const filter = odata`PartitionKey eq ${partition} and RowKey ge ${hourText(from)} and RowKey lt ${hourText(to)}`;
+      const hours = new Map<number, number>();
+      for await (const { rowKey = '', records } of table.listEntities<Record<string, unknown>>({
+        queryOptions: { filter },
+      })) {
+        const hour = Number(rowKey.slice(0, HOUR_DIGITS));
+        if (typeof records !== 'number') throw new StoredFormatError(`activity ${rowKey}`, 'has no number of records');
+        hours.set(hour, (hours.get(hour) ?? 0) + records);
+      }
+      return hours;
+    },
+  };
+}
+
+const HOUR_DIGITS = 15;
+
+function hourText(hour: number): string {
+  return String(hour).padStart(HOUR_DIGITS, '0');
+}
+
+/** Tenant ids come from records: in hexadecimal digits they hold nothing that a key must not. */
+function partitionOf(tenantId: string | null, source: ActivitySource): string {
+  return `${source}-${Buffer.from(tenantId ?? '')
+    .toString('hex')
+    .slice(0, 512)}`;
+}
