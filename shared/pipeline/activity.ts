@@ -53,7 +53,7 @@ export function createActivityRecorder({ store, instance, now }: ActivityOptions
       try {
         await store.put(
           instance,
-          names.flatMap((name) => counts.get(name) ?? []),
+          names.flatMap((name) => counts.get(name) ?? []).map((count) => ({ ...count })),
         );
       } catch (fault) {
         for (const name of names) changed.add(name);

@@ -57,10 +57,9 @@ export function advance(
   const tooLate = observations.filter((o) => !inTime(o));
   const taken = observations.filter(inTime);
   const known = [...new Set([...before.names, ...names])].sort();
-  const added = [
-    ...taken,
-    ...ambient.filter((entry) => isAbout(entry, known) && inTime(entry) && !isKnown(before, entry)),
-  ];
+  // A walk brings nothing else, and is repeated where it died: to it no fact is old.
+  const isNews = (fact: Entry) => observations.length === 0 || !isKnown(before, fact);
+  const added = [...taken, ...ambient.filter((fact) => isAbout(fact, known) && inTime(fact) && isNews(fact))];
 
   const entries = addAll(before.entries, added, inTime);
   const days = keepDays(before.days, expiredOf(before.entries, inTime), book, watermark - settings.habitMs);
