@@ -76,6 +76,8 @@ export interface Alert {
   readonly suppressed: boolean;
   /** Alerts of the same subject that belong together with this one. */
   readonly related: readonly string[];
+  /** 16 hex digits each. Alerts of different subjects about one act share at least one. */
+  readonly correlationIds: readonly string[];
 }
 
 /** What a queue message holds: the alert itself is in the store, because messages are small and come more than once. */

@@ -9,6 +9,7 @@ import { actorOfSubject } from '../subjects/subject.ts';
 import { flagsOf } from '../subjects/windows.ts';
 import type { Alert, EvidenceEvent } from './alert.ts';
 import type { AlertCandidate } from './candidate.ts';
+import { correlationIds } from './correlation.ts';
 import { entitiesOf, mailboxOf } from './entities.ts';
 import { parityColumns } from './parity-columns.ts';
 
@@ -68,6 +69,7 @@ export function buildAlert(
     recordIds: events.map((event) => event.recordId),
     suppressed: false,
     related: episode.related,
+    correlationIds: correlationIds(events),
   };
 }
 

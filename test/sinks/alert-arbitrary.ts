@@ -89,4 +89,5 @@ export const anyAlert: fc.Arbitrary<Alert> = fc.record({
   recordIds: list(anyText),
   suppressed: fc.boolean(),
   related: list(anyText),
+  correlationIds: list(anyText),
 });

@@ -41,6 +41,7 @@ export function exampleAlert(change: Partial<Alert> = {}): Alert {
     recordIds: ['r0'],
     suppressed: false,
     related: [],
+    correlationIds: ['0123456789abcdef'],
     ...change,
   };
 }
