@@ -9,7 +9,7 @@ export function registerExpireState(dependencies: Pick<Dependencies, 'expireStat
   app.timer('expire-state', { schedule: EVERY_HOUR, handler: expireState(dependencies) });
 }
 
-export function expireState(dependencies: Pick<Dependencies, 'expireState'>) {
+function expireState(dependencies: Pick<Dependencies, 'expireState'>) {
   return async (_timer: unknown, context: InvocationContext): Promise<void> => {
     context.info(`expired ${JSON.stringify(await dependencies.expireState())}`);
   };

@@ -9,7 +9,7 @@ export function registerWatchSilence(dependencies: Pick<Dependencies, 'watchSile
   app.timer('watch-silence', { schedule: EVERY_FIVE_MINUTES, handler: watchSilence(dependencies) });
 }
 
-export function watchSilence(dependencies: Pick<Dependencies, 'watchSilence'>) {
+function watchSilence(dependencies: Pick<Dependencies, 'watchSilence'>) {
   return async (_timer: unknown, context: InvocationContext): Promise<void> => {
     context.info(`watched ${JSON.stringify(await dependencies.watchSilence())}`);
   };

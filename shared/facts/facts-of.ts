@@ -4,7 +4,7 @@ import { deletes } from './deletes.ts';
 import type { Fact } from './fact.ts';
 import type { Context, FactSource } from './source.ts';
 
-export const factSources: readonly FactSource[] = [deletes];
+const factSources: readonly FactSource[] = [deletes];
 
 /** Sources by what they look at, in lower case. */
 export const factsByOperation = index((source) => source.operations ?? []);

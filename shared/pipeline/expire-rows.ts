@@ -52,7 +52,7 @@ export async function expireRows({ rows, walks, settings, now }: ExpireDependenc
 }
 
 /** Nothing that a finding could still need: habits are the longest that is kept, and records may come late. */
-export function isIdle({ watermark, writtenAt }: RowListing, now: number, settings: SubjectSettings): boolean {
+function isIdle({ watermark, writtenAt }: RowListing, now: number, settings: SubjectSettings): boolean {
   return watermark !== null && now - watermark > settings.habitMs + settings.latenessMs && now - writtenAt > IN_USE_MS;
 }
 

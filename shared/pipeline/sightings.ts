@@ -4,11 +4,11 @@ import type { Sighted } from '../subjects/habits.ts';
 import type { Hasher } from '../subjects/hashing.ts';
 
 /** Letters of what can be seen of an actor. Never changed: they are in storage. */
-export const SIGHTING = { operation: 'o', client: 'c', address: 'i', device: 'd', application: 'a' } as const;
-export type SightingKind = keyof typeof SIGHTING;
+const SIGHTING = { operation: 'o', client: 'c', address: 'i', device: 'd', application: 'a' } as const;
+type SightingKind = keyof typeof SIGHTING;
 
 /** What is seen in an event, as texts that are hashed before they are stored. */
-export function sightsOf(event: PurgewatchEvent): readonly (readonly [SightingKind, string])[] {
+function sightsOf(event: PurgewatchEvent): readonly (readonly [SightingKind, string])[] {
   const seen: (readonly [SightingKind, string | null])[] = [['address', event.ip]];
   if (event.kind === 'audit') {
     seen.push(['operation', event.operation.toLowerCase()], ['client', clientOf(event.clientInfo)]);
@@ -23,7 +23,7 @@ export function sightedOf(event: PurgewatchEvent, time: number, hasher: Hasher):
   return sightsOf(event).map(([kind, text]) => ({ name: sightingName(kind, text, event.tenantId, hasher), time }));
 }
 
-export function sightingName(kind: SightingKind, text: string, tenantId: string | null, hasher: Hasher): string {
+function sightingName(kind: SightingKind, text: string, tenantId: string | null, hasher: Hasher): string {
   return `${SIGHTING[kind]}${hasher.keyHash(tenantId, text)}`;
 }
 

@@ -6,7 +6,7 @@ import { HOUR_MS } from './activity.ts';
 /** The kind of tenant facts after which silence means something. */
 const WEAKENED = 'protection-weakened';
 /** The detection under which it is told. */
-export const SILENCE = 'silence-after-weakening';
+const SILENCE = 'silence-after-weakening';
 
 const DAY_MS = 24 * HOUR_MS;
 /** Records of the audit log come 60 to 90 minutes late as a rule: what comes within this time was under way before. */

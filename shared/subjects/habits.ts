@@ -10,7 +10,7 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY);
 }
 
-export function startOfDay(day: number): number {
+function startOfDay(day: number): number {
   return day * DAY;
 }
 
