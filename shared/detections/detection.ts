@@ -152,7 +152,7 @@ export interface SequenceDetection extends DetectionInfo {
   readonly type: 'sequence';
   readonly subject: SubjectKind;
   readonly first: SequencePart;
-  readonly then: SequencePart;
+  readonly second: SequencePart;
   readonly withinMs: number;
   readonly join: SequenceJoin;
   /** The halves may come in either order: two systems that log one act disagree about the time. */

@@ -55,7 +55,7 @@ async function walkPage(
 ): Promise<string | null> {
   const { rows, hasher, tenantFacts, raise } = dependencies;
   const [kindName = WITH_TENANT_FACTS[0], ...rest] = at?.split(':') ?? [];
-  const index = WITH_TENANT_FACTS.findIndex((each) => each === kindName);
+  const index = (WITH_TENANT_FACTS as readonly string[]).indexOf(kindName);
   const kind = WITH_TENANT_FACTS[index];
   if (kind === undefined) return null;
   const after = rest.length === 0 || rest[0] === '' ? null : rest.join(':');

@@ -10,7 +10,7 @@ import type {
 import { sequenceReasons } from '../detections/sequence-score.ts';
 import type { Entry } from './entry.ts';
 import { activeDaysBefore, dailyTotals, departuresOf, entriesOfDay } from './habits.ts';
-import { baseKind, type RuleBook, thenOf } from './rule-book.ts';
+import { baseKind, type RuleBook, secondOf } from './rule-book.ts';
 import { completionsOf, unansweredOf } from './sequences.ts';
 import type { SubjectSettings } from './settings.ts';
 import type { SubjectState } from './state.ts';
@@ -68,11 +68,11 @@ function largestOf(families: readonly EntryBurst[][]): EntryBurst[] {
 
 /** A sequence happens when it is completed: that is its time. Records count, not items. */
 function sequenceOccurrences(rule: SequenceDetection, { entries }: Seen, settings: SubjectSettings): Occurrence[] {
-  return completionsOf(rule, entries, settings.quietMs).map(({ firsts, thens }) => {
-    const gravest = Math.max(0, ...firsts.map((e) => e.score), ...thens.map((e) => e.score));
-    const count = new Set(thens.map((entry) => entry.id)).size;
-    const { first, last } = figuresOf(thens);
-    const burst = { ...figuresOf([...firsts, ...thens]), count, peak: count, first, last };
+  return completionsOf(rule, entries, settings.quietMs).map(({ firsts, seconds }) => {
+    const gravest = Math.max(0, ...firsts.map((e) => e.score), ...seconds.map((e) => e.score));
+    const count = new Set(seconds.map((entry) => entry.id)).size;
+    const { first, last } = figuresOf(seconds);
+    const burst = { ...figuresOf([...firsts, ...seconds]), count, peak: count, first, last };
     return { rule, burst, score: sum(sequenceReasons(rule, gravest)) };
   });
 }
@@ -107,7 +107,7 @@ function baselineOccurrences(rule: BaselineDetection, state: Seen, settings: Sub
 export function concerns(rule: StatefulDetection, kind: string): boolean {
   const base = baseKind(kind);
   const kinds =
-    rule.type === 'window' || rule.type === 'baseline' ? rule.tallies : [...rule.first.kinds, ...thenOf(rule).kinds];
+    rule.type === 'window' || rule.type === 'baseline' ? rule.tallies : [...rule.first.kinds, ...secondOf(rule).kinds];
   return kinds.some((wanted) => wanted === base);
 }
 

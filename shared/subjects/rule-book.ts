@@ -39,12 +39,12 @@ export function createRuleBook(rules: readonly StatefulDetection[], settings: Su
     for (const kind of keptKinds(rule))
       retention.set(kind, Math.max(retention.get(kind) ?? settings.retentionMs, keptFor(rule, settings)));
   const messages = new Set<string>(
-    pairs.filter((rule) => rule.join === 'message').flatMap((rule) => [...rule.first.kinds, ...thenOf(rule).kinds]),
+    pairs.filter((rule) => rule.join === 'message').flatMap((rule) => [...rule.first.kinds, ...secondOf(rule).kinds]),
   );
   const daily = new Set<string>(rules.flatMap(dailyKinds));
   const used = new Set<string>([
     ...windows.flatMap((rule) => rule.tallies),
-    ...pairs.flatMap((rule) => [...rule.first.kinds, ...thenOf(rule).kinds]),
+    ...pairs.flatMap((rule) => [...rule.first.kinds, ...secondOf(rule).kinds]),
     ...daily,
   ]);
   return {
@@ -69,11 +69,11 @@ function keptFor(rule: SequenceDetection | AbsenceDetection, { latenessMs }: Sub
 
 function keptKinds(rule: SequenceDetection | AbsenceDetection): readonly string[] {
   const both = rule.type === 'absence' || rule.eitherOrder === true;
-  return both ? [...rule.first.kinds, ...thenOf(rule).kinds] : rule.first.kinds;
+  return both ? [...rule.first.kinds, ...secondOf(rule).kinds] : rule.first.kinds;
 }
 
-export function thenOf(rule: SequenceDetection | AbsenceDetection) {
-  return rule.type === 'sequence' ? rule.then : rule.expected;
+export function secondOf(rule: SequenceDetection | AbsenceDetection) {
+  return rule.type === 'sequence' ? rule.second : rule.expected;
 }
 
 function dailyKinds(rule: StatefulDetection): readonly string[] {

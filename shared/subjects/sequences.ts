@@ -6,7 +6,7 @@ import { baseKind } from './rule-book.ts';
 /** Second halves that completed a sequence, no further apart than the quiet period, with the first halves behind them. */
 export interface Completion {
   readonly firsts: readonly Entry[];
-  readonly thens: readonly Entry[];
+  readonly seconds: readonly Entry[];
 }
 
 type Entries = ReadonlyMap<string, readonly Entry[]>;
@@ -15,10 +15,10 @@ export function completionsOf(rule: SequenceDetection, entries: Entries, quietMs
   const firsts = partOf(rule.first, entries);
   if (firsts.length === 0) return [];
   const find = matcher(firsts, rule.join);
-  const completed: { then: Entry; firsts: readonly Entry[] }[] = [];
-  for (const then of partOf(rule.then, entries)) {
-    const matched = find(then).filter((first) => inTime(first, then, rule.withinMs, rule.eitherOrder === true));
-    if (matched.length > 0) completed.push({ then, firsts: matched });
+  const completed: { second: Entry; firsts: readonly Entry[] }[] = [];
+  for (const second of partOf(rule.second, entries)) {
+    const matched = find(second).filter((first) => inTime(first, second, rule.withinMs, rule.eitherOrder === true));
+    if (matched.length > 0) completed.push({ second, firsts: matched });
   }
   return runs(completed, quietMs);
 }
@@ -27,7 +27,7 @@ export function completionsOf(rule: SequenceDetection, entries: Entries, quietMs
 export function unansweredOf(rule: AbsenceDetection, entries: Entries): Entry[] {
   const find = matcher(partOf(rule.expected, entries), rule.join);
   return partOf(rule.first, entries).filter(
-    (first) => !find(first).some((then) => inTime(first, then, rule.withinMs, rule.eitherOrder === true)),
+    (first) => !find(first).some((second) => inTime(first, second, rule.withinMs, rule.eitherOrder === true)),
   );
 }
 
@@ -42,9 +42,9 @@ export function partOf(part: SequencePart, entries: Entries): readonly Entry[] {
 }
 
 /** Records of one second have no order among themselves: they count as following each other. */
-function inTime(first: Entry, then: Entry, withinMs: number, eitherOrder: boolean): boolean {
+function inTime(first: Entry, second: Entry, withinMs: number, eitherOrder: boolean): boolean {
   const earliest = eitherOrder ? first.time - withinMs : first.time;
-  return then.until >= earliest && then.time <= first.until + withinMs;
+  return second.until >= earliest && second.time <= first.until + withinMs;
 }
 
 /** Finds the entries that may belong to another one. One record is never both halves. */
@@ -65,15 +65,15 @@ function matcher(candidates: readonly Entry[], join: SequenceJoin): (entry: Entr
   };
 }
 
-function runs(completed: readonly { then: Entry; firsts: readonly Entry[] }[], quietMs: number): Completion[] {
-  const found: { firsts: Set<Entry>; thens: Entry[]; until: number }[] = [];
-  for (const { then, firsts } of completed) {
+function runs(completed: readonly { second: Entry; firsts: readonly Entry[] }[], quietMs: number): Completion[] {
+  const found: { firsts: Set<Entry>; seconds: Entry[]; until: number }[] = [];
+  for (const { second, firsts } of completed) {
     const open = found.at(-1);
-    if (open && then.time - open.until <= quietMs) {
-      open.thens.push(then);
-      open.until = Math.max(open.until, then.until);
+    if (open && second.time - open.until <= quietMs) {
+      open.seconds.push(second);
+      open.until = Math.max(open.until, second.until);
       for (const first of firsts) open.firsts.add(first);
-    } else found.push({ firsts: new Set(firsts), thens: [then], until: then.until });
+    } else found.push({ firsts: new Set(firsts), seconds: [second], until: second.until });
   }
-  return found.map(({ firsts, thens }) => ({ firsts: [...firsts].sort(compareEntries), thens }));
+  return found.map(({ firsts, seconds }) => ({ firsts: [...firsts].sort(compareEntries), seconds }));
 }

@@ -29,7 +29,7 @@ const sequence: SequenceDetection = {
   id: 'weakened-then-deleted',
   subject: 'mailbox',
   first: { kinds: ['protection-weakened'] },
-  then: { kinds: ['hard-delete'] },
+  second: { kinds: ['hard-delete'] },
   withinMs: 7 * DAY,
   join: 'subject',
   text: 'Deleted after.',

@@ -53,7 +53,7 @@ function looksAt(entry: Detection): string {
     case 'window':
       return `**Counts.** ${windowText(entry)}`;
     case 'sequence':
-      return `**Sequence.** ${entry.first.kinds.map(code).join(', ')}, then ${entry.then.kinds.map(code).join(', ')}, within ${duration(entry.withinMs)}, for each ${entry.subject}.`;
+      return `**Sequence.** ${entry.first.kinds.map(code).join(', ')}, then ${entry.second.kinds.map(code).join(', ')}, within ${duration(entry.withinMs)}, for each ${entry.subject}.`;
     case 'absence':
       return `**Absence.** ${entry.first.kinds.map(code).join(', ')} without ${entry.expected.kinds.map(code).join(', ')} within ${duration(entry.withinMs)}, for each ${entry.subject}.`;
     case 'baseline':
