@@ -22,3 +22,13 @@ export function burstScore(lift: Severity): (burst: Burst, threshold: number) =>
     return scored('medium', `${number} items within one window; ${threshold} are the threshold.`, grounds).reasons;
   };
 }
+
+/** Medium, high at four times the threshold, for what has no owner and no folder. */
+export function requestScore(what: string): (burst: Burst, threshold: number) => readonly Reason[] {
+  return ({ peak }, threshold) => {
+    const grounds: Ground[] = [];
+    if (peak >= GRAVE_MULTIPLE * threshold)
+      grounds.push({ text: `That is at least ${GRAVE_MULTIPLE} times the threshold.`, lift: 'high' });
+    return scored('medium', `${peak} ${what} within one window; ${threshold} are the threshold.`, grounds).reasons;
+  };
+}

@@ -1,12 +1,22 @@
 /** All detections. A new one is one more entry here, and its file with its samples. */
+
+import { appConsentThenDeleted } from './app-consent-then-deleted.ts';
 import { applescriptMailDeletion } from './applescript-mail-deletion.ts';
+import { auditBypassSuspected } from './audit-bypass-suspected.ts';
+import { baselineDeparture } from './baseline-departure.ts';
+import { bulkGmailDelete } from './bulk-gmail-delete.ts';
+import { bulkGraphDelete } from './bulk-graph-delete.ts';
 import { bulkHardDelete } from './bulk-hard-delete.ts';
+import { bulkMailFileDelete } from './bulk-mail-file-delete.ts';
+import { bulkMailboxDelete } from './bulk-mailbox-delete.ts';
 import { bulkSoftDelete } from './bulk-soft-delete.ts';
 import { compliancePurge } from './compliance-purge.ts';
 import { complianceTracesRemoved } from './compliance-traces-removed.ts';
 import { deleteInAnotherMailbox } from './delete-in-another-mailbox.ts';
 import type { Detection, EventDetection } from './detection.ts';
+import { endpointAndCloud } from './endpoint-and-cloud.ts';
 import { exportRequestRemoved } from './export-request-removed.ts';
+import { exportThenRemoved } from './export-then-removed.ts';
 import { googleMailDeletion } from './google-mail-deletion.ts';
 import { googleMailTampering } from './google-mail-tampering.ts';
 import { graphMailDeletion } from './graph-mail-deletion.ts';
@@ -22,13 +32,23 @@ import { mailboxCmdletUsed } from './mailbox-cmdlet-used.ts';
 import { mailboxDestroyed } from './mailbox-destroyed.ts';
 import { mailboxSearchDelete } from './mailbox-search-delete.ts';
 import { mailboxSettingsChanged } from './mailbox-settings-changed.ts';
+import { mailboxSpray } from './mailbox-spray.ts';
 import { outlookComDeletion } from './outlook-com-deletion.ts';
+import { permissionThenDeleted } from './permission-then-deleted.ts';
+import { purgeLoop } from './purge-loop.ts';
 import { quarantineCleared } from './quarantine-cleared.ts';
+import { receivedThenDeleted } from './received-then-deleted.ts';
 import { recoverableItemsWeakened } from './recoverable-items-weakened.ts';
+import { ruleThenDeleted } from './rule-then-deleted.ts';
 import { securityNoticeDeleted } from './security-notice-deleted.ts';
+import { sentThenDeleted } from './sent-then-deleted.ts';
+import { shortLivedRule } from './short-lived-rule.ts';
+import { silenceAfterWeakening } from './silence-after-weakening.ts';
 import { tenantAuditDisabled } from './tenant-audit-disabled.ts';
 import { transportRuleRemoved } from './transport-rule-removed.ts';
 import { transportRuleTampering } from './transport-rule-tampering.ts';
+import { twoStepPurge } from './two-step-purge.ts';
+import { weakenedThenDeleted } from './weakened-then-deleted.ts';
 import { windowsMailStore } from './windows-mail-store.ts';
 
 export const catalog: readonly Detection[] = [
@@ -61,6 +81,25 @@ export const catalog: readonly Detection[] = [
   googleMailTampering,
   bulkHardDelete,
   bulkSoftDelete,
+  bulkMailboxDelete,
+  mailboxSpray,
+  bulkGraphDelete,
+  bulkGmailDelete,
+  bulkMailFileDelete,
+  purgeLoop,
+  baselineDeparture,
+  exportThenRemoved,
+  weakenedThenDeleted,
+  ruleThenDeleted,
+  shortLivedRule,
+  sentThenDeleted,
+  receivedThenDeleted,
+  twoStepPurge,
+  permissionThenDeleted,
+  appConsentThenDeleted,
+  endpointAndCloud,
+  auditBypassSuspected,
+  silenceAfterWeakening,
   mailboxCmdletUsed,
 ];
 

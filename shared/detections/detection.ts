@@ -142,15 +142,17 @@ export interface SequencePart {
 }
 
 /**
- * What the two halves must share: nothing but the subject; the same key; or the same message (by its id, and by its subject
- * only where one of the two has no id).
+ * What the two halves must share: nothing but the subject; the same key; the same message (by its id, and by its subject only
+ * where one of the two has no id); or what is known of a person must not contradict itself (object id, then principal name).
  */
-export type SequenceJoin = 'subject' | 'key' | 'message';
+export type SequenceJoin = 'subject' | 'key' | 'message' | 'person';
 
 /** A detection of one act that follows another at the same subject, by event time, whatever the order of arrival. */
 export interface SequenceDetection extends DetectionInfo {
   readonly type: 'sequence';
   readonly subject: SubjectKind;
+  /** Evaluated there as well: one of the halves does not always say at which of the two it belongs. */
+  readonly alsoAt?: SubjectKind;
   readonly first: SequencePart;
   readonly second: SequencePart;
   readonly withinMs: number;

@@ -5,7 +5,7 @@
 
 export type RawRecord = Readonly<Record<string, unknown>>;
 
-const SAMPLE_TENANT = '5b0e1c7a-93d4-4f0e-8a41-2c6f7d1e9b30';
+export const SAMPLE_TENANT = '5b0e1c7a-93d4-4f0e-8a41-2c6f7d1e9b30';
 const ORGANISATION = 'haldenoptics.onmicrosoft.com';
 export const MIRA = 'mira.solberg@halden-optics.example';
 export const TOMAS = 'tomas.brandt@halden-optics.example';
@@ -20,13 +20,13 @@ export function sampleGuid(number: number): string {
 
 let lastId = 0;
 
-function nextId(): string {
+export function nextId(): string {
   lastId += 1;
   return sampleGuid(lastId);
 }
 
 /** Minutes after 2026-03-02 09:00 UTC, as CreationTime is written: without a zone. */
-function minute(after: number): string {
+export function minute(after: number): string {
   return new Date(Date.UTC(2026, 2, 2, 9, 0, 0) + Math.round(after * 60_000)).toISOString().slice(0, 19);
 }
 

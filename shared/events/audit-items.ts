@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { AffectedItem, AuditEvent } from './event.ts';
 import { type JsonObject, listOf, objectOf, parsedIfText } from './json-text.ts';
 
-type MailboxDetails = Pick<AuditEvent, 'items' | 'folders' | 'folder' | 'destFolder'>;
+type MailboxDetails = Pick<AuditEvent, 'items' | 'folders' | 'folder' | 'destFolder' | 'member'>;
 
 /** A field of the wrong type is as good as none: one odd message must not hide the others. */
 const text = z.string().nullable().catch(null).default(null);
-const folderSchema = z.object({ Id: text, Path: text }).nullable().catch(null).default(null);
+const folderSchema = z.object({ Id: text, Path: text, MemberUpn: text }).nullable().catch(null).default(null);
 const itemSchema = z.object({ Id: text, Subject: text, InternetMessageId: text, ParentFolder: folderSchema });
 const actedFolderSchema = z.object({ Path: text, FolderItems: z.array(z.unknown()).catch([]).default([]) });
 
@@ -18,6 +18,7 @@ const NONE: readonly never[] = [];
 export function mailboxDetails(record: JsonObject): MailboxDetails {
   const acted = record.Folders === undefined ? NONE : listOf(record.Folders).map(readActedFolder);
   const single = readSingleItem(record.Item);
+  const member = single?.ParentFolder?.MemberUpn ?? null;
   const listed = record.AffectedItems === undefined ? NONE : listOf(record.AffectedItems);
   return {
     items: [
@@ -28,6 +29,7 @@ export function mailboxDetails(record: JsonObject): MailboxDetails {
     folders: acted.map((folder) => folder.Path),
     folder: pathOf(record.Folder) ?? single?.ParentFolder?.Path ?? null,
     destFolder: pathOf(record.DestFolder),
+    ...(member === null ? {} : { member }),
   };
 }
 

@@ -57,6 +57,9 @@ const ADDRESS = /^[^\s@"'\\/<>]+@[^\s@"'\\/<>]+$/;
 /** What the connector writes where it does not know the tenant. */
 const NO_TENANT = '$restapitenantid$';
 
+/** AzureActiveDirectory: consent to applications is logged there. */
+const DIRECTORY = 8;
+
 /** Whether an object has what only an audit record has. The operation may be missing: then it is parked by name. */
 export function claimsToBeAuditRecord(record: JsonObject): boolean {
   const typed = record.RecordType !== undefined || record.Workload !== undefined;
@@ -101,7 +104,7 @@ export function readAuditRecord(
     ...mailboxDetails(record),
     cmdlet,
     properties: propertiesOf(record.OperationProperties),
-    ...(cmdlet === null ? NOT_MODIFIED : modifiedOf(record.ModifiedProperties)),
+    ...(cmdlet === null && recordType !== DIRECTORY ? NOT_MODIFIED : modifiedOf(record.ModifiedProperties)),
   };
 }
 

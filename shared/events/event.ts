@@ -122,6 +122,8 @@ export interface AuditEvent extends EventBase {
   /** Path of the folder that held the items. */
   readonly folder: string | null;
   readonly destFolder: string | null;
+  /** Whom a record about the permissions of a folder names; absent in others. */
+  readonly member?: string;
   /** Cmdlet and parameters, for admin records; null for others. */
   readonly cmdlet: CmdletCall | null;
   /**
@@ -129,7 +131,7 @@ export interface AuditEvent extends EventBase {
    * the event, nested names joined by a dot.
    */
   readonly properties: ReadonlyMap<string, string>;
-  /** `ModifiedProperties` of admin records by name in lower case; absent where the record has none. */
+  /** `ModifiedProperties` of admin records and of those of the directory by name in lower case; absent where the record has none. */
   readonly modified?: ReadonlyMap<string, ModifiedProperty>;
 }
 

@@ -25,10 +25,26 @@ export const deletes: FactSource = {
     const count = { kind, weight: items, score: context.score, flags, alternative: null };
     const atActor = { ...count, subject: actorSubject(event), key: otherMailbox(event) };
     const mailbox = mailboxSubject(event);
-    if (mailbox === null) return [atActor];
-    return [atActor, { ...count, subject: mailbox, key: event.actor }, ...messagesOf(event, mailbox, flags, context)];
+    const atApp = applicationOf(event);
+    const counts = [atActor, ...(atApp === null ? [] : [{ ...count, subject: atApp, key: null }])];
+    if (mailbox === null) return counts;
+    return [...counts, { ...count, subject: mailbox, key: event.actor }, ...messagesOf(event, mailbox, flags, context)];
   },
 };
+
+/** Applications by their own interfaces; mail programs all carry the id of Exchange itself. */
+const BY_INTERFACE = /^client=(?:rest|webservices)\b/i;
+
+/** The application with the user for whom it deletes; null for people with mail programs. */
+function applicationOf(event: AuditEvent): Subject | null {
+  const { appId, tenantId, userType } = event;
+  if (appId === null || appId === EXCHANGE) return null;
+  const alone = userType === 'application' || userType === 'service-principal';
+  if (!alone && !BY_INTERFACE.test(event.clientInfo ?? '')) return null;
+  return { kind: 'application', tenantId, appId, user: alone ? '' : (event.actor ?? '') };
+}
+
+const EXCHANGE = '00000002-0000-0ff1-ce00-000000000000';
 
 /** The actor's own mailbox is none that the actor went into. */
 function otherMailbox(event: AuditEvent): string | null {

@@ -1,10 +1,36 @@
 /** All facts about an event, from all sources. */
 import type { AuditEvent, CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import { cmdletsOfPeople } from './cmdlets.ts';
+import { consents } from './consents.ts';
 import { deletes } from './deletes.ts';
+import { exportRequests } from './exports.ts';
 import type { Fact } from './fact.ts';
+import { gmail } from './gmail.ts';
+import { graph } from './graph.ts';
+import { mailFiles } from './mail-files.ts';
+import { noticesReceived } from './notices-received.ts';
+import { permissions } from './permissions.ts';
+import { purges } from './purges.ts';
+import { rules } from './rules.ts';
+import { sentMail } from './sent-mail.ts';
 import type { Context, FactSource } from './source.ts';
+import { weakenings } from './weakenings.ts';
 
-const factSources: readonly FactSource[] = [deletes];
+const factSources: readonly FactSource[] = [
+  deletes,
+  sentMail,
+  noticesReceived,
+  exportRequests,
+  weakenings,
+  rules,
+  permissions,
+  consents,
+  cmdletsOfPeople,
+  graph,
+  gmail,
+  purges,
+  mailFiles,
+];
 
 /** Sources by what they look at, in lower case. */
 export const factsByOperation = index((source) => source.operations ?? []);

@@ -15,7 +15,7 @@ export function actorSubject(event: PurgewatchEvent): Subject {
   return { kind: 'actor', tenantId, actor: event.actor ?? '' };
 }
 
-function deviceAccount(event: ProcessEvent | FileEvent): Subject {
+export function deviceAccount(event: ProcessEvent | FileEvent): Subject {
   const device = (event.deviceId ?? event.device ?? '').toLowerCase();
   return { kind: 'device-account', tenantId: event.tenantId, device, account: event.actor ?? '' };
 }

@@ -6,6 +6,10 @@ export type ActivitySource = 'audit' | 'graph' | 'google' | 'endpoint';
 
 export const HOUR_MS = 3_600_000;
 
+export function startOfHour(time: number): number {
+  return Math.floor(time / HOUR_MS) * HOUR_MS;
+}
+
 /** Time between two writes, ms. */
 const FLUSH_MS = 60_000;
 
@@ -37,7 +41,7 @@ export function createActivityRecorder({ store, instance, now }: ActivityOptions
   let flushedAt = Number.NEGATIVE_INFINITY;
   return {
     count(tenantId, source, time) {
-      const hour = Math.floor(time / HOUR_MS) * HOUR_MS;
+      const hour = startOfHour(time);
       const name = `${source} ${hour} ${tenantId ?? ''}`;
       const known = counts.get(name) ?? { tenantId, source, hour, records: 0 };
       known.records++;

@@ -2,7 +2,7 @@
 import type { Entry } from '../subjects/entry.ts';
 import { kindOfRow } from '../subjects/hashing.ts';
 import type { Subject } from '../subjects/subject.ts';
-import { HOUR_MS } from './activity.ts';
+import { HOUR_MS, startOfHour } from './activity.ts';
 import { advanceRow, type RowDependencies, type SubjectOutcome } from './advance-row.ts';
 import type { ActivityStore, Deadline, Deadlines } from './ports.ts';
 import { factsToAsk, silenceAfter, silenceRange } from './source-silence.ts';
@@ -60,7 +60,7 @@ async function answersOf(
   { subjects, activity }: AskDependencies,
 ): Promise<readonly Entry[] | null> {
   if (subject.kind !== 'tenant') {
-    const heard = await activity.hours(tenantId, 'audit', due - HEARD_MS, asOf);
+    const heard = await activity.hours(tenantId, 'audit', startOfHour(due - HEARD_MS), asOf);
     return heard.size > 0 ? [] : null;
   }
   const facts = factsToAsk([...(await subjects.read(key)).entries.values()].flat(), asOf);

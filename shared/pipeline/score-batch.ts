@@ -143,8 +143,13 @@ async function applyAndRaise(
     position,
     dependencies,
   );
-  counts.tooLate += applied.outcomes.reduce((sum, outcome) => sum + outcome.advance.tooLate.length, 0);
+  counts.tooLate += recordsTooLate(applied.outcomes);
   counts.alerts += await raiseAll(applied, dependencies.raiser);
+}
+
+/** Records, not entries: one is observed at several subjects. */
+export function recordsTooLate(outcomes: Applied['outcomes']): number {
+  return new Set(outcomes.flatMap(({ advance }) => advance.tooLate.map((entry) => entry.id))).size;
 }
 
 async function raiseAll(applied: Applied, raiser: Raiser): Promise<number> {

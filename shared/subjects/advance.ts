@@ -94,7 +94,12 @@ export function advance(
     episodes: assigned.episodes.filter((episode) => assigned.touched.includes(episode.id)),
     occurrences: found,
     tooLate,
-    deadlines: deadlinesOf(added, book, settings),
+    // What holds for the whole tenant is asked at the tenant, not at every mailbox.
+    deadlines: deadlinesOf(
+      [...taken, ...added.filter((entry) => ambient.includes(entry) && entry.key !== null)],
+      book,
+      settings,
+    ),
   };
 }
 

@@ -102,7 +102,7 @@ export function createRuleBooks(rules: readonly StatefulDetection[], settings: S
   const books = new Map<SubjectKind, RuleBook>();
   function make(kind: SubjectKind): RuleBook {
     const book = createRuleBook(
-      rules.filter((rule) => rule.subject === kind),
+      rules.filter((rule) => rule.subject === kind || (rule.type === 'sequence' && rule.alsoAt === kind)),
       settings,
     );
     return kind === 'tenant' ? tenantBook(book, WITH_TENANT_FACTS.map(bookOf)) : book;

@@ -52,6 +52,12 @@ function matcher(candidates: readonly Entry[], join: SequenceJoin): (entry: Entr
   const others = (found: readonly Entry[], entry: Entry) =>
     found.filter((each) => each.id !== entry.id || hasFlag(each, EntryFlag.coalesced));
   if (join === 'subject') return (entry) => others(candidates, entry);
+  if (join === 'person')
+    return (entry) =>
+      others(
+        candidates.filter((each) => mayBeOne(each, entry)),
+        entry,
+      );
 
   const any = candidates.filter((each) => hasFlag(each, EntryFlag.anyKey));
   const byKey = Map.groupBy(candidates, (each) => each.key);
@@ -63,6 +69,12 @@ function matcher(candidates: readonly Entry[], join: SequenceJoin): (entry: Entr
     const alike = entry.alternative === null ? [] : (byAlternative.get(entry.alternative) ?? []);
     return others([...sameKey, ...alike.filter((each) => each.key === null || entry.key === null), ...any], entry);
   };
+}
+
+/** The subject has joined them by the local part of a name; whatever more both know must agree. */
+function mayBeOne(a: Entry, b: Entry): boolean {
+  if (a.alternative !== null && b.alternative !== null) return a.alternative === b.alternative;
+  return a.key === null || b.key === null || a.key === b.key;
 }
 
 function runs(completed: readonly { second: Entry; firsts: readonly Entry[] }[], quietMs: number): Completion[] {

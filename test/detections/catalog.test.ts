@@ -90,10 +90,10 @@ describe.each(catalog.map((entry) => [entry.id, entry] as const))('%s', (id, ent
     expect(samples.map((sample) => sample.severity)).toContain(entry.severity);
   });
 
-  test.each(samples.map((sample) => [`${sample.expect}: ${sample.name}`, sample] as const))('%s', (_, sample) => {
+  test.each(samples.map((sample) => [`${sample.expect}: ${sample.name}`, sample] as const))('%s', async (_, sample) => {
     const events = sample.records.flatMap(eventsOf);
     if (sample.expect !== 'quiet') expect(events.length).toBeGreaterThanOrEqual(sample.records.length);
-    const found = entry.type === 'event' ? eventSeverities(id, events) : statefulSeverities(id, events);
+    const found = entry.type === 'event' ? eventSeverities(id, events) : await statefulSeverities(id, events);
     if (sample.expect === 'quiet') return expect(found).toEqual([]);
     expect(found).not.toEqual([]);
     if (entry.type === 'event' && sample.expect === 'evades')
@@ -148,8 +148,8 @@ function eventSeverities(id: string, events: readonly PurgewatchEvent[]): Severi
 }
 
 /** Severities at which a detection over state fires, in any row, when everything has arrived. */
-function statefulSeverities(id: string, events: readonly PurgewatchEvent[]): Severity[] {
-  return occurrencesIn(events)
+async function statefulSeverities(id: string, events: readonly PurgewatchEvent[]): Promise<Severity[]> {
+  return (await occurrencesIn(events))
     .filter((occurrence) => occurrence.rule.id === id)
     .map((occurrence) => severityOf(occurrence.score));
 }

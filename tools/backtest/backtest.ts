@@ -9,6 +9,7 @@ import { askDeadlines } from '../../shared/pipeline/ask-deadlines.ts';
 import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
 import { isRelevant } from '../../shared/pipeline/observe.ts';
 import { composeAlert, recordSource } from '../../shared/pipeline/raise-alerts.ts';
+import { recordsTooLate } from '../../shared/pipeline/score-batch.ts';
 import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { walkTenants } from '../../shared/pipeline/walk-tenants.ts';
 import { createFileJournal } from '../../shared/stores/file-journal.ts';
@@ -105,7 +106,7 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
         heard.count(record.event.tenantId, sourceOf(record.event), record.event.time);
       }
       const applied = await applyJudged(batch, position, dependencies);
-      for (const outcome of applied.outcomes) summary.tooLate += outcome.advance.tooLate.length;
+      summary.tooLate += recordsTooLate(applied.outcomes);
       collector.applied(applied);
     }
     await heard.flush();

@@ -150,10 +150,12 @@ describe('--json --findings', () => {
       recordIds: ['aaaaaaaa-0000-4000-8000-00000000000a'],
     };
     expect(findings).toContainEqual(expect.objectContaining({ ...rule, lastSeen: rule.firstSeen, count: 1 }));
-    // The rule and the burst of the same person follow each other: one alert, printed once, in its last revision.
+    // The rule and the burst of the same person follow each other: one alert, printed once, in its last revision. That the one
+    // came after the other is told of the mailbox.
     const { recordIds: _, ...episode } = rule;
     expect(alerts.filter((alert) => alert.actor === rule.actor)).toEqual([
       expect.objectContaining({ ...episode, detections: ['inbox-rule-hides-mail', 'bulk-hard-delete'] }),
+      expect.objectContaining({ detections: ['rule-then-deleted'], severity: 'critical', actor: rule.actor }),
     ]);
     expect(findings).toContainEqual(
       expect.objectContaining({

@@ -1,0 +1,43 @@
+import type { DetectionSamples } from './detection.ts';
+import { encodedScript, MIRA, TOMAS } from './sample-records.ts';
+import { cmdletAt, DAY, processAt } from './sample-stories.ts';
+
+const LINE = 'powershell.exe -Command "Search-Mailbox -Identity mira -SearchQuery x -DeleteContent -Force"';
+const logged = (at: number, fields = {}) =>
+  cmdletAt(at, 'Search-Mailbox', { Identity: 'mira', DeleteContent: 'True' }, { UserId: TOMAS, ...fields });
+
+export const auditBypassSuspectedSamples: DetectionSamples = {
+  detection: 'audit-bypass-suspected',
+  samples: [
+    { name: 'on the device alone', expect: 'fires', severity: 'medium', records: [processAt(0, LINE)] },
+    {
+      name: 'in the log by somebody else',
+      expect: 'fires',
+      severity: 'medium',
+      records: [processAt(0, LINE), logged(1, { UserId: MIRA })],
+    },
+    { name: 'in the log as well', expect: 'quiet', records: [processAt(0, LINE), logged(60)] },
+    { name: 'in the log within a day', expect: 'quiet', records: [processAt(0, LINE), logged(DAY)] },
+    { name: 'a cmdlet that nobody minds', expect: 'quiet', records: [processAt(0, 'powershell.exe Get-Mailbox mira')] },
+    {
+      name: 'encoded',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processAt(0, `powershell.exe -enc ${encodedScript('Search-Mailbox -Identity mira -DeleteContent -Force')}`),
+      ],
+    },
+    {
+      name: 'the log has another cmdlet of that person',
+      expect: 'evades',
+      severity: 'medium',
+      records: [processAt(0, LINE), cmdletAt(5, 'Remove-TransportRule', { Identity: 'x' }, { UserId: TOMAS })],
+    },
+    {
+      name: 'the log has it two days later',
+      expect: 'evades',
+      severity: 'medium',
+      records: [processAt(0, LINE), logged(2 * DAY)],
+    },
+  ],
+};

@@ -1,0 +1,75 @@
+import type { DetectionSamples } from './detection.ts';
+import { ADMIN, MIRA, sampleGuid, TOMAS } from './sample-records.ts';
+import { cmdletAt, DAY, processAt } from './sample-stories.ts';
+
+const request = (at: number, fields = {}, mailbox = 'mira.solberg') =>
+  cmdletAt(
+    at,
+    'New-MailboxExportRequest',
+    { Mailbox: mailbox, FilePath: '\\\\fs1\\x.pst' },
+    { UserId: ADMIN, ...fields },
+  );
+const removal = (at: number, identity: string | null, fields = {}) =>
+  cmdletAt(at, 'Remove-MailboxExportRequest', identity === null ? {} : { Identity: identity }, {
+    UserId: ADMIN,
+    ...fields,
+  });
+
+export const exportThenRemovedSamples: DetectionSamples = {
+  detection: 'export-then-removed',
+  samples: [
+    {
+      name: 'exported and removed by one administrator',
+      expect: 'fires',
+      severity: 'high',
+      records: [request(0), removal(DAY, 'mira.solberg\\MailboxExport')],
+    },
+    {
+      name: 'removed by another',
+      expect: 'fires',
+      severity: 'high',
+      records: [request(0), removal(3 * DAY, 'mira.solberg\\MailboxExport', { UserId: TOMAS })],
+    },
+    { name: 'another mailbox', expect: 'quiet', records: [request(0), removal(DAY, 'tomas.brandt\\MailboxExport')] },
+    {
+      name: 'a week later',
+      expect: 'quiet',
+      records: [request(0), removal(7 * DAY + 1, 'mira.solberg\\MailboxExport')],
+    },
+    {
+      name: 'the removal of a request before it',
+      expect: 'quiet',
+      records: [removal(0, 'mira.solberg\\MailboxExport'), request(10)],
+    },
+    {
+      name: 'named by address when asked for and by alias when removed',
+      expect: 'evades',
+      severity: 'high',
+      records: [request(0, {}, MIRA.toUpperCase()), removal(60, 'Mira.Solberg\\Weekly', { UserId: TOMAS })],
+    },
+    {
+      name: 'removed by the id of the request',
+      expect: 'evades',
+      severity: 'high',
+      records: [request(0), removal(60, sampleGuid(77))],
+    },
+    {
+      name: 'the removal arrives first',
+      expect: 'evades',
+      severity: 'high',
+      records: [removal(60, 'halden/Users/mira.solberg\\MailboxExport'), request(0)],
+    },
+    {
+      name: 'on command lines of two devices',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processAt(0, 'powershell.exe New-MailboxExportRequest -Mailbox mira.solberg -FilePath C:\\x.pst'),
+        processAt(90, 'powershell.exe Remove-MailboxExportRequest -Id mira.solberg\\MailboxExport', {
+          DeviceId: sampleGuid(2),
+          AccountUpn: ADMIN,
+        }),
+      ],
+    },
+  ],
+};

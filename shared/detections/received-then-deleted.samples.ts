@@ -1,0 +1,70 @@
+import type { DetectionSamples } from './detection.ts';
+import { deleteMessage, messageRecord } from './sample-stories.ts';
+
+const NOTICE = { id: '<notice-1@mail.halden-optics.example>', subject: 'New sign-in to your account' };
+
+export const receivedThenDeletedSamples: DetectionSamples = {
+  detection: 'received-then-deleted',
+  samples: [
+    {
+      name: 'a notice is read and deleted',
+      expect: 'fires',
+      severity: 'medium',
+      records: [messageRecord('Update', 0, NOTICE), deleteMessage('HardDelete', 100, NOTICE)],
+    },
+    {
+      name: 'a notice of payroll, moved and deleted',
+      expect: 'fires',
+      severity: 'medium',
+      records: [
+        messageRecord('Move', 0, { id: '<p@x.example>', subject: 'Your direct deposit was changed' }),
+        deleteMessage('SoftDelete', 239, { id: '<p@x.example>', subject: 'Your direct deposit was changed' }),
+      ],
+    },
+    {
+      name: 'another mail',
+      expect: 'quiet',
+      records: [
+        messageRecord('Update', 0, { id: '<m@x.example>', subject: 'Lunch' }),
+        deleteMessage('HardDelete', 100, { id: '<m@x.example>', subject: 'Lunch' }),
+      ],
+    },
+    {
+      name: 'after more than four hours',
+      expect: 'quiet',
+      records: [messageRecord('Update', 0, NOTICE), deleteMessage('HardDelete', 241, NOTICE)],
+    },
+    {
+      name: 'another notice',
+      expect: 'quiet',
+      records: [
+        messageRecord('Update', 0, NOTICE),
+        deleteMessage('HardDelete', 100, { ...NOTICE, id: '<notice-2@x.example>' }),
+      ],
+    },
+    {
+      name: 'in another language',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        messageRecord('Create', 0, { id: '<n3@x.example>', subject: 'Neue Anmeldung bei Ihrem Konto' }),
+        deleteMessage('HardDelete', 10, { id: '<n3@x.example>', subject: 'Neue Anmeldung bei Ihrem Konto' }),
+      ],
+    },
+    {
+      name: 'the delete has no id',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        messageRecord('Update', 0, NOTICE),
+        deleteMessage('HardDelete', 10, { subject: NOTICE.subject.toUpperCase() }),
+      ],
+    },
+    {
+      name: 'the delete arrives first and has no subject',
+      expect: 'evades',
+      severity: 'low',
+      records: [deleteMessage('MoveToDeletedItems', 10, { id: NOTICE.id }), messageRecord('Copy', 0, NOTICE)],
+    },
+  ],
+};

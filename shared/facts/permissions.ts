@@ -1,0 +1,35 @@
+/** Access to a mailbox that somebody was given, at the one who was given it. */
+import { texts } from '../commands/parameters.ts';
+import type { AuditEvent, ProcessEvent } from '../events/event.ts';
+import type { Fact } from './fact.ts';
+import { accountIn, named, principalName } from './names.ts';
+import type { Context, FactSource } from './source.ts';
+
+export const permissions: FactSource = {
+  operations: ['AddFolderPermissions', 'ModifyFolderPermissions', 'UpdateFolderPermissions'],
+  ofAudit: (event, context) => granted(event, event.member ?? null, event.mailbox, context),
+  cmdlets: [
+    'add-mailboxpermission',
+    'add-recipientpermission',
+    'add-mailboxfolderpermission',
+    'set-mailboxfolderpermission',
+  ],
+  ofCmdlet: (call, event, context) =>
+    granted(event, texts(call, 'User')[0] ?? texts(call, 'Trustee')[0] ?? null, named(call, 'Identity'), context),
+};
+
+/** Groups and everybody are no grantee that deletes. */
+function granted(
+  event: AuditEvent | ProcessEvent,
+  to: string | null,
+  of: string | null,
+  { score }: Context,
+): readonly Fact[] {
+  const [grantee, mailbox] = [to, of].map((value) => {
+    const name = value === null ? null : accountIn(value);
+    return name === null ? null : principalName(name, event.actor);
+  });
+  if (!grantee || !mailbox || grantee === mailbox) return [];
+  const subject = { kind: 'actor' as const, tenantId: event.tenantId, actor: grantee };
+  return [{ subject, kind: 'access-granted', weight: 1, score, flags: 0, key: mailbox, alternative: null }];
+}
