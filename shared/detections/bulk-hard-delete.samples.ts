@@ -101,5 +101,16 @@ export const bulkHardDeleteSamples: DetectionSamples = {
         }),
       ),
     },
+    {
+      name: 'one message listed beside the folders that went with it',
+      expect: 'evades',
+      severity: 'medium',
+      records: spread(10, 5, (at) =>
+        deleteRecord({
+          at,
+          with: { Folders: Array.from({ length: 4 }, (_, n) => ({ Id: `LgAAAAC${at}${n}`, Path: `\\P${n}` })) },
+        }),
+      ),
+    },
   ],
 };

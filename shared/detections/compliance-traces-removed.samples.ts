@@ -60,5 +60,15 @@ export const complianceTracesRemovedSamples: DetectionSamples = {
       severity: 'low',
       records: [cloudAppEvent(complianceRecord('REMOVE-compliancesearch', '-Identity q1'), true)],
     },
+    {
+      name: 'by the portal, which leaves Discovery records and no cmdlet',
+      expect: 'evades',
+      severity: 'low',
+      records: ['SearchRemoved', 'RemovedSearchResultsPurged', 'CASEREMOVED'].map((operation) => ({
+        ...complianceRecord(operation, ''),
+        RecordType: 24,
+        ObjectId: 'q1',
+      })),
+    },
   ],
 };

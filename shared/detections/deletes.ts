@@ -29,10 +29,12 @@ export interface ItemCount {
   readonly lowerBound: boolean;
 }
 
-/** Items, not records: one record holds up to a whole selection. */
+/** Items, not records: one record holds up to a whole selection. A folder of which nothing is listed counts as one. */
 export function countItems(event: AuditEvent): ItemCount {
-  if (event.items.length > 0) return { items: event.items.length, lowerBound: false };
-  return { items: Math.max(1, event.folders.length), lowerBound: true };
+  const listed = new Set(event.items.map((item) => item.folderPath));
+  const folders = event.folders.filter((path) => path === null || !listed.has(path)).length;
+  if (event.items.length > 0) return { items: event.items.length + folders, lowerBound: folders > 0 };
+  return { items: Math.max(1, folders), lowerBound: true };
 }
 
 export function fromRecoverableItems(event: AuditEvent): boolean {

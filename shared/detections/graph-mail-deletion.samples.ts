@@ -164,5 +164,11 @@ export const graphMailDeletionSamples: DetectionSamples = {
         graphAppCall('POST', '/v1.0/security/collaboration/analyzedEmails/remediate', { responseStatusCode: 202 }),
       ],
     },
+    {
+      name: 'a path that begins like one of chats, and steps back',
+      expect: 'evades',
+      severity: 'high',
+      records: [graphCall('POST', '/v1.0/chats/%2e%2e/me/mailFolders/x/./permanentDelete')],
+    },
   ],
 };

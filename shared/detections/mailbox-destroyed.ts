@@ -18,8 +18,10 @@ const REQUESTS: readonly string[] = ['invoke-mggraphrequest', 'invoke-graphreque
 const MESSAGES: readonly string[] = [
   'remove-mgusermessagepermanent',
   'remove-mgusermailfoldermessagepermanent',
+  'remove-mgusermailfolderchildfoldermessagepermanent',
   'remove-mgbetausermessagepermanent',
   'remove-mgbetausermailfoldermessagepermanent',
+  'remove-mgbetausermailfolderchildfoldermessagepermanent',
 ];
 
 export const mailboxDestroyed: EventDetection = {

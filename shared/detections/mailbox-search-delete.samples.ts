@@ -183,5 +183,16 @@ export const mailboxSearchDeleteSamples: DetectionSamples = {
         officeActivity(adminRecord('Search-Mailbox', { Identity: 'mira.solberg', DeleteContent: 'True' })),
       ],
     },
+    {
+      name: 'parameters that a collector made one object of',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        {
+          ...adminRecord('Search-Mailbox', {}),
+          Parameters: { Identity: 'mira.solberg', DeleteContent: true },
+        },
+      ],
+    },
   ],
 };

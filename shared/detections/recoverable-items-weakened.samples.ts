@@ -194,5 +194,23 @@ export const recoverableItemsWeakenedSamples: DetectionSamples = {
         adminRecord('Set-RetentionPolicyTag', { Identity: 'Inbox', AgeLimitForRetention: '2.00:00:00' }, WHO),
       ],
     },
+    {
+      name: 'a hold lifted in the portal: a Discovery record without a cmdlet',
+      expect: 'evades',
+      severity: 'medium',
+      records: [{ ...complianceRecord('HoldRemoved', ''), RecordType: '24', ObjectId: 'q1' }],
+    },
+    {
+      name: 'a record that logs neither the old nor the new value',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        adminRecord(
+          'Set-Mailbox',
+          { Identity: 'mira.solberg', SingleItemRecoveryEnabled: 'False' },
+          { ModifiedProperties: [{ Name: 'SingleItemRecoveryEnabled', OldValue: '', NewValue: '' }] },
+        ),
+      ],
+    },
   ],
 };

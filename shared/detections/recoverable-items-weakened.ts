@@ -47,7 +47,7 @@ export const recoverableItemsWeakened: EventDetection = {
   title: 'Recovery or retention of deleted mail weakened',
   why: 'Exchange keeps deleted mail for days, and under a hold for as long as it lasts. Whoever wants mail gone for good takes that away first: the hold, single item recovery, the days of deleted item retention, or has a retention rule delete it for them.',
   logic:
-    'Set-Mailbox that turns off single item recovery or a hold, excludes the mailbox from holds, removes a delay hold, lowers deleted item retention (to less than a day medium; below the former or default 14 days low) or changes the retention policy; a hold, its case or a retention policy removed, closed, turned off or taken off a location; a retention tag or rule that deletes within a day (medium), within two weeks, or beyond recovery; the mailbox assistant started by hand. A value that only the script knows counts as the worse one. Turning recovery, holds and retention on, or making them longer, never fires.',
+    'Set-Mailbox that turns off single item recovery or a hold, excludes the mailbox from holds, removes a delay hold, lowers deleted item retention (to less than a day medium; below the former or default 14 days low) or changes the retention policy; a hold, its case or a retention policy removed, closed, turned off or taken off a location, also by its Discovery record (HoldRemoved); a retention tag or rule that deletes within a day (medium), within two weeks, or beyond recovery; the mailbox assistant started by hand. A value that only the script knows counts as the worse one. Turning recovery, holds and retention on, or making them longer, never fires.',
   tuning:
     'Changes of a retention policy by provisioning scripts are low: allow the account of the script. Records managers remove holds when a case ends: ask for the case.',
   attack: [CLEAR_MAILBOX_DATA, INHIBIT_RECOVERY],
@@ -65,6 +65,9 @@ export const recoverableItemsWeakened: EventDetection = {
     cmdletUrl('set-retentioncompliancerule'),
     cmdletUrl('start-managedfolderassistant'),
   ],
+  // The Discovery record of Remove-CaseHoldRule. Source: "Search for eDiscovery activities in the audit log".
+  operations: ['HoldRemoved'],
+  matchAudit: () => gravestOf([{ severity: 'medium', text: 'A hold of an eDiscovery case was removed.' }]),
   cmdlets: [...JUDGES.keys()],
   matchCmdlet: (call, event, line) => gravestOf(JUDGES.get(call.name)?.(call, event, line) ?? []),
 };

@@ -156,10 +156,10 @@ export function before(event: AuditEvent | ProcessEvent, name: string): string |
   return event.kind === 'audit' ? (event.modified?.get(name.toLowerCase())?.before ?? null) : null;
 }
 
-/** Whether a setting is, by the record itself, what it was before. */
+/** Whether a setting is, by the record itself, what it was before. Two empty values only say that neither was logged. */
 export function unchanged(event: AuditEvent | ProcessEvent, name: string): boolean {
   const change = event.kind === 'audit' ? event.modified?.get(name.toLowerCase()) : undefined;
-  return change !== undefined && change.before !== null && change.before === change.after;
+  return change !== undefined && (change.before ?? '').trim() !== '' && change.before === change.after;
 }
 
 /** Values of a parameter, empty where it was given as nothing (`$null`, `""`, `@()`); null where it was not given. */

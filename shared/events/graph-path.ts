@@ -42,8 +42,19 @@ export function graphSegments(uri: string): readonly string[] {
   const scheme = whole.indexOf('://');
   const hostEnd = scheme === -1 ? 0 : whole.indexOf('/', scheme + 3);
   if (hostEnd === -1) return [];
-  const segments = whole.slice(hostEnd).split('/').flatMap(partsOf);
+  const segments = withoutDots(whole.slice(hostEnd).split('/').flatMap(partsOf));
   return segments[0] === 'v1.0' || segments[0] === 'beta' ? segments.slice(1) : segments;
+}
+
+/** `/chats/../me` is `/me`: a server takes dots away before it looks at a path, and a log may keep them. */
+function withoutDots(segments: readonly string[]): readonly string[] {
+  if (!segments.some((segment) => segment === '.' || segment === '..')) return segments;
+  const kept: string[] = [];
+  for (const segment of segments) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '.') kept.push(segment);
+  }
+  return kept;
 }
 
 function partsOf(segment: string): readonly string[] {

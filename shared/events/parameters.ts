@@ -9,6 +9,12 @@ export function readParameters(value: unknown): Parameters {
   const parsed = parsedIfText(value);
   if (typeof parsed === 'string' && !parsed.startsWith('@{')) return readParameterLine(parsed);
   const parameters = new Map<string, ParameterValue[]>();
+  if (isObject(parsed) && parsed.Name === undefined && parsed.name === undefined) {
+    // Some collectors make an object of the list: `{"Identity": "x", "DeleteContent": "True"}`.
+    for (const [name, given] of Object.entries(parsed))
+      if (name.trim() !== '') add(parameters, name.trim(), valuesOf(given));
+    return parameters;
+  }
   for (const entry of listOf(parsed)) {
     const pair = isObject(entry) ? entry : objectOf(entry);
     const name = pair?.Name ?? pair?.name;
