@@ -1,4 +1,5 @@
 /** Whether a command line may hide a command from a search for words: then it must be taken apart, whatever it says. */
+import { searchFor } from './word-search.ts';
 
 /**
  * `-EncodedCommand` by any of its prefixes, with a value that can be base64. powershell.exe takes every dash and `/`; the
@@ -30,6 +31,62 @@ const COMMAND_ARGUMENT = /[-/\u2013-\u2015]["'^]{0,3}c(?:wa|o[a-z]{0,20})?["'^]{
 const OTHER_SHELL = /^\s{0,8}["']?[^\s"']{0,256}?\b(?:bash|dash|node|perl|python3?|ruby|sh|zsh)(?:\.exe)?["']?\s/;
 const POWERSHELL_PROGRAM = /(?:^|[\\/])(?:powershell(?:_ise)?|pwsh(?:-preview)?)(?:\.exe|\.dll)?$/i;
 
+/** Words without which, and without their marks, none of the patterns above matches. */
+const TELLING_WORDS = searchFor([
+  ...['frombase64', '-join', '-replace', '-split', '.invoke', 'iex', 'invoke-e', 'invoke-c', 'base64', 'eval', 'xxd'],
+  ...['gcm', 'get-command', 'icm', 'sal', 'nal', 'alias'],
+]);
+
+/** What a walk over a line saw of the marks that the patterns need. */
+const BREAKS = 1;
+const BUILDS = 2;
+const ENCODES = 4;
+const SHELL_MARKS = 8;
+const MOVES = 16;
+const ALL = 31;
+
+/** By character: what it is a mark of, whatever stands beside it. */
+const MARKS = marksByCharacter([
+  ['`^"\'', BREAKS],
+  ['+[(', BUILDS],
+  ['$', SHELL_MARKS],
+  ['{}?[*|', SHELL_MARKS],
+  ['$+^%*[{', MOVES],
+]);
+/** Characters of which the next one tells. */
+const LOOKS_AHEAD = marksByCharacter([['-/\\.&|', 1]]);
+
+function marksByCharacter(groups: readonly (readonly [characters: string, mark: number])[]): Uint8Array {
+  const table = new Uint8Array(128);
+  for (const [characters, mark] of groups)
+    for (const character of characters) {
+      const code = character.charCodeAt(0);
+      table[code] = (table[code] ?? 0) | mark;
+    }
+  return table;
+}
+
+function marksOf(line: string): number {
+  let marks = 0;
+  let slash = false;
+  for (let at = 0; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code >= 128) return ALL;
+    marks |= MARKS[code] ?? 0;
+    if (LOOKS_AHEAD[code] === 0) continue;
+    const next = line.charCodeAt(at + 1);
+    if (code === 0x2d || code === 0x2f) {
+      slash ||= code === 0x2f;
+      // The start of an argument that is encoded, or cut behind its first letter.
+      if (next === 0x65 || ((MARKS[next] ?? 0) & BREAKS) !== 0) marks |= ENCODES | MOVES;
+    } else if (code === 0x5c) {
+      // `\x6d`, `\155`, and a backslash in a rooted path.
+      if (slash || next === 0x78 || next === 0x30 || next === 0x31) marks |= SHELL_MARKS;
+    } else if (next <= 0x20 || next === 0x22 || next === 0x27 || next === 0x28 || next === 0x5c) marks |= MOVES;
+  }
+  return marks;
+}
+
 /**
  * Conservative, and linear in the length of the line: it says yes to every line that runs PowerShell with an encoded
  * argument, back ticks, or strings that are put together, and to some that hide nothing. The line is in lower case.
@@ -38,8 +95,18 @@ const POWERSHELL_PROGRAM = /(?:^|[\\/])(?:powershell(?:_ise)?|pwsh(?:-preview)?)
  * without the program. Asked only where that decides.
  */
 export function mayHideInLowerCase(line: string, isPowerShell: () => boolean): boolean {
-  if (BROKEN_WORD.test(line) || BUILT.test(line) || ENCODED_ARGUMENT.test(line)) return true;
-  if (POSIX_HIDING.test(line)) return true;
+  const marks = TELLING_WORDS.test(line) ? ALL : marksOf(line);
+  if ((marks & BREAKS) !== 0 && BROKEN_WORD.test(line)) return true;
+  if ((marks & BUILDS) !== 0 && BUILT.test(line)) return true;
+  if ((marks & ENCODES) !== 0 && ENCODED_ARGUMENT.test(line)) return true;
+  if ((marks & SHELL_MARKS) !== 0 && POSIX_HIDING.test(line)) return true;
+  if ((marks & MOVES) === 0 || !DYNAMIC.test(line)) return false;
+  return POWERSHELL.test(line) || (COMMAND_ARGUMENT.test(line) && !OTHER_SHELL.test(line)) || isPowerShell();
+}
+
+/** The same by the patterns alone: what the walk must never miss. For tests. */
+export function mayHideByPatterns(line: string, isPowerShell: () => boolean): boolean {
+  if (BROKEN_WORD.test(line) || BUILT.test(line) || ENCODED_ARGUMENT.test(line) || POSIX_HIDING.test(line)) return true;
   if (!DYNAMIC.test(line)) return false;
   return POWERSHELL.test(line) || (COMMAND_ARGUMENT.test(line) && !OTHER_SHELL.test(line)) || isPowerShell();
 }

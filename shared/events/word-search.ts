@@ -13,36 +13,61 @@ export interface WordSearch {
   test(text: string): boolean;
 }
 
+/** A word, and how many characters of it stand before the end of its gram. */
+interface Place {
+  readonly word: string;
+  readonly before: number;
+}
+
 /** @param words in lower case; the text is too */
 export function searchFor(words: readonly string[]): WordSearch {
   const distinct = [...new Set(words)].filter((word) => word !== '');
-  if (distinct.length === 0) return { test: () => false };
-  const pattern = new RegExp(distinct.map(escaped).join('|'));
-  if (distinct.some((word) => word.length < GRAM)) return pattern;
-  const grams = new Uint8Array(MASK + 1);
-  for (const word of distinct) grams[hashOf(rarestGram(word))] = 1;
+  const short = distinct.filter((word) => word.length < GRAM);
+  const long = distinct.filter((word) => word.length >= GRAM);
+  const places: (readonly Place[])[] = [[]];
+  /** By gram the index into `places`; 0 for none. */
+  const index = new Uint16Array(MASK + 1);
+  for (const word of long) {
+    const from = rarestGram(word);
+    const gram = hashOf(word, from);
+    const known = index[gram] ?? 0;
+    const place = { word, before: from + GRAM - 1 };
+    if (known > 0) places[known] = [...(places[known] ?? []), place];
+    else index[gram] = places.push([place]) - 1;
+  }
   return {
     test(text) {
-      let hash = 0;
-      for (let at = 0; at < text.length; at++) {
-        hash = ((hash << BITS) | (text.charCodeAt(at) & LOW_BITS)) & MASK;
-        // The gram of some word: whether it is the word, the pattern tells. Before the third character the hash is of none.
-        if (grams[hash] === 1 && at >= GRAM - 1) return pattern.test(text);
+      if (long.length > 0) {
+        let hash = 0;
+        for (let at = 0; at < text.length; at++) {
+          hash = ((hash << BITS) | (text.charCodeAt(at) & LOW_BITS)) & MASK;
+          const found = index[hash] ?? 0;
+          if (found > 0 && standsAt(text, at, places[found] ?? [])) return true;
+        }
       }
-      return false;
+      return short.some((word) => text.includes(word));
     },
   };
 }
 
-function hashOf(gram: string): number {
+/** The gram of some word ends at `at`: whether the word itself stands there. */
+function standsAt(text: string, at: number, places: readonly Place[]): boolean {
+  for (const { word, before } of places) if (at >= before && text.startsWith(word, at - before)) return true;
+  return false;
+}
+
+function hashOf(word: string, from: number): number {
   let hash = 0;
-  for (let at = 0; at < gram.length; at++) hash = ((hash << BITS) | (gram.charCodeAt(at) & LOW_BITS)) & MASK;
+  for (let at = from; at < from + GRAM; at++) hash = ((hash << BITS) | (word.charCodeAt(at) & LOW_BITS)) & MASK;
   return hash;
 }
 
-function rarestGram(word: string): string {
-  const grams = Array.from({ length: word.length - GRAM + 1 }, (_, at) => word.slice(at, at + GRAM));
-  return grams.reduce((best, gram) => (rarity(gram) > rarity(best) ? gram : best));
+/** Where the gram begins that is rarest in what is looked through. */
+function rarestGram(word: string): number {
+  let best = 0;
+  for (let from = 1; from + GRAM <= word.length; from++)
+    if (rarity(word.slice(from, from + GRAM)) > rarity(word.slice(best, best + GRAM))) best = from;
+  return best;
 }
 
 function rarity(gram: string): number {
@@ -50,8 +75,4 @@ function rarity(gram: string): number {
     const place = FREQUENT.indexOf(character);
     return sum + (place === -1 ? FREQUENT.length : place);
   }, 0);
-}
-
-function escaped(word: string): string {
-  return word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanIp } from '../../shared/events/ip.ts';
-import { mayHideInLowerCase } from '../../shared/events/may-hide-command.ts';
+import { mayHideByPatterns, mayHideInLowerCase } from '../../shared/events/may-hide-command.ts';
 import { readParameters } from '../../shared/events/parameters.ts';
 import { canonicalJson, digestId } from '../../shared/events/record-id.ts';
 import { logonTypeOf, recordTypeOf, userTypeOf } from '../../shared/events/record-type.ts';
 import { parseTime } from '../../shared/events/time.ts';
 import { expectLinear } from '../support/growth.ts';
+import { runs } from '../support/runs.ts';
 
 describe('parseTime', () => {
   test.each([
@@ -201,6 +202,24 @@ describe('mayHideInLowerCase', () => {
     '',
   ])('says no to %s', (line) => {
     expect(mayHideCommand(line)).toBe(false);
+  });
+
+  test('property: the walk over a line misses nothing that the patterns find', () => {
+    const piece = fc.constantFrom(
+      ...'` ^ " \' + [ ( $ { } ? * | \\ / - . & % , = : ; ~ e x 0 1 a r m s h \u2013 \u201c'.split(' '),
+      ...' |\t|$x|{0}|-e|-enc|/e|-c|iex|eval|xxd|base64 -d|-join|.replace(|.invoke|invoke-command|gcm|alias|\\x6d|\\155'.split(
+        '|',
+      ),
+      ...'/var/ma\\il|/var/m?il|powershell|pwsh|.ps1|bash |mail|AAAAAAAA| sh|frombase64|[char]|\u00e9'.split('|'),
+    );
+    const line = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(line, fc.boolean(), (text, isPowerShell) => {
+        const lower = text.toLowerCase();
+        expect(mayHideInLowerCase(lower, () => isPowerShell)).toBe(mayHideByPatterns(lower, () => isPowerShell));
+      }),
+      runs(20_000),
+    );
   });
 
   test.each(['-e ', '"', '-e:"^', ' +', "'", '+ ', '-en', 'a"', '[char', '| (', '-e     '])(
