@@ -90,6 +90,12 @@ export class Statement {
     return null;
   }
 
+  /** What the bracket behind `member` holds is run. */
+  runsText(): boolean {
+    const { member } = this;
+    return member !== null && RUNS_TEXT.some((name) => member.endsWith(name));
+  }
+
   constant(): string | null {
     if (this.#unknown) return null;
     if (this.#operator === 'join') return join(this.#left, this.#parts[0] ?? '');

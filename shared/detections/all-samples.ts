@@ -22,6 +22,7 @@ import { mailboxCmdletUsedSamples } from './mailbox-cmdlet-used.samples.ts';
 import { mailboxDestroyedSamples } from './mailbox-destroyed.samples.ts';
 import { mailboxSearchDeleteSamples } from './mailbox-search-delete.samples.ts';
 import { mailboxSettingsChangedSamples } from './mailbox-settings-changed.samples.ts';
+import { obfuscatedMailCommandSamples } from './obfuscated-mail-command.samples.ts';
 import { outlookComDeletionSamples } from './outlook-com-deletion.samples.ts';
 import { quarantineClearedSamples } from './quarantine-cleared.samples.ts';
 import { recoverableItemsWeakenedSamples } from './recoverable-items-weakened.samples.ts';
@@ -47,6 +48,7 @@ export const allSamples: readonly DetectionSamples[] = [
   mailboxDestroyedSamples,
   mailLogsClearedSamples,
   windowsMailStoreSamples,
+  obfuscatedMailCommandSamples,
   outlookComDeletionSamples,
   linuxMailSpoolSamples,
   mailUtilityDeletionSamples,

@@ -22,6 +22,7 @@ import { mailboxCmdletUsed } from './mailbox-cmdlet-used.ts';
 import { mailboxDestroyed } from './mailbox-destroyed.ts';
 import { mailboxSearchDelete } from './mailbox-search-delete.ts';
 import { mailboxSettingsChanged } from './mailbox-settings-changed.ts';
+import { obfuscatedMailCommand } from './obfuscated-mail-command.ts';
 import { outlookComDeletion } from './outlook-com-deletion.ts';
 import { quarantineCleared } from './quarantine-cleared.ts';
 import { recoverableItemsWeakened } from './recoverable-items-weakened.ts';
@@ -47,6 +48,7 @@ export const catalog: readonly Detection[] = [
   mailboxDestroyed,
   mailLogsCleared,
   windowsMailStore,
+  obfuscatedMailCommand,
   outlookComDeletion,
   linuxMailSpool,
   mailUtilityDeletion,

@@ -8,6 +8,7 @@ import { automationOf } from './automation.ts';
 import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
 import { tallyOf } from './deletes.ts';
 import { type EventDetection, type Finding, type Match, type Reason, severityOf, type Tally } from './detection.ts';
+import { obfuscatedMailCommand, revealed } from './obfuscated-mail-command.ts';
 import { detectionTypeOf, hasDeleteContent, textualCmdlet } from './parity.ts';
 import { sumOf, within } from './scoring.ts';
 
@@ -72,9 +73,19 @@ function judgeProcess(event: ProcessEvent): Judgement {
   for (const entry of withCommandWords)
     if (hides || holdsAny(line, entry.commandWords)) add(matches, entry, entry.matchProcess?.(event));
   if (matches.size === 0) claimProcess(matches, event, executed);
-  const revealed = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
-  const adjust = (reasons: readonly Reason[]) => (revealed ? disguised(reasons) : reasons);
-  return { findings: findingsOf(matches, event, executed, adjust, false), tallies: [] };
+  const dugOut = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
+  const adjust = (reasons: readonly Reason[]) => (dugOut ? disguised(reasons) : reasons);
+  const findings = findingsOf(matches, event, executed, adjust, false);
+  if (!dugOut) return { findings, tallies: [] };
+  // Beside what it hides, and at least as grave: precedence of `obfuscated-mail-command`.
+  const own: Matches = new Map([[obfuscatedMailCommand, revealed(findings).reasons]]);
+  return {
+    findings: [
+      ...findings.filter((finding) => finding.detection !== obfuscatedMailCommand.id),
+      ...findingsOf(own, event, executed, (reasons) => reasons, false),
+    ],
+    tallies: [],
+  };
 }
 
 function judgeFile(event: FileEvent): Judgement {
