@@ -8,6 +8,8 @@ export const MAX_DEPTH = 10;
 /** Characters read and written for one command line, nested scripts included: eight times the longest line. */
 const BUDGET = 524_288;
 
+/** Of its own, so that what folding costs is not missing where calls are read. */
+const FOLDING_BUDGET = 262_144;
 /** One is enough for a finding; a few, so that the one that is about mail is among them. */
 const MAX_UNRESOLVED = 64;
 
@@ -28,11 +30,17 @@ export class Context {
   readonly #unresolved: CmdletCall[] = [];
   readonly #mentions = new Set<string>();
   #left = BUDGET;
+  #foldingLeft = FOLDING_BUDGET;
 
   /** Takes work from the budget; false where none is left. */
   spend(characters: number): boolean {
     this.#left -= characters;
     return this.#left >= 0;
+  }
+
+  spendFolding(characters: number): boolean {
+    this.#foldingLeft -= characters;
+    return this.#foldingLeft >= 0;
   }
 
   call(builder: CallBuilder): void {

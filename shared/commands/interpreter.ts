@@ -16,6 +16,8 @@ import {
   STARTS_PROGRAM,
 } from './known-commands.ts';
 import { readVariable, tokenize } from './lexer.ts';
+import { PARAMETER_TABLES } from './parameter-tables.ts';
+import { fold } from './powershell/fold.ts';
 import { Statement } from './statement.ts';
 import type { Operator, Token } from './tokens.ts';
 
@@ -25,7 +27,9 @@ export function runScript(script: string, context: Context, depth: number, execu
     context.mention(script);
     return null;
   }
-  return new Interpreter(context, depth, executed).run(tokenize(script));
+  return new Interpreter(context, depth, executed).run(
+    tokenize(fold(script, (characters) => context.spendFolding(characters))),
+  );
 }
 
 const DEFINES: ReadonlySet<string> = new Set(['function', 'filter']);
@@ -210,7 +214,7 @@ class Interpreter {
 
   begin(name: string): CallBuilder {
     const alias = this.context.aliases.get(name.toLowerCase());
-    const call = new CallBuilder(alias ?? name, this.executed);
+    const call = new CallBuilder(matchingCmdlet(alias ?? name), this.executed);
     this.call = call;
     return call;
   }
@@ -373,4 +377,17 @@ class Interpreter {
 
 function isVariable(script: string): boolean {
   return /^\s{0,8}[$%]\{?[\w:]{1,128}\}?\s{0,8}$/.test(script.slice(0, 160));
+}
+
+/** `& (gcm Remove-Mailbox*Request)`: the first cmdlet of the tables that the wildcards fit. */
+function matchingCmdlet(name: string): string {
+  const [head = '', ...parts] = name.toLowerCase().split('*');
+  if (parts.length === 0 || parts.length > 8 || !name.includes('-')) return name;
+  const fits = (cmdlet: string) => {
+    let at = cmdlet.startsWith(head) ? head.length : -1;
+    for (const part of parts)
+      if (at !== -1) at = cmdlet.indexOf(part, at) === -1 ? -1 : cmdlet.indexOf(part, at) + part.length;
+    return at !== -1 && cmdlet.endsWith(parts.at(-1) ?? '');
+  };
+  return [...PARAMETER_TABLES.keys()].find(fits) ?? name;
 }

@@ -67,6 +67,16 @@ export const obfuscatedMailCommandSamples: DetectionSamples = {
       records: [processRow('powershell.exe -c "$env:T=\'InboxRule\'; [scriptblock]::Create($s).Invoke()"')],
     },
     {
+      name: 'codes of characters, reversed text, wildcards',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow("powershell.exe -c \"& ([char]82+'emove-Mailbox'+'ExportRequest') x -Confirm:$false\""),
+        processRow('powershell.exe -c "& (-join \'tseuqeRtropxExobliaM-evomeR\'[-1..-27]) x -Confirm:$false"'),
+        processRow('powershell.exe -c "& (gcm Remove-MailboxExp*) x -Confirm:$false"'),
+      ],
+    },
+    {
       name: 'an abbreviated parameter',
       expect: 'evades',
       severity: 'low',
