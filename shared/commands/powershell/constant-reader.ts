@@ -112,7 +112,12 @@ export class ConstantReader {
     if (left === null || !this.take('..')) return left;
     const right = this.list();
     this.computed = true;
-    return right === null ? null : range(left, right);
+    return right === null ? null : this.charged(range(left, right));
+  }
+
+  /** A few characters (`1..8000`) may stand for a long list. */
+  charged(value: Constant | null): Constant | null {
+    return Array.isArray(value) && !this.spend(4 * value.length) ? null : value;
   }
 
   list(): Constant | null {
@@ -131,7 +136,7 @@ export class ConstantReader {
     this.depth += 1;
     const value = this.depth > MAX_DEPTH ? null : this.unaryWithin();
     this.depth -= 1;
-    return value;
+    return this.charged(value);
   }
 
   unaryWithin(): Constant | null {
