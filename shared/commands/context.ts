@@ -8,6 +8,11 @@ export const MAX_DEPTH = 10;
 /** Characters read and written for one command line, nested scripts included: eight times the longest line. */
 const BUDGET = 524_288;
 
+/** Of its own, so that what folding costs is not missing where calls are read. */
+const FOLDING_BUDGET = 262_144;
+/** One is enough for a finding; a few, so that the one that is about mail is among them. */
+const MAX_UNRESOLVED = 64;
+
 /** Environment that paths begin with: its value is not known, but what is joined to it counts. */
 const ENVIRONMENT: readonly string[] = ['appdata', 'homepath', 'localappdata', 'userprofile'];
 
@@ -22,13 +27,20 @@ export class Context {
   readonly aliases = new Map<string, string>();
   readonly #calls: CmdletCall[] = [];
   readonly #others: CmdletCall[] = [];
+  readonly #unresolved: CmdletCall[] = [];
   readonly #mentions = new Set<string>();
   #left = BUDGET;
+  #foldingLeft = FOLDING_BUDGET;
 
   /** Takes work from the budget; false where none is left. */
   spend(characters: number): boolean {
     this.#left -= characters;
     return this.#left >= 0;
+  }
+
+  spendFolding(characters: number): boolean {
+    this.#foldingLeft -= characters;
+    return this.#foldingLeft >= 0;
   }
 
   call(builder: CallBuilder): void {
@@ -40,6 +52,15 @@ export class Context {
   /** Everything that is called or set, in order: cmdlets, aliases, programs, members of objects, types. */
   other(call: CmdletCall): void {
     if (this.spend(call.name.length)) this.#others.push(call);
+  }
+
+  /** A call whose name, or whose script, only the script itself knows. */
+  unresolved(call: CmdletCall): void {
+    if (this.#unresolved.length < MAX_UNRESOLVED) this.#unresolved.push(call);
+  }
+
+  get unresolvedCalls(): readonly CmdletCall[] {
+    return this.#unresolved;
   }
 
   get others(): readonly CmdletCall[] {

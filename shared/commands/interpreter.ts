@@ -16,6 +16,8 @@ import {
   STARTS_PROGRAM,
 } from './known-commands.ts';
 import { readVariable, tokenize } from './lexer.ts';
+import { PARAMETER_TABLES } from './parameter-tables.ts';
+import { fold } from './powershell/fold.ts';
 import { Statement } from './statement.ts';
 import type { Operator, Token } from './tokens.ts';
 
@@ -25,7 +27,9 @@ export function runScript(script: string, context: Context, depth: number, execu
     context.mention(script);
     return null;
   }
-  return new Interpreter(context, depth, executed).run(tokenize(script));
+  return new Interpreter(context, depth, executed).run(
+    tokenize(fold(script, (characters) => context.spendFolding(characters))),
+  );
 }
 
 const DEFINES: ReadonlySet<string> = new Set(['function', 'filter']);
@@ -39,6 +43,7 @@ interface Frame {
   readonly executed: boolean;
   readonly table: Map<string, string> | null;
   readonly key: string | null;
+  readonly inFunction: boolean;
 }
 
 class Interpreter {
@@ -47,6 +52,8 @@ class Interpreter {
   executed: boolean;
   statement = new Statement();
   call: CallBuilder | null = null;
+  /** Its name is not known. */
+  dynamic = false;
   /** Hash table whose entries are being read, and the key of the entry. */
   table: Map<string, string> | null = null;
   key: string | null = null;
@@ -56,6 +63,9 @@ class Interpreter {
   amount: readonly string[] | null = [];
   /** `function` was read: the name that follows is defined, not called. Script blocks of whole modules are logged so. */
   defines = false;
+  /** Within the body of a function: modules are logged whole, and name their commands by variables. */
+  inFunction = false;
+  bodyFollows = false;
   readonly frames: Frame[] = [];
 
   constructor(context: Context, depth: number, executed: boolean) {
@@ -117,6 +127,7 @@ class Interpreter {
     }
     if (this.defines && !statement.invoked) {
       this.defines = false;
+      this.bodyFollows = true;
       this.context.mention(text);
     } else if (text === '.') statement.invoked = true;
     else if (statement.invoked || !KEYWORDS.has(text.toLowerCase())) this.begin(text);
@@ -145,7 +156,8 @@ class Interpreter {
       return;
     }
     if (statement.invoked && statement.isFresh) {
-      if (constant !== undefined) this.begin(constant);
+      this.begin(constant ?? `$${name}`);
+      if (constant === undefined) this.dynamic = true;
       return;
     }
     statement.subject = name;
@@ -202,14 +214,18 @@ class Interpreter {
 
   begin(name: string): CallBuilder {
     const alias = this.context.aliases.get(name.toLowerCase());
-    const call = new CallBuilder(alias ?? name, this.executed);
+    const call = new CallBuilder(matchingCmdlet(alias ?? name), this.executed);
     this.call = call;
     return call;
   }
 
   openBracket(opener: Operator): void {
-    const { statement, call, executed, table, key } = this;
-    this.frames.push({ opener, statement, call, executed, table, key });
+    const { statement, call, executed, table, key, inFunction } = this;
+    this.frames.push({ opener, statement, call, executed, table, key, inFunction });
+    if (opener === '{' && this.bodyFollows) {
+      this.inFunction = true;
+      this.bodyFollows = false;
+    }
     if (opener === '{' && call !== null && INERT.has(call.name)) this.executed = false; // a block that is only printed
     this.statement = new Statement();
     this.call = null;
@@ -228,6 +244,7 @@ class Interpreter {
     this.executed = frame.executed;
     this.table = frame.table;
     this.key = frame.key;
+    this.inFunction = frame.inFunction;
     this.amount = [];
     this.bracketed(values, frame.opener);
   }
@@ -243,6 +260,10 @@ class Interpreter {
     if (statement.invoked && statement.isFresh) {
       if (constant !== null) this.begin(constant);
       else if (opener === '{') statement.invoked = false;
+      else {
+        this.begin('(...)');
+        this.dynamic = true;
+      }
       return;
     }
     if (opener === '{') {
@@ -250,6 +271,7 @@ class Interpreter {
       return;
     } // behind the body of an if or a loop no separator is needed
     this.noteMember(values ?? []);
+    if (values === null && statement.runsText()) this.unresolved(new CallBuilder(statement.member ?? '', true));
     const script = statement.argument(values);
     if (script !== null) runScript(script, this.context, this.depth + 1, this.executed);
   }
@@ -300,6 +322,8 @@ class Interpreter {
     }
     this.call = null;
     this.context.call(call);
+    if (this.dynamic) this.unresolved(call);
+    this.dynamic = false;
     if (RUNS_TEXT.has(call.name)) return this.runText(call, statement.piped);
     if (DEFINES_ALIAS.has(call.name)) this.defineAlias(call);
     else if (STARTS_PROGRAM.has(call.name)) runLine(call.startedLine(), this.context, this.depth + 1);
@@ -312,7 +336,13 @@ class Interpreter {
   runText(call: CallBuilder, piped: string | null): string | null {
     const given = call.values().filter((text) => text !== '(...)');
     const script = given.length > 0 ? given.join(' ') : piped;
+    if (script === null || isVariable(script)) this.unresolved(call);
     return script === null ? null : runScript(script, this.context, this.depth + 1, this.executed);
+  }
+
+  /** What is run here only the script knows. */
+  unresolved(call: CallBuilder): void {
+    if (this.executed && !this.inFunction) this.context.unresolved(call.build());
   }
 
   defineAlias(call: CallBuilder): void {
@@ -343,4 +373,21 @@ class Interpreter {
     }
     return expanded + text.slice(begin);
   }
+}
+
+function isVariable(script: string): boolean {
+  return /^\s{0,8}[$%]\{?[\w:]{1,128}\}?\s{0,8}$/.test(script.slice(0, 160));
+}
+
+/** `& (gcm Remove-Mailbox*Request)`: the first cmdlet of the tables that the wildcards fit. */
+function matchingCmdlet(name: string): string {
+  const [head = '', ...parts] = name.toLowerCase().split('*');
+  if (parts.length === 0 || parts.length > 8 || !name.includes('-')) return name;
+  const fits = (cmdlet: string) => {
+    let at = cmdlet.startsWith(head) ? head.length : -1;
+    for (const part of parts)
+      if (at !== -1) at = cmdlet.indexOf(part, at) === -1 ? -1 : cmdlet.indexOf(part, at) + part.length;
+    return at !== -1 && cmdlet.endsWith(parts.at(-1) ?? '');
+  };
+  return [...PARAMETER_TABLES.keys()].find(fits) ?? name;
 }

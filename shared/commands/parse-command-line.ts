@@ -19,6 +19,8 @@ export interface ParsedCommandLine {
    * (`[io.file]::delete`), and `>` with the file that is written.
    */
   readonly statements: readonly CmdletCall[];
+  /** Calls whose name (`& $x -Mailbox a`) or script (`iex $y`) the line does not tell. The name is then as written. */
+  readonly unresolved: readonly CmdletCall[];
 }
 
 /** Never throws; the time grows with the length of the line and nothing else. */
@@ -29,10 +31,10 @@ export function parseCommandLine(commandLine: string, fileName: string): ParsedC
   context.mention(line);
   const calls = context.result();
   const executed = calls.filter((call) => call.executed);
-  const statements = context.others;
-  if (executed.length === 0) return { calls, hidden: false, statements };
+  const { others: statements, unresolvedCalls: unresolved } = context;
+  if (executed.length === 0) return { calls, hidden: false, statements, unresolved };
   const visible = visibleNames(commandLine);
-  return { calls, hidden: executed.some((call) => !visible.has(call.name)), statements };
+  return { calls, hidden: executed.some((call) => !visible.has(call.name)), statements, unresolved };
 }
 
 function run(line: string, fileName: string, context: Context): void {

@@ -20,6 +20,8 @@ export class Statement {
   #operator: 'format' | 'join' | 'replace' | null = null;
   #left: string[] = [];
   #unknown = false;
+  /** Characters that replacements of this statement have gone through. */
+  #replacing = 0;
 
   constructor(piped: string | null = null) {
     this.piped = piped;
@@ -90,6 +92,12 @@ export class Statement {
     return null;
   }
 
+  /** What the bracket behind `member` holds is run. */
+  runsText(): boolean {
+    const { member } = this;
+    return member !== null && RUNS_TEXT.some((name) => member.endsWith(name));
+  }
+
   constant(): string | null {
     if (this.#unknown) return null;
     if (this.#operator === 'join') return join(this.#left, this.#parts[0] ?? '');
@@ -107,7 +115,8 @@ export class Statement {
 
   #replaced([from = '', to = '']: readonly string[]): void {
     const last = this.#parts.pop();
-    if (last === undefined) this.unknown();
+    this.#replacing += last?.length ?? 0;
+    if (last === undefined || this.#replacing > 4 * MAX_CONSTANT) this.unknown();
     else this.#parts.push(replaced(last, from, to));
   }
 

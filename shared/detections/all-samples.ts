@@ -33,6 +33,7 @@ import { mailboxDestroyedSamples } from './mailbox-destroyed.samples.ts';
 import { mailboxSearchDeleteSamples } from './mailbox-search-delete.samples.ts';
 import { mailboxSettingsChangedSamples } from './mailbox-settings-changed.samples.ts';
 import { mailboxSpraySamples } from './mailbox-spray.samples.ts';
+import { obfuscatedMailCommandSamples } from './obfuscated-mail-command.samples.ts';
 import { outlookComDeletionSamples } from './outlook-com-deletion.samples.ts';
 import { permissionThenDeletedSamples } from './permission-then-deleted.samples.ts';
 import { purgeLoopSamples } from './purge-loop.samples.ts';
@@ -67,6 +68,7 @@ export const allSamples: readonly DetectionSamples[] = [
   mailboxDestroyedSamples,
   mailLogsClearedSamples,
   windowsMailStoreSamples,
+  obfuscatedMailCommandSamples,
   outlookComDeletionSamples,
   linuxMailSpoolSamples,
   mailUtilityDeletionSamples,

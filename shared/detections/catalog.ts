@@ -33,6 +33,7 @@ import { mailboxDestroyed } from './mailbox-destroyed.ts';
 import { mailboxSearchDelete } from './mailbox-search-delete.ts';
 import { mailboxSettingsChanged } from './mailbox-settings-changed.ts';
 import { mailboxSpray } from './mailbox-spray.ts';
+import { obfuscatedMailCommand } from './obfuscated-mail-command.ts';
 import { outlookComDeletion } from './outlook-com-deletion.ts';
 import { permissionThenDeleted } from './permission-then-deleted.ts';
 import { purgeLoop } from './purge-loop.ts';
@@ -67,6 +68,7 @@ export const catalog: readonly Detection[] = [
   mailboxDestroyed,
   mailLogsCleared,
   windowsMailStore,
+  obfuscatedMailCommand,
   outlookComDeletion,
   linuxMailSpool,
   mailUtilityDeletion,

@@ -10,6 +10,7 @@ import type { Context } from '../facts/source.ts';
 import { automationOf } from './automation.ts';
 import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
 import { type EventDetection, type Finding, type Match, type Reason, severityOf } from './detection.ts';
+import { obfuscatedMailCommand, revealed } from './obfuscated-mail-command.ts';
 import { detectionTypeOf, hasDeleteContent, textualCmdlet } from './parity.ts';
 import { sumOf, within } from './scoring.ts';
 
@@ -66,10 +67,20 @@ function judgeProcess(event: ProcessEvent): Judgement {
   for (const entry of withCommandWords)
     if (hides || holdsAny(line, entry.commandWords)) add(matches, entry, entry.matchProcess?.(event));
   if (matches.size === 0) claimProcess(matches, event, executed);
-  const revealed = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
-  const adjust = (reasons: readonly Reason[]) => (revealed ? disguised(reasons) : reasons);
-  const findings = findingsOf(matches, event, executed, adjust, false);
+  const dugOut = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
+  const adjust = (reasons: readonly Reason[]) => (dugOut ? disguised(reasons) : reasons);
+  const found = findingsOf(matches, event, executed, adjust, false);
+  const findings = dugOut ? withDisguise(found, event, executed) : found;
   return { findings, facts: factsOf(event, executed, contextOf(findings)) };
+}
+
+/** Beside what it hides, and at least as grave: precedence of `obfuscated-mail-command`. */
+function withDisguise(findings: readonly Finding[], event: ProcessEvent, executed: readonly CmdletCall[]): Finding[] {
+  const own: Matches = new Map([[obfuscatedMailCommand, revealed(findings).reasons]]);
+  return [
+    ...findings.filter((finding) => finding.detection !== obfuscatedMailCommand.id),
+    ...findingsOf(own, event, executed, (reasons) => reasons, false),
+  ];
 }
 
 function judgeFile(event: FileEvent): Judgement {

@@ -264,7 +264,7 @@ describe('bounds', () => {
   });
 
   test('an empty line has no calls', () => {
-    expect(parseCommandLine('', '')).toEqual({ calls: [], hidden: false, statements: [] });
+    expect(parseCommandLine('', '')).toEqual({ calls: [], hidden: false, statements: [], unresolved: [] });
   });
 });
 

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseCommandLine } from '../../shared/commands/parse-command-line.ts';
+import { expectLinear } from '../support/growth.ts';
+import { runs } from '../support/runs.ts';
+
+const NAME = 'Remove-InboxRule';
+
+function calls(script: string): string[] {
+  const parsed = parseCommandLine(`powershell.exe -c "${script}"`, 'powershell.exe');
+  return parsed.calls.filter((call) => call.executed).map((call) => call.name);
+}
+
+function codes(text: string): string {
+  return [...text].map((char) => char.charCodeAt(0)).join(',');
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join('');
+}
+
+/** Expressions that amount to the text. */
+const BUILDS: readonly (readonly [string, (text: string) => string])[] = [
+  ['written out', (text) => `'${text}'`],
+  ['joined', (text) => `('${text.slice(0, 4)}'+'${text.slice(4)}')`],
+  ['codes', (text) => `(-join [char[]](${codes(text)}))`],
+  ['a code and the rest', (text) => `([char]${text.charCodeAt(0)}+'${text.slice(1)}')`],
+  ['reversed', (text) => `('${reversed(text)}'[-1..-${text.length}] -join '')`],
+  ['formatted', (text) => `('{1}{0}' -f '${text.slice(5)}','${text.slice(0, 5)}')`],
+  ['replaced by a method', (text) => `('${text.slice(0, 3)}~~${text.slice(3)}'.Replace('~~',''))`],
+  ['replaced by an operator', (text) => `('${text.slice(0, 3)}~~${text.slice(3)}' -creplace '~~')`],
+  ['a part', (text) => `('zz${text}zz'.Substring(2,${text.length}))`],
+  ['trimmed', (text) => `('  ${text} '.Trim())`],
+  ['in other letters', (text) => `('${text.toUpperCase()}'.ToLower())`],
+  ['split and joined', (text) => `('${[...text].join('~')}'.Split('~') -join '')`],
+  ['concatenated', (text) => `([string]::Concat('${text.slice(0, 6)}','${text.slice(6)}'))`],
+  ['joined by a method', (text) => `([string]::Join('',('${text.slice(0, 6)}','${text.slice(6)}')))`],
+  [
+    'base64',
+    (text) =>
+      `([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${Buffer.from(text).toString('base64')}')))`,
+  ],
+  ['bytes', (text) => `([Text.Encoding]::ASCII.GetString([byte[]](${codes(text)})))`],
+];
+
+/** Ways to call what an expression names. */
+const CALLS: readonly (readonly [string, (build: (text: string) => string) => string])[] = [
+  ['call operator', (build) => `& ${build(NAME)} y`],
+  ['dot', (build) => `. ${build(NAME)} y`],
+  ['iex', (build) => `iex ${build(`${NAME} y`)}`],
+  ['piped', (build) => `${build(`${NAME} y`)} | iex`],
+  ['variable', (build) => `$v = ${build(NAME)}; & $v y`],
+  ['get-command', (build) => `& (gcm ${build(NAME)}) y`],
+  ['alias', (build) => `Set-Alias zz ${build(NAME)}; zz y`],
+  ['branch that is never taken', (build) => `if ($false) { & ${build(NAME)} y }`],
+];
+
+describe.each(BUILDS)('a name %s', (_, build) => {
+  test.each(CALLS)('is found through: %s', (_name, call) => {
+    expect(calls(call(build))).toContain(NAME.toLowerCase());
+  });
+});
+
+test('a name stays found through any two of these in one another', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...BUILDS), fc.constantFrom(...BUILDS), fc.constantFrom(...CALLS), (a, b, call) => {
+      const inner = call[1](a[1]).replaceAll("'", "''");
+      const script = `iex ('${inner.slice(0, 9)}'+'${inner.slice(9)}')`;
+      // A doubled quote must not be cut in two.
+      if (inner[8] === "'" || inner[9] === "'") return;
+      expect(calls(script)).toContain(NAME.toLowerCase());
+      expect(calls(call[1](b[1]))).toContain(NAME.toLowerCase());
+    }),
+    runs(300),
+  );
+});
+
+test('wildcards that fit a cmdlet name it', () => {
+  expect(calls('& (gcm Remove-Mailbox*Request) x')[0]).toMatch(/^remove-mailbox\w+request$/);
+  expect(calls('& (gcm *-InboxRule) x')).toHaveLength(1);
+});
+
+test('what is printed, explained or commented is not called, however it is built', () => {
+  const wraps = ['Write-Host', 'Get-Help', 'echo', '# '];
+  fc.assert(
+    fc.property(fc.constantFrom(...BUILDS), fc.constantFrom(...wraps), ([, build], wrap) => {
+      expect(calls(`${wrap} ${build(NAME)}`)).not.toContain(NAME.toLowerCase());
+    }),
+    runs(200),
+  );
+});
+
+describe('a call that the line does not tell', () => {
+  const unresolved = (script: string) =>
+    parseCommandLine(`powershell.exe -c "${script}"`, 'powershell.exe').unresolved.length;
+
+  test.each(['& $x a', '. $x', 'iex $y', '$y | iex', '& (Get-Variable z -ValueOnly)', '[scriptblock]::Create($s)'])(
+    'is marked: %s',
+    (script) => expect(unresolved(script)).toBe(1),
+  );
+
+  test.each(["$x='gci'; & $x", '& { gci }', "iex 'gci'", 'gci $x', 'function f { & $x }', "Write-Host '& $x'"])(
+    'is not marked: %s',
+    (script) => expect(unresolved(script)).toBe(0),
+  );
+});
+
+test.each([
+  "'a'+",
+  '([char]82+',
+  '((((',
+  "('a'*99999999)+",
+  "$a='aaaa';$a=$a*9;",
+  '(1,1,1,1,1,',
+  "('{0}{0}{0}' -f ",
+  '[char[]](1..8000)+',
+  "'x'.Replace('x','xxxx')+",
+  '$a[0][',
+  '-join -join ',
+  "'a'[0..99999999]",
+])('folding a script full of %j takes time that grows with its length', (fragment) => {
+  expectLinear(32_000, (length) => {
+    parseCommandLine(`powershell -c ${fragment.repeat(Math.ceil(length / fragment.length))}`, 'powershell.exe');
+  });
+});
