@@ -23,6 +23,17 @@ export interface LineFacts {
 const parsed = new WeakMap<ProcessEvent, ParsedCommandLine>();
 const known = new WeakMap<ProcessEvent, LineFacts>();
 
+const lowered = new WeakMap<ProcessEvent, string>();
+
+/** The whole line in lower case, made once: it may be long. */
+export function lowerLine(event: ProcessEvent): string {
+  const before = lowered.get(event);
+  if (before !== undefined) return before;
+  const line = event.commandLine.toLowerCase();
+  lowered.set(event, line);
+  return line;
+}
+
 export function parsedLine(event: ProcessEvent): ParsedCommandLine {
   const before = parsed.get(event);
   if (before !== undefined) return before;

@@ -1,22 +1,78 @@
-/** Bounds what is read of a command line. */
-
-/** Windows allows 32,767 characters; Linux more. Longer lines are cut. */
-const MAX_LENGTH = 65_536;
-
 /**
- * Keeps the beginning and the end of a line that is too long: padding goes first, so that a megabyte of spaces pushes
- * nothing out of sight. The cut falls between words.
+ * Bounds what is read of a command line. Reading costs more for each character than looking, so of a long line the beginning,
+ * the end and what stands around telling words is read; the rest is only looked at.
  */
+
+/** Most command lines are far shorter; scripts that are logged as lines may reach 32,767 characters, and Linux allows more. */
+const READ_WHOLE = 16_384;
+/** Of a longer one the beginning and the end. */
+const EDGE = 4_096;
+/** What is read around a telling word: before it the start of its command, behind it the arguments. */
+const BEFORE = 256;
+const BEHIND = 512;
+/** Excerpts of a line, and the longest one: telling words that follow each other closely share it. */
+const MAX_SPANS = 8;
+const LONGEST_SPAN = 1_024;
+/** Encoded text is one word, and half of it says nothing. Decoded it is a script of its own, with a bound of its own. */
+const LONGEST_ENCODED = 65_536;
+
+/** Parts of names of cmdlets, paths and programs about mail, in lower case and long enough to be rare. */
+const TELLING =
+  /mailbox|inboxrule|transportrule|sweeprule|compliancesearch|recoverableitems|journalrule|quarantinemessage|retention(?:policy|compliance)|caseholdpolicy|auditlog|mailfolder|\/mail|maildir|spool|unistore|library\/mail|outlook\.application|doveadm|postsuper|mailq|frombase64|base64/gi;
+
+/** The last long line: all readers of a command line ask for the same one after another. */
+let last = { line: '', text: '' };
+
+/** Padding goes first, so that a megabyte of spaces pushes nothing out of sight. */
 export function cut(line: string): string {
-  if (line.length <= MAX_LENGTH) return line;
-  const packed = line.replace(/[ \t]{2,}/g, ' ');
-  if (packed.length <= MAX_LENGTH) return packed;
-  const half = MAX_LENGTH / 2;
-  const headEnd = packed.lastIndexOf(' ', half);
-  const tailStart = packed.indexOf(' ', packed.length - half);
-  const head = packed.slice(0, headEnd > half / 2 ? headEnd : half);
-  const tail = packed.slice(
-    tailStart === -1 || tailStart > packed.length - half / 2 ? packed.length - half : tailStart,
-  );
-  return `${head}\n${tail}`;
+  if (line.length <= READ_WHOLE) return line;
+  if (last.line !== line) last = { line, text: inParts(packed(line)) };
+  return last.text;
+}
+
+function inParts(text: string): string {
+  if (text.length <= READ_WHOLE) return text;
+  const head = text.slice(0, headEnd(text));
+  const to = Math.max(head.length, tailStart(text));
+  return [head, ...excerpts(text, head.length, to), text.slice(to)].join('\n');
+}
+
+function packed(line: string): string {
+  return line.includes('  ') || line.includes('\t') ? line.replace(/[ \t]{2,}/g, ' ') : line;
+}
+
+/** The cut falls between words; encoded text that begins in the first part is kept whole. */
+function headEnd(text: string): number {
+  const space = text.indexOf(' ', EDGE);
+  const end = space === -1 ? text.length : space;
+  if (end - EDGE <= BEHIND) return end;
+  const word = text.lastIndexOf(' ', EDGE) + 1;
+  return isEncoded(text.slice(word, word + 256)) ? Math.min(end, word + LONGEST_ENCODED) : EDGE;
+}
+
+function tailStart(text: string): number {
+  const edge = text.length - EDGE;
+  const space = text.indexOf(' ', edge);
+  return space === -1 || space > edge + EDGE / 2 ? edge : space;
+}
+
+/** Windows-1252 in UTF-16 as Base64 has no other characters. */
+function isEncoded(word: string): boolean {
+  return word.length >= 64 && /^["']?[A-Za-z0-9+/=]+["']?$/.test(word);
+}
+
+/** What stands around telling words between the beginning and the end, first and last ones alike when there are too many. */
+function excerpts(text: string, from: number, to: number): string[] {
+  const spans: [start: number, end: number][] = [];
+  TELLING.lastIndex = from;
+  for (let found = TELLING.exec(text); found !== null && found.index < to; found = TELLING.exec(text)) {
+    const start = Math.max(from, found.index - BEFORE);
+    const end = Math.min(to, found.index + BEHIND);
+    const last = spans.at(-1);
+    if (last && start <= last[1] && end - last[0] <= LONGEST_SPAN) last[1] = Math.max(end, last[1]);
+    else spans.push([start, end]);
+    TELLING.lastIndex = end; // what stands in the span need not be found again
+    if (spans.length > MAX_SPANS) spans.splice(MAX_SPANS / 2, 1); // keeps the first and the last ones
+  }
+  return spans.map(([start, end]) => text.slice(start, end));
 }

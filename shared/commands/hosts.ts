@@ -2,6 +2,7 @@
 import { splitArguments } from './arguments.ts';
 import { programName } from './characters.ts';
 import { type Context, MAX_DEPTH } from './context.ts';
+import { cut } from './cut.ts';
 import { decodeCommand, hostSwitch, isEncodedSwitch } from './encoded.ts';
 import { runScript } from './interpreter.ts';
 import { mentionedCmdlets } from './mentions.ts';
@@ -164,7 +165,7 @@ function runCommand(args: readonly string[], context: Context, depth: number): v
 
 function runEncoded(payload: string | undefined, context: Context, depth: number): void {
   const script = decodeCommand(payload ?? '');
-  if (script !== null) runScript(script, context, depth + 1, true);
+  if (script !== null) runScript(cut(script), context, depth + 1, true);
 }
 
 /** A program with another name may be a copy of powershell.exe: its switches say so. */

@@ -1,5 +1,5 @@
 /** Names of cmdlets in any text: what a comment, a printed string or a path mentions without running it. */
-import { isDash, isLetter } from './characters.ts';
+import { isLetter } from './characters.ts';
 
 /** Verbs worth a mention. Without them every hyphenated word of a text would count. Source: PowerShell's approved verbs. */
 const VERBS: ReadonlySet<string> = new Set(
@@ -10,31 +10,30 @@ const VERBS: ReadonlySet<string> = new Set(
 
 /** Names of the form Verb-Noun in lower case with plain dashes, in order of appearance, each once. */
 export function mentionedCmdlets(text: string): Set<string> {
-  return hyphenated(text, isDash, VERBS);
+  return hyphenated(text, /[-\u2013-\u2015]/g, VERBS);
 }
 
 /** Names that stand in a text as they are, with plain hyphens, whatever the verb. */
 export function visibleNames(text: string): Set<string> {
-  return hyphenated(text, (char) => char === '-', null);
+  return hyphenated(text, /-/g, null);
 }
 
-function hyphenated(
-  text: string,
-  joins: (char: string | undefined) => boolean,
-  verbs: ReadonlySet<string> | null,
-): Set<string> {
+/** From dash to dash: letters before it and behind it, and nothing of a name that goes on beyond a back tick. */
+function hyphenated(text: string, dash: RegExp, verbs: ReadonlySet<string> | null): Set<string> {
   const names = new Set<string>();
-  let verbStart = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    if (isLetter(text[at])) continue;
-    if (joins(text[at]) && at > verbStart && isLetter(text[at + 1])) {
-      const verb = text.slice(verbStart, at).toLowerCase();
-      let end = at + 1;
-      while (isLetter(text[end])) end += 1;
-      const broken = text[verbStart - 1] === '`' || text[end] === '`'; // half a name
-      if (!broken && (verbs === null || verbs.has(verb))) names.add(`${verb}-${text.slice(at + 1, end).toLowerCase()}`);
-    }
-    verbStart = at + 1;
+  let behind = 0; // no letter is looked at twice
+  for (let found = dash.exec(text); found !== null; found = dash.exec(text)) {
+    const at = found.index;
+    let start = at;
+    while (start > behind && isLetter(text[start - 1])) start -= 1;
+    behind = at + 1;
+    if (start === at || !isLetter(text[at + 1])) continue;
+    const verb = text.slice(start, at).toLowerCase();
+    if (verbs !== null && !verbs.has(verb)) continue;
+    let end = at + 1;
+    while (isLetter(text[end])) end += 1;
+    const broken = text[start - 1] === '`' || text[end] === '`'; // half a name
+    if (!broken) names.add(`${verb}-${text.slice(at + 1, end).toLowerCase()}`);
   }
   return names;
 }

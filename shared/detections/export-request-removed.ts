@@ -1,4 +1,5 @@
 /** Removing the request removes the trace of a mailbox export: APT29 did so after exporting to a server of its own. */
+import { lowerLine } from '../commands/acts-of.ts';
 import { isPlainlyOn, parameter, resolveName, texts } from '../commands/parameters.ts';
 import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, cmdletUrl } from './attack.ts';
@@ -44,7 +45,7 @@ export const exportRequestRemoved: EventDetection = {
 function skipsConfirmation(call: CmdletCall, event: AuditEvent | ProcessEvent): boolean {
   const confirm = parameter(call, 'Confirm');
   if (confirm !== null) return !isPlainlyOn(confirm);
-  return event.kind === 'process' && event.commandLine.toLowerCase().includes('confirmpreference');
+  return event.kind === 'process' && lowerLine(event).includes('confirmpreference');
 }
 
 function namesServer(call: CmdletCall): boolean {

@@ -1,5 +1,6 @@
 /** What an event amounts to: the findings of all detections, and what it adds to the windows. */
-import { parsedLine } from '../commands/acts-of.ts';
+import { lowerLine, parsedLine } from '../commands/acts-of.ts';
+import { cut } from '../commands/cut.ts';
 import { isPlainlyOn, parameter } from '../commands/parameters.ts';
 import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import { isRead, plainUri } from '../events/graph-path.ts';
@@ -61,13 +62,13 @@ function judgeProcess(event: ProcessEvent): Judgement {
   const { calls, hidden } = parsedLine(event);
   const executed = calls.filter((call) => call.executed);
   const matches: Matches = new Map();
-  const line = event.commandLine.toLowerCase();
+  const line = cut(event.commandLine).toLowerCase();
   matchCalls(matches, executed, event);
   const hides = mayHideInLowerCase(line, () => isPowerShellProgram(event.fileName));
   for (const entry of withCommandWords)
     if (hides || holdsAny(line, entry.commandWords)) add(matches, entry, entry.matchProcess?.(event));
   if (matches.size === 0) claimProcess(matches, event, executed);
-  const dugOut = hidden && executed.some((call) => isWatched(call) && !line.includes(call.name));
+  const dugOut = hidden && executed.some((call) => isWatched(call) && !lowerLine(event).includes(call.name));
   const adjust = (reasons: readonly Reason[]) => (dugOut ? disguised(reasons) : reasons);
   const found = findingsOf(matches, event, executed, adjust, false);
   const findings = dugOut ? withDisguise(found, event, executed) : found;

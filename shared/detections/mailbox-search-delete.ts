@@ -1,4 +1,5 @@
 /** Search-Mailbox with -DeleteContent takes mail out of a mailbox without the owner, and without Deleted Items. */
+import { lowerLine } from '../commands/acts-of.ts';
 import { UNRESOLVED_SPLAT } from '../commands/parameters.ts';
 import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, cmdletUrl } from './attack.ts';
 import type { EventDetection } from './detection.ts';
@@ -21,7 +22,7 @@ export const mailboxSearchDelete: EventDetection = {
   matchCmdlet(call, event) {
     const deletes = mayBe(call, 'DeleteContent', 'on');
     if (!deletes && call.parameters.has(UNRESOLVED_SPLAT)) {
-      const said = event.kind === 'process' && event.commandLine.toLowerCase().includes('deletecontent');
+      const said = event.kind === 'process' && lowerLine(event).includes('deletecontent');
       const text = 'A mailbox was searched; whether its content is deleted stands in a variable.';
       return scored(said ? 'high' : 'medium', text);
     }

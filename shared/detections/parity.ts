@@ -2,6 +2,7 @@
  * The query that analysts migrate from: three branches, whose names findings keep. Every event that it returns yields a
  * finding with the branch's name, and nothing else carries that name.
  */
+import { lowerLine } from '../commands/acts-of.ts';
 import { isOn, parameter } from '../commands/parameters.ts';
 import type { CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import type { DetectionType } from './detection.ts';
@@ -76,7 +77,7 @@ export function detectionTypeOf(event: PurgewatchEvent): DetectionType | null {
 /** The cmdlet for which branch 1 returns a process event: it looks for names anywhere in the text. */
 export function textualCmdlet(event: ProcessEvent): string | null {
   if (!QUERY_HOSTS.has(event.fileName.toLowerCase())) return null;
-  const line = event.commandLine.toLowerCase();
+  const line = lowerLine(event);
   return QUERY_CMDLETS.find((cmdlet) => line.includes(cmdlet)) ?? null;
 }
 
@@ -87,8 +88,8 @@ export function textualCmdlet(event: ProcessEvent): string | null {
  */
 export function hasDeleteContent(event: PurgewatchEvent, calls: readonly CmdletCall[]): boolean | null {
   if (event.kind === 'process') {
-    if (textualCmdlet(event) !== null) return saysDeleteContent(event.commandLine.toLowerCase());
-    return saysDeleteContent(event.commandLine.toLowerCase()) || calls.some(deletesContent);
+    if (textualCmdlet(event) !== null) return saysDeleteContent(lowerLine(event));
+    return saysDeleteContent(lowerLine(event)) || calls.some(deletesContent);
   }
   if (event.kind !== 'audit') return null;
   const operation = event.operation.toLowerCase();

@@ -1,4 +1,5 @@
 /** Values of parameters that weaken or strengthen something: truth values and spans of time, however they are written. */
+import { lowerLine } from '../commands/acts-of.ts';
 import { parameter, UNRESOLVED_SPLAT, type Values } from '../commands/parameters.ts';
 import type { AuditEvent, CmdletCall, ParameterValue, ProcessEvent } from '../events/event.ts';
 import { isObject, parsedIfText } from '../events/json-text.ts';
@@ -177,7 +178,7 @@ const NOTHING: ReadonlySet<string> = new Set(['', '$null', '@()', '{}', '[]', 'n
  */
 export function mayHide(call: CmdletCall, event: AuditEvent | ProcessEvent, names: readonly string[]): boolean {
   if (event.kind !== 'process') return false;
-  const line = event.commandLine.toLowerCase();
+  const line = lowerLine(event);
   if (!call.parameters.has(UNRESOLVED_SPLAT) && !line.includes('psdefaultparametervalues')) return false;
   return names.some((name) => line.includes(name.toLowerCase()));
 }
