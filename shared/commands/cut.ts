@@ -6,15 +6,15 @@
 /** Most command lines are far shorter; scripts that are logged as lines may reach 32,767 characters, and Linux allows more. */
 const READ_WHOLE = 16_384;
 /** Of a longer one the beginning and the end. */
-const EDGE = 4_096;
+const EDGE = 2_560;
 /** What is read around a telling word: before it the start of its command, behind it the arguments. */
 const BEFORE = 256;
 const BEHIND = 512;
 /** Excerpts of a line, and the longest one: telling words that follow each other closely share it. */
-const MAX_SPANS = 8;
-const LONGEST_SPAN = 1_024;
+const MAX_SPANS = 4;
+const LONGEST_SPAN = 768;
 /** Encoded text is one word, and half of it says nothing. Decoded it is a script of its own, with a bound of its own. */
-const LONGEST_ENCODED = 65_536;
+const LONGEST_ENCODED = 32_768;
 
 /** Parts of names of cmdlets, paths and programs about mail, in lower case and long enough to be rare. */
 const TELLING =

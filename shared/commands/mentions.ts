@@ -8,19 +8,22 @@ const VERBS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Names of the form Verb-Noun in lower case with plain dashes, in order of appearance, each once. */
+/** Whether a name stands in a line of lower case as it is, with plain hyphens, and is no part of a longer or broken one. */
+export function standsIn(line: string, name: string): boolean {
+  for (let at = line.indexOf(name); at !== -1; at = line.indexOf(name, at + 1)) {
+    const [before, behind] = [line[at - 1], line[at + name.length]];
+    if (!isLetter(before) && before !== '`' && !isLetter(behind) && behind !== '`') return true;
+  }
+  return false;
+}
+
+/**
+ * Names of the form Verb-Noun in lower case with plain dashes, in order of appearance, each once: from dash to dash, the
+ * letters before it and behind it, and nothing of a name that goes on beyond a back tick.
+ */
 export function mentionedCmdlets(text: string): Set<string> {
-  return hyphenated(text, /[-\u2013-\u2015]/g, VERBS);
-}
-
-/** Names that stand in a text as they are, with plain hyphens, whatever the verb. */
-export function visibleNames(text: string): Set<string> {
-  return hyphenated(text, /-/g, null);
-}
-
-/** From dash to dash: letters before it and behind it, and nothing of a name that goes on beyond a back tick. */
-function hyphenated(text: string, dash: RegExp, verbs: ReadonlySet<string> | null): Set<string> {
   const names = new Set<string>();
+  const dash = /[-\u2013-\u2015]/g;
   let behind = 0; // no letter is looked at twice
   for (let found = dash.exec(text); found !== null; found = dash.exec(text)) {
     const at = found.index;
@@ -29,7 +32,7 @@ function hyphenated(text: string, dash: RegExp, verbs: ReadonlySet<string> | nul
     behind = at + 1;
     if (start === at || !isLetter(text[at + 1])) continue;
     const verb = text.slice(start, at).toLowerCase();
-    if (verbs !== null && !verbs.has(verb)) continue;
+    if (!VERBS.has(verb)) continue;
     let end = at + 1;
     while (isLetter(text[end])) end += 1;
     const broken = text[start - 1] === '`' || text[end] === '`'; // half a name

@@ -7,7 +7,7 @@ import { cut } from './cut.ts';
 import { hostSwitch } from './encoded.ts';
 import { isPowerShell, runLine, runPowerShell } from './hosts.ts';
 import { runScript } from './interpreter.ts';
-import { mentionedCmdlets, visibleNames } from './mentions.ts';
+import { mentionedCmdlets, standsIn } from './mentions.ts';
 
 export interface ParsedCommandLine {
   /** In order of appearance; names that are only mentioned come last, as not executed. */
@@ -33,8 +33,9 @@ export function parseCommandLine(commandLine: string, fileName: string): ParsedC
   const executed = calls.filter((call) => call.executed);
   const { others: statements, unresolvedCalls: unresolved } = context;
   if (executed.length === 0) return { calls, hidden: false, statements, unresolved };
-  const visible = visibleNames(commandLine);
-  return { calls, hidden: executed.some((call) => !visible.has(call.name)), statements, unresolved };
+  const whole = commandLine.toLowerCase();
+  const names = new Set(executed.map((call) => call.name));
+  return { calls, hidden: [...names].some((name) => !standsIn(whole, name)), statements, unresolved };
 }
 
 function run(line: string, fileName: string, context: Context): void {
