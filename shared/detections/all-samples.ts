@@ -40,6 +40,7 @@ import { purgeLoopSamples } from './purge-loop.samples.ts';
 import { quarantineClearedSamples } from './quarantine-cleared.samples.ts';
 import { receivedThenDeletedSamples } from './received-then-deleted.samples.ts';
 import { recoverableItemsWeakenedSamples } from './recoverable-items-weakened.samples.ts';
+import { remoteSessionThenMailStoreSamples } from './remote-session-then-mail-store.samples.ts';
 import { ruleThenDeletedSamples } from './rule-then-deleted.samples.ts';
 import { securityNoticeDeletedSamples } from './security-notice-deleted.samples.ts';
 import { sentThenDeletedSamples } from './sent-then-deleted.samples.ts';
@@ -100,6 +101,7 @@ export const allSamples: readonly DetectionSamples[] = [
   permissionThenDeletedSamples,
   appConsentThenDeletedSamples,
   endpointAndCloudSamples,
+  remoteSessionThenMailStoreSamples,
   auditBypassSuspectedSamples,
   silenceAfterWeakeningSamples,
   mailboxCmdletUsedSamples,

@@ -40,6 +40,7 @@ import { purgeLoop } from './purge-loop.ts';
 import { quarantineCleared } from './quarantine-cleared.ts';
 import { receivedThenDeleted } from './received-then-deleted.ts';
 import { recoverableItemsWeakened } from './recoverable-items-weakened.ts';
+import { remoteSessionThenMailStore } from './remote-session-then-mail-store.ts';
 import { ruleThenDeleted } from './rule-then-deleted.ts';
 import { securityNoticeDeleted } from './security-notice-deleted.ts';
 import { sentThenDeleted } from './sent-then-deleted.ts';
@@ -100,6 +101,7 @@ export const catalog: readonly Detection[] = [
   permissionThenDeleted,
   appConsentThenDeleted,
   endpointAndCloud,
+  remoteSessionThenMailStore,
   auditBypassSuspected,
   silenceAfterWeakening,
   mailboxCmdletUsed,

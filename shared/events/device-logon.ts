@@ -1,9 +1,58 @@
 /**
- * Rows of Defender's table DeviceLogonEvents. Known, so that nobody takes them for something else, and left aside: the
- * sequence "remote session, then mail store" will need an event of its own for them, which is read here then.
+ * Rows of Defender's table DeviceLogonEvents: who came to a device from afar. Logons at the device itself are left aside. They
+ * are read as audit records, because they say that something happened and hold neither a command line nor a file.
  */
-import { type Ignored, ignored } from './record.ts';
+import type { ReadContext } from './audit-record.ts';
+import { accountOf, deviceFields, NO_ACCOUNT } from './device-row.ts';
+import type { AuditEvent } from './event.ts';
+import { cleanIp } from './ip.ts';
+import { type JsonObject, textOf } from './json-text.ts';
+import { type Ignored, ignored, type Parked } from './record.ts';
 
-export function readDeviceLogon(): Ignored {
-  return ignored('DeviceLogonEvents');
+/** RDP, and the services by which ssh, WinRM and the like come in on Linux and macOS. */
+const REMOTE: ReadonlySet<string> = new Set(['remoteinteractive', 'network', 'networkcleartext']);
+
+export function readDeviceLogon(
+  row: JsonObject,
+  envelopeTenant: string | null,
+  context: ReadContext,
+): AuditEvent | Parked | Ignored {
+  const type = textOf(row, 'LogonType')?.toLowerCase() ?? '';
+  const operation = textOf(row, 'ActionType') ?? '';
+  if (operation !== 'LogonSuccess' || !REMOTE.has(type)) return ignored('DeviceLogonEvents');
+  const fields = deviceFields({ row, envelopeTenant }, context);
+  if ('kind' in fields) return fields;
+  const { recordId, tenantId, time, device, deviceId } = fields;
+  const ip = cleanIp(row.RemoteIP);
+  // Shares of files are opened over the network all day, by Windows itself too: only Linux and macOS have ssh there.
+  const isShell = type === 'remoteinteractive' || /sshd|login/.test(fields.initiatingFileName?.toLowerCase() ?? '');
+  if (!isShell) return ignored('DeviceLogonEvents');
+  return {
+    kind: 'audit',
+    form: 'defender-process',
+    recordId,
+    tenantId,
+    time,
+    actor: (accountOf(row, '') ?? NO_ACCOUNT).actor,
+    ip,
+    operation,
+    recordType: null,
+    outcome: 'succeeded',
+    userType: null,
+    logonType: null,
+    appId: null,
+    clientInfo: null,
+    sessionId: textOf(row, 'LogonId'),
+    mailbox: null,
+    mailboxGuid: null,
+    objectId: deviceId ?? device,
+    crossMailbox: null,
+    externalAccess: null,
+    items: [],
+    folders: [],
+    folder: null,
+    destFolder: null,
+    cmdlet: null,
+    properties: new Map([['logontype', type]]),
+  };
 }

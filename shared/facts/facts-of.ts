@@ -13,6 +13,7 @@ import { permissions } from './permissions.ts';
 import { purges } from './purges.ts';
 import { rules } from './rules.ts';
 import { sentMail } from './sent-mail.ts';
+import { sessions } from './sessions.ts';
 import type { Context, FactSource } from './source.ts';
 import { weakenings } from './weakenings.ts';
 
@@ -30,6 +31,7 @@ const factSources: readonly FactSource[] = [
   gmail,
   purges,
   mailFiles,
+  sessions,
 ];
 
 /** Sources by what they look at, in lower case. */

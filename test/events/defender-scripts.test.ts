@@ -69,8 +69,22 @@ describe('other tables', () => {
     expect(read(cloudProcessRow({ Timestamp: null }))).toMatchObject({ kind: 'parked' });
   });
 
-  test('logons are known, and left aside', () => {
-    const row = { ActionType: 'LogonSuccess', LogonType: 'RemoteInteractive', DeviceId: 'x' };
-    expect(read(streamed('DeviceLogonEvents', row))).toEqual({ kind: 'ignored', what: 'DeviceLogonEvents' });
+  describe('logons', () => {
+    const row = { Timestamp: '2026-03-02T09:00:00Z', ActionType: 'LogonSuccess', DeviceId: 'x', AccountName: 'Mira' };
+    const ignored = { kind: 'ignored', what: 'DeviceLogonEvents' };
+
+    test.each([
+      [{ LogonType: 'RemoteInteractive' }, { kind: 'audit', operation: 'LogonSuccess', actor: 'mira', objectId: 'x' }],
+      [
+        { LogonType: 'Network', InitiatingProcessFileName: 'sshd' },
+        { kind: 'audit', actor: 'mira' },
+      ],
+      [{ LogonType: 'Network', InitiatingProcessFileName: 'lsass.exe' }, ignored],
+      [{ LogonType: 'Interactive' }, ignored],
+      [{ LogonType: 'RemoteInteractive', ActionType: 'LogonFailed' }, ignored],
+      [{ LogonType: 'RemoteInteractive', Timestamp: 'soon' }, { kind: 'parked' }],
+    ])('%o', (fields, expected) => {
+      expect(read(streamed('DeviceLogonEvents', { ...row, ...fields }))).toMatchObject(expected);
+    });
   });
 });
