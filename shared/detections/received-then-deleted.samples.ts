@@ -22,6 +22,11 @@ export const receivedThenDeletedSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'moved to Deleted Items once it was read',
+      expect: 'quiet',
+      records: [messageRecord('Update', 0, NOTICE), deleteMessage('MoveToDeletedItems', 10, NOTICE)],
+    },
+    {
       name: 'another mail',
       expect: 'quiet',
       records: [
@@ -64,7 +69,7 @@ export const receivedThenDeletedSamples: DetectionSamples = {
       name: 'the delete arrives first and has no subject',
       expect: 'evades',
       severity: 'low',
-      records: [deleteMessage('MoveToDeletedItems', 10, { id: NOTICE.id }), messageRecord('Copy', 0, NOTICE)],
+      records: [deleteMessage('SoftDelete', 10, { id: NOTICE.id }), messageRecord('Copy', 0, NOTICE)],
     },
   ],
 };

@@ -1,4 +1,5 @@
 /** A security or payroll notice is seen in a mailbox, and deleted within hours. */
+import { EntryFlag } from '../subjects/entry.ts';
 import { AUDIT_SCHEMA_URL, CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL } from './attack.ts';
 import type { SequenceDetection } from './detection.ts';
 
@@ -8,7 +9,7 @@ export const receivedThenDeleted: SequenceDetection = {
   title: 'Security notice deleted soon after it came',
   why: 'A new device, a changed password, a new account for the salary: the notice about it tells the owner. Who holds the mailbox deletes it before the owner looks.',
   logic:
-    'A record shows a security or payroll notice in the mailbox (made, moved, copied or changed), and the same message is deleted within four hours. One step graver than the gravest of the two, at least low.',
+    'A record shows a security or payroll notice in the mailbox (made, moved, copied or changed), and the same message is deleted within four hours, for good or into Recoverable Items. A move to Deleted Items is what people do with a notice that they have read; whoever hides it deletes it from there, too. One step graver than the gravest of the two, at least low.',
   tuning:
     'Notices are deleted by their owners too: compare the address and the client of the delete with what is usual.',
   attack: [CLEAR_MAILBOX_DATA],
@@ -17,7 +18,7 @@ export const receivedThenDeleted: SequenceDetection = {
   references: [CLEAR_MAILBOX_DATA_URL, AUDIT_SCHEMA_URL],
   subject: 'mailbox',
   first: { kinds: ['notice-received'] },
-  second: { kinds: ['message-deleted'] },
+  second: { kinds: ['message-deleted'], without: EntryFlag.moved },
   withinMs: 4 * 3_600_000,
   join: 'message',
   text: 'The message, a security or payroll notice, had been there less than four hours before it was deleted.',

@@ -8,7 +8,7 @@ export const ruleThenDeleted: SequenceDetection = {
   title: 'Mail deleted after a rule was made',
   why: 'In a mailbox taken over, the first act is often a rule that hides the answers, the next the deletion of what was sent or received in between.',
   logic:
-    'An inbox rule of the mailbox was made or changed, or its owner made a mail flow rule, and within 24 hours items were deleted: in that mailbox, or by the author of the mail flow rule. One step graver than the gravest of the two, at least low.',
+    'An inbox rule of the mailbox was made or changed, or its owner made a mail flow rule, and within 24 hours items were deleted: in that mailbox, or by the author of the mail flow rule. One step graver than the gravest of the two, where a rule counts from medium on; at least low.',
   tuning: 'Ordinary rules make it low. What the rule does decides.',
   attack: [CLEAR_MAILBOX_DATA, EMAIL_HIDING_RULES],
   severity: 'high',

@@ -26,6 +26,11 @@ export const sentThenDeletedSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'its copy moved to Deleted Items',
+      expect: 'quiet',
+      records: [messageRecord('Send', 0, MESSAGE), deleteMessage('MoveToDeletedItems', 10, MESSAGE)],
+    },
+    {
       name: 'another message',
       expect: 'quiet',
       records: [
@@ -61,7 +66,7 @@ export const sentThenDeletedSamples: DetectionSamples = {
       severity: 'low',
       records: [
         messageRecord('SendAs', 0, { subject: 'Order 5512' }),
-        deleteMessage('MoveToDeletedItems', 10, { ...MESSAGE, folder: '\\Sent Items' }),
+        deleteMessage('SoftDelete', 10, { ...MESSAGE, folder: '\\Sent Items' }),
       ],
     },
     {

@@ -8,7 +8,7 @@ export const shortLivedRule: SequenceDetection = {
   title: 'Rule made and removed within a day',
   why: 'Rules are made to last. One that is gone after hours did its work: it hid an answer, or copied mail out, for as long as that was needed.',
   logic:
-    'An inbox rule or a mail flow rule was made or changed, and removed or turned off within 24 hours; joined by its name (and mailbox), as far as the records name it. One step graver than the gravest of the two, at least low.',
+    'An inbox rule or a mail flow rule was made or changed, and removed or turned off within 24 hours; joined by its name (and mailbox), as far as the records name it. One step graver than the gravest of the two, where each counts from medium on; at least low.',
   tuning: 'Tests of administrators look the same: allow them by actor.',
   attack: [EMAIL_HIDING_RULES],
   severity: 'high',

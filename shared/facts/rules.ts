@@ -54,7 +54,11 @@ function ofRule(event: AuditEvent | ProcessEvent, rule: string, removes: boolean
   return [fact(removes ? 'rule-removed' : 'rule-made', subject, context)];
 }
 
-function fact(kind: FactKind, subject: Subject, { score }: Context): Fact {
+/** From medium on. Of milder rules people make some every day: they lend no weight to what follows them. */
+const TELLING = 40;
+
+function fact(kind: FactKind, subject: Subject, context: Context): Fact {
+  const score = context.score >= TELLING ? context.score : 0;
   return { subject, kind, weight: 1, score, flags: EntryFlag.notCalendar, key: null, alternative: null };
 }
 

@@ -18,6 +18,8 @@ export const EntryFlag = {
   hard: 128,
   /** A coalesced entry of records with different keys: it may stand for any. */
   anyKey: 256,
+  /** Moved to Deleted Items, as every mail program does it when its user presses the key. */
+  moved: 512,
 } as const;
 
 export interface Entry {
