@@ -1,5 +1,5 @@
 /** Records of ordinary people in a simulated tenant, in the form of the Management Activity API. */
-export const TENANT = '7f1b0f1e-3d2a-4c55-9a0b-2a6c1d9e8f70';
+const TENANT = '7f1b0f1e-3d2a-4c55-9a0b-2a6c1d9e8f70';
 const DOMAIN = 'tenant.example';
 const EXCHANGE_APP = '00000002-0000-0ff1-ce00-000000000000';
 
