@@ -24,12 +24,25 @@ const DRAFTS: ReadonlySet<string> = new Set(
     .map(plainText),
 );
 
+/** Paths whose meaning is remembered: a mailbox has few folders, and its records name them again and again. */
+const MAX_REMEMBERED = 1_024;
+const remembered = new Map<string, boolean>();
+
 function isDrafts(path: string): boolean {
-  return DRAFTS.has(plainText(path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1)));
+  const known = remembered.get(path);
+  if (known !== undefined) return known;
+  const drafts = DRAFTS.has(plainText(path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1)));
+  if (remembered.size < MAX_REMEMBERED && path.length <= MAX_REMEMBERED) remembered.set(path, drafts);
+  return drafts;
 }
 
 /** Subjects vary in case and blanks between sources. An empty one says nothing. */
 function subjectKey(subject: string | null): string | null {
-  const text = subject?.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase() ?? '';
+  if (subject === null) return null;
+  const plain = PLAIN.test(subject) ? subject : subject.normalize('NFKC').replaceAll(/\s+/g, ' ');
+  const text = plain.trim().toLowerCase();
   return text === '' ? null : text;
 }
+
+/** Most subjects are plain already, and making them so costs more than looking through them. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;

@@ -12,7 +12,9 @@ import {
 } from '../../shared/detections/sample-records.ts';
 import type { AuditEvent, FileEvent, ProcessEvent, PurgewatchEvent } from '../../shared/events/event.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
+import { messageKeys } from '../../shared/facts/messages.ts';
 import { EntryFlag, hasFlag } from '../../shared/subjects/entry.ts';
+import { expectLinear } from '../support/growth.ts';
 
 function eventOf(record: unknown): PurgewatchEvent {
   const event = normalise(JSON.parse(JSON.stringify(record)), { defaultTenantId: null });
@@ -219,4 +221,32 @@ test('severity bands', () => {
     'critical',
     'informational',
   ]); // prettier-ignore
+});
+
+describe('what a message is known by', () => {
+  test('costs no more than its subject is long, whatever it holds', () => {
+    expectLinear(200_000, (length) => {
+      for (const part of ['a', 'a ', ' ', 'a  ', 'é '])
+        messageKeys(
+          { id: null, internetMessageId: null, subject: part.repeat(length / part.length), folderPath: null },
+          null,
+        );
+    });
+  });
+  test.each([
+    [
+      { internetMessageId: ' <a@b> ', subject: ' Re:  Hello ' },
+      { key: '<a@b>', alternative: 're: hello' },
+    ],
+    [{ subject: 'Ｒｅ: hello' }, { key: null, alternative: 're: hello' }],
+    [{ subject: 'Hello', folderPath: '\\Entwürfe' }, null],
+    [
+      { internetMessageId: '<a@b>', subject: 'Hello', folderPath: '\\Drafts' },
+      { key: '<a@b>', alternative: null },
+    ],
+    [{ subject: '   ' }, null],
+  ])('%o', (item, expected) => {
+    const none = { id: null, subject: null, internetMessageId: null, folderPath: null };
+    expect(messageKeys({ ...none, ...item }, null)).toEqual(expected);
+  });
 });
