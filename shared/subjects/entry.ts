@@ -18,6 +18,11 @@ export const EntryFlag = {
   hard: 128,
   /** A coalesced entry of records with different keys: it may stand for any. */
   anyKey: 256,
+  /**
+   * A coalesced entry that was joined outside windows that fire, because the row had no room left. It takes no further
+   * record in, so a record that comes again is counted again: too high, never too low.
+   */
+  forced: 512,
 } as const;
 
 export interface Entry {
