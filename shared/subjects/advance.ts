@@ -3,7 +3,7 @@
  * observations, not on their order, batches, duplicates or the moment, for records within the retention.
  */
 import { bound } from './bound.ts';
-import { absorbs } from './coalesce.ts';
+import { absorberOf } from './coalesce.ts';
 import { COALESCED_ID, compareEntries, type Entry, EntryFlag, hasFlag, identityOf, mergeEntries } from './entry.ts';
 import { assign, type EpisodeItem, type Recount } from './episodes.ts';
 import { dayOf, keepDays, type Sighted, see } from './habits.ts';
@@ -41,7 +41,8 @@ export interface Advance {
 
 /**
  * @param subject the subject's row key, from which ids of episodes are made
- * @param observations what this call's records contribute to the subject, in any order, with duplicates
+ * @param observations what this call's records contribute to the subject, in any order, with duplicates. The newest dates
+ *   the state for all of them, so they should lie within retention less lateness: the pipeline splits what does not
  * @param book the detections that are evaluated at this subject
  */
 export function advance(
@@ -67,7 +68,7 @@ export function advance(
     watermark,
     since: taken.reduce((min, o) => Math.min(min, o.time), before.since),
     entries,
-    episodes: before.episodes.filter((episode) => episode.last > watermark - settings.retentionMs),
+    episodes: before.episodes.filter((episode) => episode.last > watermark - book.longestMs),
     days,
     names: known,
     ...see(before, sighted, watermark - settings.habitMs),
@@ -90,7 +91,7 @@ export function advance(
     (id) => thresholdOf(book, id),
   );
   return {
-    state: { ...state, entries: bound(entries, book, settings), episodes: assigned.episodes },
+    state: bound({ ...state, episodes: assigned.episodes }, book, settings),
     episodes: assigned.episodes.filter((episode) => assigned.touched.includes(episode.id)),
     occurrences: found,
     tooLate,
@@ -147,10 +148,22 @@ function add(entries: readonly Entry[], observations: readonly Entry[]): readonl
   for (const observed of observations) {
     const id = identityOf(observed);
     const known = byId.get(id);
-    if (known) byId.set(id, mergeEntries(known, observed));
-    else if (!absorbs(coalesced, observed)) byId.set(id, observed);
+    if (known) {
+      byId.set(id, mergeEntries(known, observed));
+      continue;
+    }
+    const absorber = absorberOf(coalesced, observed);
+    const joined = coalesced[absorber];
+    if (joined) coalesced[absorber] = tell(joined, observed);
+    else byId.set(id, observed);
   }
   return [...coalesced, ...byId.values()].sort(compareEntries);
+}
+
+/** A count that is frozen stays, but what a rule may need (somebody else's mailbox, a grave score) is never lost. */
+function tell(joined: Entry, { flags, score }: Entry): Entry {
+  const told = { ...joined, flags: joined.flags | flags, score: Math.max(joined.score, score) };
+  return told.flags === joined.flags && told.score === joined.score ? joined : told;
 }
 
 /** Occurrences of a rule, worked out once for each call however often they are asked for. */

@@ -27,13 +27,15 @@ export interface Joinable {
   readonly items: (entry: Entry) => boolean;
   /** So does every rule that tells keys apart: entries of different keys may be joined too. */
   readonly keys: (entry: Entry) => boolean;
+  /** Nobody knows whether any rule fires: see `EntryFlag.forced`. */
+  readonly forced?: true;
 }
 
 /**
  * Joins neighbours, oldest first, until the kind is within its budget. Only entries that lie in windows which fire anyway
  * are joined, so what is forgotten can change a count that is already far enough, never whether a rule fires. Entries of one
  * key are joined before those of different ones. They lie within one sixtieth of the window at first, so a window reads too
- * high by at most what happened in that much more time (one minute for an hour); the span doubles while the budget is still
+ * high by at most what happened in that much more time at each of its ends (one minute for an hour); the span doubles while the budget is still
  * exceeded. No joined entry reaches over midnight, so daily totals stay exact.
  */
 export function coalesce(
@@ -45,7 +47,7 @@ export function coalesce(
   let current = entries;
   for (const sameKey of [true, false])
     for (let span = windowMs / 60; current.length > budget && span <= windowMs * 64; span *= 2)
-      current = joinWithin(current, budget, span, sameKey, sameKey ? joinable.items : joinable.keys);
+      current = joinWithin(current, budget, span, sameKey, joinable);
   return current;
 }
 
@@ -54,8 +56,10 @@ function joinWithin(
   budget: number,
   span: number,
   sameKey: boolean,
-  mayJoin: (entry: Entry) => boolean,
+  { items, keys, forced }: Joinable,
 ): readonly Entry[] {
+  const mayJoin = sameKey ? items : keys;
+  const flags = EntryFlag.coalesced | (forced ? EntryFlag.forced : 0);
   const target = Math.floor(budget * 0.75); // room, so that a hot subject is not coalesced at every batch
   const joined: Entry[] = [];
   const open = new Map<string | null, number>(); // by key, the place of the joined entry that may take more in
@@ -66,7 +70,7 @@ function joinWithin(
     const last = place === undefined ? undefined : joined[place];
     const may = hasFlag(entry, EntryFlag.coalesced) || mayJoin(entry);
     if (excess > 0 && place !== undefined && last && may && fits(last, entry, span)) {
-      joined[place] = join(last, entry);
+      joined[place] = join(last, entry, flags);
       excess--;
     } else {
       joined.push(entry);
@@ -81,29 +85,31 @@ function fits(last: Entry, entry: Entry, span: number): boolean {
   return entry.until - last.time <= span && dayOf(last.time) === dayOf(entry.until);
 }
 
-function join(a: Entry, b: Entry): Entry {
-  const sameKey = a.key === b.key && a.alternative === b.alternative;
+function join(a: Entry, b: Entry, flags: number): Entry {
+  const sameKey = a.key === b.key;
   return {
     kind: a.kind,
     time: a.time,
     until: Math.max(a.until, b.until),
     weight: a.weight + b.weight,
     score: Math.max(a.score, b.score),
-    flags: a.flags | b.flags | EntryFlag.coalesced | (sameKey ? 0 : EntryFlag.anyKey),
+    flags: a.flags | b.flags | flags | (sameKey ? 0 : EntryFlag.anyKey),
     id: COALESCED_ID,
     key: sameKey ? a.key : null,
-    alternative: sameKey ? a.alternative : null,
+    alternative: sameKey && a.alternative === b.alternative ? a.alternative : null,
     journal: a.journal ?? b.journal,
   };
 }
 
 /**
- * Whether a coalesced entry stands for an observation already: one of its key (or of any key) whose range holds its time.
- * Nothing is added again then, so redelivery changes nothing.
+ * The place of the coalesced entry that stands for an observation already: one of its key (or of any key) whose range holds
+ * its time; -1 where there is none. Nothing is added again then, so redelivery changes nothing. What was joined by force
+ * stands for nothing else: a window that does not fire yet must not lose a late record.
  */
-export function absorbs(coalesced: readonly Entry[], observed: Pick<Entry, 'time' | 'key'>): boolean {
-  return coalesced.some(
+export function absorberOf(coalesced: readonly Entry[], observed: Pick<Entry, 'time' | 'key'>): number {
+  return coalesced.findIndex(
     (entry) =>
+      !hasFlag(entry, EntryFlag.forced) &&
       entry.time <= observed.time &&
       entry.until >= observed.time &&
       (entry.key === observed.key || hasFlag(entry, EntryFlag.anyKey)),

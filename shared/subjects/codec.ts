@@ -19,9 +19,6 @@ const KEYED_BYTES = 43;
  */
 export const MAX_ROW_BYTES = 700 * 1024;
 
-/** Bytes for entries beside a header of at most 90 KiB: episodes, habits, names and 200 journal pointers for each kind. */
-export const MAX_ENTRY_BYTES = MAX_ROW_BYTES - 90 * 1024;
-
 const NO_KEY = COALESCED_ID;
 
 /** A row that cannot be read: written by a newer version, or damaged. */
@@ -45,34 +42,53 @@ interface Header {
   readonly seenFrom: number;
 }
 
-/** What the entries of a kind take up in a row. */
-export function bytesOf(entries: readonly Entry[]): number {
-  return entries.length * (isKeyed(entries) ? KEYED_BYTES : PLAIN_BYTES);
+/** What a state takes up as a row. */
+export function bytesOfRow(state: SubjectState): number {
+  const header = headerOf(state, journalsOf(state));
+  return 4 + Buffer.byteLength(JSON.stringify(header)) + entryBytes(header.kinds);
+}
+
+/** What episodes take up in a row. */
+export function bytesOfEpisodes(episodes: readonly Episode[]): number {
+  return Buffer.byteLength(JSON.stringify(episodes.map(plainEpisode)));
 }
 
 function isKeyed(entries: readonly Entry[]): boolean {
   return entries.some((entry) => entry.key !== null || entry.alternative !== null);
 }
 
-export function encodeState(state: SubjectState): Uint8Array {
+function plainEpisode(episode: Episode): Header['episodes'][number] {
+  return { ...episode, detections: [...episode.detections] };
+}
+
+/** Places of journal names, each kept once. */
+function journalsOf(state: SubjectState): ReadonlyMap<string, number> {
   const journals = new Map<string, number>();
   for (const entries of state.entries.values())
     for (const { journal } of entries)
       if (journal !== null && !journals.has(journal)) journals.set(journal, journals.size);
+  return journals;
+}
 
-  const kinds = [...state.entries].map(([kind, entries]) => [kind, entries.length, isKeyed(entries) ? 1 : 0] as const);
-  const header: Header = {
+function headerOf(state: SubjectState, journals: ReadonlyMap<string, number>): Header {
+  return {
     v: VERSION,
     watermark: state.watermark,
     since: Number.isFinite(state.since) ? state.since : null,
-    kinds,
+    kinds: [...state.entries].map(([kind, entries]) => [kind, entries.length, isKeyed(entries) ? 1 : 0] as const),
     journals: [...journals.keys()],
-    episodes: state.episodes.map((episode) => ({ ...episode, detections: [...episode.detections] })),
+    episodes: state.episodes.map(plainEpisode),
     days: [...state.days],
     seen: [...state.seen].map(([name, { first, last }]) => [name, first, last] as const),
     names: state.names,
     seenFrom: state.seenFrom,
   };
+}
+
+export function encodeState(state: SubjectState): Uint8Array {
+  const journals = journalsOf(state);
+  const header = headerOf(state, journals);
+  const { kinds } = header;
   const head = Buffer.from(JSON.stringify(header));
   const bytes = Buffer.allocUnsafe(4 + head.length + entryBytes(kinds));
   let offset = bytes.writeUInt32LE(head.length, 0);

@@ -20,6 +20,11 @@ export const EntryFlag = {
   anyKey: 256,
   /** Moved to Deleted Items, as every mail program does it when its user presses the key. */
   moved: 512,
+  /**
+   * A coalesced entry that was joined outside windows that fire, because the row had no room left. It takes no further
+   * record in, so a record that comes again is counted again: too high, never too low.
+   */
+  forced: 1024,
 } as const;
 
 export interface Entry {

@@ -54,7 +54,8 @@ function windowOccurrences(rule: WindowDetection, { entries }: Seen): Occurrence
     const family = kind.slice(base.length);
     families.set(family, [...(families.get(family) ?? []), list]);
   }
-  const bursts = largestOf([...families.values()].map((lists) => burstsOf(lists, rule)));
+  const sorted = [...families].sort(([a], [b]) => (a < b ? -1 : 1)); // the order of arrival makes no difference
+  const bursts = largestOf(sorted.map(([, lists]) => burstsOf(lists, rule)));
   return bursts.map((burst) => ({ rule, burst, score: sum(rule.score(burst, rule.threshold)) }));
 }
 

@@ -38,7 +38,12 @@ export function partOf(part: SequencePart, entries: Entries): readonly Entry[] {
   const all = lists.length === 1 && lists[0] ? lists[0] : lists.flat().sort(compareEntries);
   const { flags = 0, without = 0 } = part;
   if (flags === 0 && without === 0) return all;
-  return all.filter((entry) => (entry.flags & flags) === flags && (entry.flags & without) === 0);
+  return all.filter((entry) => (entry.flags & flags) === flags && (isJoined(entry) || !hasFlag(entry, without)));
+}
+
+/** An entry that stands for several has the flags of all: one of them may be without. */
+function isJoined(entry: Entry): boolean {
+  return hasFlag(entry, EntryFlag.coalesced);
 }
 
 /** Records of one second have no order among themselves: they count as following each other. */
