@@ -7,6 +7,7 @@ import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
 import { type BacktestSummary, backtest, emptySummary } from '../backtest/backtest.ts';
 import { createPrinter } from '../results/printer.ts';
 import { tableHeader, tableRow } from '../results/table.ts';
+import { visible } from '../results/visible.ts';
 import { parseCommandLine, tenantOption, UsageError } from './usage.ts';
 
 const USAGE = 'npm run -s backtest -- [--json] [--findings] [--arrival-order] [--tenant GUID] FILE...';
@@ -38,7 +39,7 @@ export async function backtestCommand(args: readonly string[]): Promise<number> 
     catalog: catalogById,
     rules: statefulRules(catalog, {}),
     settings: DEFAULT_SUBJECT_SETTINGS,
-    warn: (line: string) => process.stderr.write(`purgewatch: ${line}\n`),
+    warn: (line: string) => process.stderr.write(`purgewatch: ${visible(line)}\n`),
   };
   let header = !values.json;
   for await (const line of backtest(options, summary)) {
