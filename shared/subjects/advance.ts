@@ -9,7 +9,7 @@ import { assign, type EpisodeItem, type Recount } from './episodes.ts';
 import { dayOf, keepDays, type Sighted, see } from './habits.ts';
 import { concerns, dueOf, type Moment, type Occurrence, occurrencesOf } from './occurrences.ts';
 import type { RuleBook } from './rule-book.ts';
-import { partOf } from './sequences.ts';
+import { unansweredOf } from './sequences.ts';
 import type { SubjectSettings } from './settings.ts';
 import type { Episode, EpisodeDetection, SubjectState } from './state.ts';
 
@@ -95,12 +95,7 @@ export function advance(
     episodes: assigned.episodes.filter((episode) => assigned.touched.includes(episode.id)),
     occurrences: found,
     tooLate,
-    // What holds for the whole tenant is asked at the tenant, not at every mailbox.
-    deadlines: deadlinesOf(
-      [...taken, ...added.filter((entry) => ambient.includes(entry) && entry.key !== null)],
-      book,
-      settings,
-    ),
+    deadlines: deadlinesOf([...taken, ...ambient.filter((fact) => isAskedHere(fact, known))], state, book, settings),
   };
 }
 
@@ -250,15 +245,26 @@ function sumParts(parts: readonly EpisodeDetection[]): EpisodeDetection | null {
   }));
 }
 
-/** Answers that records of this call wait for. The timer finds out whether they came. */
-function deadlinesOf(added: readonly Entry[], book: RuleBook, settings: SubjectSettings): number[] {
+/** What holds for the whole tenant is asked at the tenant, not at every mailbox. */
+function isAskedHere(fact: Entry, names: readonly string[]): boolean {
+  return fact.key !== null && isAbout(fact, names);
+}
+
+/**
+ * Answers that records of this call still wait for. The timer finds out whether they came. Facts of the tenant count in every
+ * call: the one that took them in may have died before anybody heard of its deadlines.
+ */
+function deadlinesOf(
+  asked: readonly Entry[],
+  { entries }: SubjectState,
+  book: RuleBook,
+  settings: SubjectSettings,
+): number[] {
+  const ids = new Set(asked.map((entry) => `${entry.kind}\n${entry.id}`));
   const due = new Set<number>();
   for (const rule of book.rules)
     if (rule.type === 'absence')
-      for (const first of partOf(
-        rule.first,
-        Map.groupBy(added, (o) => o.kind),
-      ))
-        due.add(dueOf(rule, first, settings));
+      for (const first of unansweredOf(rule, entries))
+        if (ids.has(`${first.kind}\n${first.id}`)) due.add(dueOf(rule, first, settings));
   return [...due].sort((a, b) => a - b);
 }

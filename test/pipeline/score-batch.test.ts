@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cmdletAt, graphAt, processAt } from '../../shared/detections/sample-stories.ts';
+import { TENANT_WALK } from '../../shared/pipeline/apply-judged.ts';
 import { isDependencyFault } from '../../shared/pipeline/errors.ts';
 import { scoreBatch, TRIES_BEFORE_ISOLATION } from '../../shared/pipeline/score-batch.ts';
 import { RowFormatError } from '../../shared/subjects/codec.ts';
@@ -20,6 +22,8 @@ function finalAlerts({ alerts }: World) {
   const last = new Map(alerts.all().map(({ alert }) => [alert.id, alert]));
   return [...last.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+const TENANT_OF = { OrganizationId: TENANT, UserId: 'admin@adatum.example' };
 
 describe('scoreBatch', () => {
   it('writes nothing for a batch with nothing relevant', async () => {
@@ -177,7 +181,7 @@ describe('scoreBatch', () => {
     expect(finalAlerts(world)).toMatchObject([{ actor: 'pat@adatum.example' }]);
   });
 
-  it('loses nothing and raises nothing else, wherever a process dies', async () => {
+  it('loses nothing and raises nothing else, wherever a process dies, at the rows of all kinds of subjects', async () => {
     const half = (time: string) => Array.from({ length: 6 }, () => deleteRecord({ time, items: 5 }));
     const batches = [
       batchOf(1, half('2026-03-02T10:50:00'), [ruleRecord({ actor: 'kim@adatum.example' })]),
@@ -186,6 +190,15 @@ describe('scoreBatch', () => {
         5,
         half('2026-03-02T11:20:00').map((r) => ({ ...r, UserId: 'KIM@adatum.example' })),
       ),
+      // The tenant, a mailbox by its alias, a person on a device and in the log, an application.
+      batchOf(
+        6,
+        [cmdletAt(100, 'Set-AdminAuditLogConfig', { UnifiedAuditLogIngestionEnabled: 'False' }, TENANT_OF)],
+        [cmdletAt(101, 'Set-Mailbox', { Identity: 'pat', AuditEnabled: 'False' }, TENANT_OF)],
+        [processAt(102, 'powershell.exe Search-Mailbox -Identity pat -DeleteContent -Force', {})],
+        [graphAt(103, 'POST', '/v1.0/me/mailFolders/AAMk1/permanentDelete')],
+        half('2026-03-02T11:30:00'),
+      ),
     ];
 
     const reference = createWorld();
@@ -193,7 +206,8 @@ describe('scoreBatch', () => {
     const steady = startProcess(reference, () => calls++);
     for (const batch of batches) await scoreBatch(batch, 0, steady);
     expect(finalAlerts(reference).length).toBeGreaterThanOrEqual(2);
-    expect(calls).toBeGreaterThan(20);
+    expect(calls).toBeGreaterThan(60);
+    expect((await reference.deadlines.due(8.64e15, 1000)).length).toBeGreaterThanOrEqual(2);
 
     for (let crashAt = 0; crashAt < calls; crashAt++) {
       const world = createWorld();
@@ -215,6 +229,8 @@ describe('scoreBatch', () => {
       const queued = new Set(world.queue.waiting.map(({ id, revision }) => `${id}/${revision}`));
       expect(finalAlerts(world), `crash at call ${crashAt}`).toEqual(finalAlerts(reference));
       expect([...world.parking.parked.keys()]).toEqual([...reference.parking.parked.keys()]);
+      expect(await world.deadlines.due(8.64e15, 1000)).toEqual(await reference.deadlines.due(8.64e15, 1000));
+      expect((await world.walks.pending(8.64e15)).map((walk) => walk.name)).toEqual([TENANT_WALK]);
       for (const { id, revision } of finalAlerts(world)) expect(queued.has(`${id}/${revision}`)).toBe(true);
     }
   });
