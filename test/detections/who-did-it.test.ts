@@ -1,0 +1,85 @@
+/** Owner, delegate, administrator, application, service, retention: every combination of what a record says of who acted. */
+import { describe, expect, test } from 'vitest';
+import { detect } from '../../shared/detections/judge.ts';
+import { deleteRecord, MIRA, TOMAS } from '../../shared/detections/sample-records.ts';
+import { isEvent, normalise } from '../../shared/events/normalise.ts';
+import { EntryFlag, hasFlag } from '../../shared/subjects/entry.ts';
+
+const LOGONS = [0, 1, 2, 3, 4, 5, 6] as const;
+const USERS = [0, 2, 4, 5, 6, 10] as const;
+const ACTORS = [MIRA, TOMAS, 'S-1-5-18'] as const;
+const CLIENTS = [
+  'Client=OWA;Mozilla/5.0',
+  'Client=TBA;Service=MSExchangeMailboxAssistants;Action=ELCAssistant;',
+  // What an attacker may send: the words of retention behind a client of their own.
+  'Client=REST;Client=TBA;Action=ELCAssistant;',
+  'Client=WebServices;ELCAssistant',
+  ' client=elc ;x',
+] as const;
+const APPS = [undefined, 'bcad1a65-78eb-4725-9bce-ce1a8ed30b95', '8ee8fdad-f234-4243-8f3b-15c294843740'] as const;
+const [ADMIN_LOGONS, APPLICATIONS, SYSTEM] = [new Set([1, 6]), new Set([5, 6]), 4];
+
+function judged(fields: Readonly<Record<string, unknown>>) {
+  const event = normalise(deleteRecord({ with: { RecordType: 2, ...fields } }), { defaultTenantId: null });
+  if (!isEvent(event)) throw new Error(JSON.stringify(event));
+  return detect(event);
+}
+
+const combinations = LOGONS.flatMap((LogonType) =>
+  USERS.flatMap((UserType) =>
+    ACTORS.flatMap((UserId) =>
+      CLIENTS.flatMap((ClientInfoString) =>
+        APPS.map((AppId) => ({ LogonType, UserType, UserId, ClientInfoString, AppId })),
+      ),
+    ),
+  ),
+);
+
+describe('who did it', () => {
+  test('retention needs the leading token of an assistant and a system identity; Defender acts alone, as an application', () => {
+    for (const fields of combinations) {
+      const { LogonType, UserType, UserId, ClientInfoString, AppId } = fields;
+      const assistant = /^\s*client=(?:tba|eba|elc)\s*(?:;|$)/i.test(ClientInfoString);
+      const system = LogonType === SYSTEM || UserType === SYSTEM || AppId === APPS[1];
+      const defender = AppId === APPS[2] && [4, 5, 6].includes(UserType) && !UserId.includes('@');
+      const { findings, facts } = judged(fields);
+      const automation = (assistant && system) || defender;
+      expect(findings.length, JSON.stringify(fields)).toBeGreaterThan(0);
+      expect(
+        findings.every((finding) => finding.suppressed === automation),
+        JSON.stringify(fields),
+      ).toBe(true);
+      expect(facts.length === 0, JSON.stringify(fields)).toBe(automation);
+      if (automation)
+        expect(findings.every(({ severity, reasons }) => severity === 'informational' && reasons.length > 1)).toBe(
+          true,
+        );
+    }
+  });
+
+  test('whoever is not the owner is told as what they came: administrator, application, delegate, another account', () => {
+    for (const fields of combinations) {
+      const { findings, facts } = judged(fields);
+      if (facts.length === 0) continue;
+      const { LogonType, UserType, UserId } = fields;
+      const grave = ADMIN_LOGONS.has(LogonType) || APPLICATIONS.has(UserType);
+      const other = grave || LogonType === 2 || UserId === TOMAS;
+      const found = findings.find((finding) => finding.detection === 'delete-in-another-mailbox');
+      expect(found?.severity, JSON.stringify(fields)).toBe(other ? (grave ? 'medium' : 'low') : undefined);
+      for (const fact of facts) expect(hasFlag(fact, EntryFlag.nonOwner), JSON.stringify(fields)).toBe(other);
+    }
+  });
+
+  test.each([
+    ['numbers as text', { LogonType: '2' }, 'low'],
+    ['names', { LogonType: 'Delegated' }, 'low'],
+    ['the other name of the field', { LogonType: undefined, Logon_Type: 1 }, 'medium'],
+    ['a type of user by its name', { UserType: 'ServicePrincipal' }, 'medium'],
+    ['an unheard number', { LogonType: 99 }, undefined],
+  ])('%s', (_, fields, severity) => {
+    const found = judged({ UserId: MIRA, ...fields }).findings.find(
+      ({ detection }) => detection === 'delete-in-another-mailbox',
+    );
+    expect(found?.severity).toBe(severity);
+  });
+});
