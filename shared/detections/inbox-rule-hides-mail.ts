@@ -10,6 +10,7 @@ import type { EventDetection, Match, Severity } from './detection.ts';
 import { hidingFolder, isFolderId } from './folders.ts';
 import { type InboxRule, ruleOfCmdlet, ruleOfRecord } from './inbox-rule.ts';
 import { keywordIn } from './keywords.ts';
+import { messageRuleOf } from './message-rule-command.ts';
 import { directionOf } from './recipients.ts';
 import { UNNAMED_FOLDER } from './rule-actions.ts';
 import { nameTrick } from './rule-names.ts';
@@ -25,7 +26,7 @@ export const inboxRuleHidesMail: EventDetection = {
   title: 'Inbox rule hides or forwards mail',
   why: 'After taking over a mailbox, intruders let a rule delete, hide or forward the mail that would expose them: answers to their fraud, warnings of the security team, bounces. The rule works for months after the password was changed.',
   logic:
-    'An inbox or sweep rule, by cmdlet or by Outlook, that deletes, soft-deletes, marks as read, moves to a folder in which nobody looks, forwards or redirects. High with a keyword of fraud or warning, a condition that every message meets, a tiny size range, hidden characters or a meaningless name.',
+    'An inbox or sweep rule, by cmdlet, by Outlook, or on a command line through Microsoft Graph (its PowerShell module, or a program that sends the rule), that deletes, soft-deletes, marks as read, moves to a folder in which nobody looks, forwards or redirects. High with a keyword of fraud or warning, a condition that every message meets, a tiny size range, hidden characters or a meaningless name.',
   tuning:
     'People let newsletters be deleted: those findings are medium. Raise attention by the high ones first; allow help desks that set up rules for users.',
   attack: [EMAIL_HIDING_RULES, EMAIL_FORWARDING_RULE],
@@ -44,6 +45,11 @@ export const inboxRuleHidesMail: EventDetection = {
   },
   matchCmdlet(call, event) {
     return judge(ruleOfCmdlet(call), (recipients) => directionOf(recipients, event));
+  },
+  commandWords: ['messagerule'],
+  matchProcess(event) {
+    const rule = messageRuleOf(event);
+    return rule === null ? null : judge(rule, (recipients) => directionOf(recipients, event));
   },
 };
 
