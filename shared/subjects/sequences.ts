@@ -32,7 +32,7 @@ export function unansweredOf(rule: AbsenceDetection, entries: Entries): Entry[] 
 }
 
 /** Entries of a part, of all families, sorted. */
-export function partOf(part: SequencePart, entries: Entries): readonly Entry[] {
+function partOf(part: SequencePart, entries: Entries): readonly Entry[] {
   const lists: (readonly Entry[])[] = [];
   for (const [kind, list] of entries) if (part.kinds.some((wanted) => wanted === baseKind(kind))) lists.push(list);
   const all = lists.length === 1 && lists[0] ? lists[0] : lists.flat().sort(compareEntries);
