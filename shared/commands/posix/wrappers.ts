@@ -240,7 +240,9 @@ export function findCommands(args: readonly string[]): readonly (readonly string
     const rest = args.slice(at + 1);
     const end = rest.findIndex((text) => text === ';' || text === '+' || text === '\\;');
     found.push(end === -1 ? rest : rest.slice(0, end));
-    if (found.length === 16) break;
+    // What stands up to the mark is of this command, another -exec included: to follow it twice would double with each level.
+    if (end === -1 || found.length === 16) break;
+    at += 1 + end;
   }
   return found;
 }
