@@ -90,6 +90,8 @@ function reasonsOf(
 ): readonly Reason[] {
   if (info !== undefined && info.type !== 'event') return statefulReasons(info, figures);
   if (gravest && gravest.score === figures.score) return gravest.reasons;
+  if (gravest && info?.whenNew !== undefined && gravest.score < figures.score)
+    return [...gravest.reasons, { points: figures.score - gravest.score, text: info.whenNew }];
   return [{ points: figures.score, text: `${info?.title ?? 'A detection'}; its raw record is no longer kept.` }];
 }
 

@@ -90,6 +90,11 @@ export interface EventDetection extends DetectionInfo {
   /** Words in lower case of which a decoded URI must hold one to be looked at by `matchApi`, which sees no reads. */
   readonly uriWords?: readonly string[];
   readonly matchApi?: (event: ApiEvent) => Match | null;
+  /**
+   * Given where the actor's first such act makes a finding high: the reason, in one sentence. Only the state knows, so the
+   * finding itself keeps its score and the alert has the higher one.
+   */
+  readonly whenNew?: string;
 }
 
 /** What has a row of its own in the state: see `Subject` in `shared/subjects/subject.ts`. */

@@ -12,7 +12,7 @@ export const exportRequestRemoved: EventDetection = {
   title: 'Mailbox export or move request removed',
   why: 'A finished export request is the record that a mailbox was copied to a file. APT29 removed the requests after stealing mail. Administrators remove them too, to tidy up.',
   logic:
-    'Remove-MailboxExportRequest, Remove-MailboxImportRequest or Remove-MoveRequest was run. High where it asks for no confirmation or a path on another machine or on the web stands on the same line; low where it removes only what is completed, in the documented form.',
+    'Remove-MailboxExportRequest, Remove-MailboxImportRequest or Remove-MoveRequest was run. High where it asks for no confirmation or a path on another machine or on the web stands on the same line, or where the account never did it in the month before; low where it removes only what is completed, in the documented form.',
   tuning: 'Migrations remove move requests by the hundred: allow the account that runs them, for as long as it does.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'medium',
@@ -22,7 +22,8 @@ export const exportRequestRemoved: EventDetection = {
   ],
   references: [CLEAR_MAILBOX_DATA_URL, cmdletUrl('remove-mailboxexportrequest')],
   cmdlets: ['remove-mailboxexportrequest', 'remove-mailboximportrequest', 'remove-moverequest'],
-  // The actor's first use of the cmdlet also makes it high. That needs the actor's history, which no single event has.
+  whenNew:
+    'This account has removed no request in the 30 days before, although it has been active for at least two weeks.',
   matchCmdlet(call, event, line) {
     const grounds: Ground[] = [];
     if (clearsCompleted(call, line)) {

@@ -38,6 +38,9 @@ const PARALLEL_SUBJECTS = 16;
 /** The walk through the rows of a tenant about which something new is known. */
 export const TENANT_WALK = 'tenant-facts';
 
+/** Subjects of which it is remembered what was seen of them. */
+const WITH_HABITS: ReadonlySet<Subject['kind']> = new Set(['actor', 'device-account']);
+
 interface Part {
   readonly subject: Subject;
   readonly entries: Entry[];
@@ -59,7 +62,8 @@ export async function applyJudged(
       const text = subjectText(subject);
       const part = parts.get(text) ?? { subject, entries: [], sighted: [] };
       part.entries.push(entry);
-      if (subject.kind === 'actor') part.sighted.push(...sightedOf(record.event, entry.time, hasher));
+      if (WITH_HABITS.has(subject.kind))
+        part.sighted.push(...sightedOf(record.event, record.findings, entry.time, hasher));
       parts.set(text, part);
     }
   }

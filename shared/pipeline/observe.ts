@@ -8,9 +8,13 @@ import { type Entry, EntryFlag } from '../subjects/entry.ts';
 import type { Hasher } from '../subjects/hashing.ts';
 import type { RuleBooks } from '../subjects/rule-book.ts';
 import type { Subject } from '../subjects/subject.ts';
+import { actKeyOf } from './sightings.ts';
 
 /** An event time this much later than the record's arrival cannot be right: a clock is wrong, or somebody set it. */
 const MAX_CLOCK_SKEW_MS = 600_000;
+
+/** What is scored down for a reason (a clean-up in the documented form) is not made grave by being new. Severity medium. */
+const GRAVER_FROM = 40;
 
 export interface Judged {
   readonly event: PurgewatchEvent;
@@ -53,18 +57,12 @@ export function observationsOf(
     text === null ? null : hasher.keyHash(subject.tenantId, text);
   const findings = judged.findings
     .filter((finding) => finding.score >= EPISODE_SCORE && !finding.suppressed)
-    .map(({ detection, score }) => ({
-      subject: primarySubject(judged.event),
-      entry: {
-        ...base,
-        kind: detection,
-        weight: 1,
-        score,
-        flags: skew | EntryFlag.opens,
-        key: null,
-        alternative: null,
-      },
-    }));
+    .map(({ detection, score }) => {
+      const key = actKeyOf(detection, judged.event.tenantId, hasher);
+      const flags = skew | EntryFlag.opens | (key !== null && score >= GRAVER_FROM ? EntryFlag.graverWhenNew : 0);
+      const entry = { ...base, kind: detection, weight: 1, score, flags, key, alternative: null };
+      return { subject: primarySubject(judged.event), entry };
+    });
   const facts = judged.facts
     .filter(({ subject, kind }) => books(subject.kind).uses(kind))
     .map(({ subject, kind, weight, score, flags, key, alternative }) => ({

@@ -2,11 +2,13 @@
  * The heart: everything stateful about one subject, in one pure function. What it finds depends on the set of
  * observations, not on their order, batches, duplicates or the moment, for records within the retention.
  */
+
+import { BASE_SCORE } from '../detections/detection.ts';
 import { bound } from './bound.ts';
 import { absorberOf } from './coalesce.ts';
 import { COALESCED_ID, compareEntries, type Entry, EntryFlag, hasFlag, identityOf, mergeEntries } from './entry.ts';
 import { assign, type EpisodeItem, type Recount } from './episodes.ts';
-import { dayOf, keepDays, type Sighted, see } from './habits.ts';
+import { dayOf, isFirstOfItsKind, keepDays, type Sighted, see } from './habits.ts';
 import { concerns, dueOf, type Moment, type Occurrence, occurrencesOf } from './occurrences.ts';
 import type { RuleBook } from './rule-book.ts';
 import { unansweredOf } from './sequences.ts';
@@ -81,14 +83,9 @@ export function advance(
     .flatMap((rule) => occurrences(rule.id))
     .filter((occurrence) => occurrence.rule.type === 'absence' || isTouched(occurrence, touched));
 
-  const items = [...found.map(occurrenceItem), ...added.filter(opensEpisode).map((o) => eventItem(o, entries))];
-  const assigned = assign(
-    subject,
-    state.episodes,
-    items,
-    settings.quietMs,
-    recounter(entries, occurrences, book),
-    (id) => thresholdOf(book, id),
+  const items = [...found.map(occurrenceItem), ...added.filter(opensEpisode).map((o) => eventItem(o, state))];
+  const assigned = assign(subject, state.episodes, items, settings.quietMs, recounter(state, occurrences, book), (id) =>
+    thresholdOf(book, id),
   );
   return {
     state: bound({ ...state, episodes: assigned.episodes }, book, settings),
@@ -206,20 +203,27 @@ function occurrenceItem({ burst, rule, score }: Occurrence): EpisodeItem {
 }
 
 /** The item takes its time from the merged entry: another source may have dated the same record earlier. */
-function eventItem(observed: Entry, entries: ReadonlyMap<string, readonly Entry[]>): EpisodeItem {
-  const merged = entries.get(observed.kind)?.find((e) => e.id === observed.id) ?? observed;
-  return { detection: merged.kind, first: merged.time, last: merged.time, score: merged.score, firstId: merged.id };
+function eventItem(observed: Entry, state: SubjectState): EpisodeItem {
+  const merged = state.entries.get(observed.kind)?.find((e) => e.id === observed.id) ?? observed;
+  return {
+    detection: merged.kind,
+    first: merged.time,
+    last: merged.time,
+    score: scoreOf(merged, state),
+    firstId: merged.id,
+  };
 }
 
-function recounter(
-  entries: ReadonlyMap<string, readonly Entry[]>,
-  occurrences: (id: string) => readonly Occurrence[],
-  book: RuleBook,
-): Recount {
+function scoreOf(entry: Entry, state: SubjectState): number {
+  const graver = hasFlag(entry, EntryFlag.graverWhenNew) && isFirstOfItsKind(entry, state);
+  return graver ? Math.max(entry.score, BASE_SCORE.high) : entry.score;
+}
+
+function recounter(state: SubjectState, occurrences: (id: string) => readonly Occurrence[], book: RuleBook): Recount {
   return (detection, first, last) => {
     const parts = book.byId.has(detection)
       ? occurrences(detection).map(figuresOfOccurrence)
-      : (entries.get(detection)?.map(figuresOfEntry) ?? []);
+      : (state.entries.get(detection)?.map((entry) => figuresOfEntry(entry, scoreOf(entry, state))) ?? []);
     return sumParts(parts.filter((part) => part.first <= last && part.last >= first));
   };
 }
@@ -229,7 +233,7 @@ function figuresOfOccurrence({ burst, score }: Occurrence): EpisodeDetection {
   return { count: burst.count, peak: burst.peak, score, flags, first: burst.first, last: burst.last };
 }
 
-function figuresOfEntry({ weight, score, flags, time, until }: Entry): EpisodeDetection {
+function figuresOfEntry({ weight, flags, time, until }: Entry, score: number): EpisodeDetection {
   return { count: weight, peak: weight, score, flags, first: time, last: until };
 }
 

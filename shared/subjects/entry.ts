@@ -25,6 +25,8 @@ export const EntryFlag = {
    * record in, so a record that comes again is counted again: too high, never too low.
    */
   forced: 1024,
+  /** A finding that is at least high where its actor did nothing like it before: see `isFirstOfItsKind`. Its key names the act. */
+  graverWhenNew: 2048,
 } as const;
 
 export interface Entry {

@@ -109,7 +109,8 @@ export function see(
   horizon: number,
 ): Pick<SubjectState, 'seen' | 'seenFrom'> {
   if (sighted.length === 0) return { seen: before.seen, seenFrom: before.seenFrom };
-  const seen = new Map<string, Sighting>(before.seen);
+  // What is behind the horizon is forgotten first: a sighting of today must not make it last.
+  const seen = new Map<string, Sighting>([...before.seen].filter(([, { last }]) => last > horizon));
   for (const { name, time } of sighted) {
     const known = seen.get(name);
     seen.set(name, { first: Math.min(known?.first ?? time, time), last: Math.max(known?.last ?? time, time) });
@@ -120,6 +121,26 @@ export function see(
     seen: new Map(kept.slice(0, MAX_SEEN).sort(([a], [b]) => (a < b ? -1 : 1))),
     seenFrom: dropped.reduce((from, [, { last }]) => Math.max(from, last), before.seenFrom),
   };
+}
+
+const NEW_AFTER = 30 * DAY;
+const HISTORY = 14 * DAY;
+
+/** The sighting of acts of one kind: a letter that no other sighting begins with, and the key of their findings. */
+export function actName(key: string): string {
+  return `f${key}`;
+}
+
+/**
+ * Whether a subject did nothing of the kind in the 30 days before. Nothing can be called new before two weeks of history, nor
+ * where sightings of those days were forgotten for want of room.
+ */
+export function isFirstOfItsKind(
+  { key, time }: Pick<Entry, 'key' | 'time'>,
+  { seen, since, seenFrom }: Pick<SubjectState, 'seen' | 'since' | 'seenFrom'>,
+): boolean {
+  const sighting = key === null ? undefined : seen.get(actName(key));
+  return sighting !== undefined && sighting.first >= time && since <= time - HISTORY && seenFrom <= time - NEW_AFTER;
 }
 
 function byLast([a, x]: readonly [string, Sighting], [b, y]: readonly [string, Sighting]): number {
