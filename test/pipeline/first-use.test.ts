@@ -60,12 +60,12 @@ describe('a removed export request', () => {
 
   it('is new again after thirty-two days, not before', async () => {
     const monthly = (second: string) => [
-      [used('2026-01-01T10:00:00')],
-      [removal('2026-02-01T10:00:00')],
+      [used('2025-12-01T10:00:00')],
+      [removal('2026-01-29T10:00:00')],
       [removal(second)],
     ];
-    expect(severities(await play(monthly('2026-03-01T10:00:00')))).toEqual(['high', 'medium']);
-    expect(severities(await play(monthly('2026-03-06T10:00:00')))).toEqual(['high', 'high']);
+    expect(severities(await play(monthly('2026-02-25T10:00:00')))).toEqual(['high', 'medium']);
+    expect(severities(await play(monthly('2026-03-02T10:00:01')))).toEqual(['high', 'high']);
   });
 
   it('is no less new for a try that failed before', async () => {
