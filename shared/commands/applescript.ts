@@ -8,13 +8,18 @@ export interface ScriptText {
   readonly code: string;
   /** Contents of texts, as written. */
   readonly texts: readonly string[];
+  /** Those that name an application or a process. */
+  readonly programs: readonly string[];
 }
 
 const MAX_TEXTS = 256;
+/** `tell application "..."`, `app id "..."`, `Application("...")`, `process "..."`. */
+const NAMES_PROGRAM = /\b(?:application|app|process)(?:\s{1,16}id)?\s{0,16}\(?\s{0,16}$/i;
 
 /** @param isJavaScript `//` and `/*` begin comments there; `--`, `#` and `(*` do otherwise */
 export function readAppleScript(script: string, isJavaScript: boolean): ScriptText {
   const texts: string[] = [];
+  const named = new Set<number>();
   let code = '';
   let at = 0;
   while (at < script.length) {
@@ -31,6 +36,7 @@ export function readAppleScript(script: string, isJavaScript: boolean): ScriptTe
         texts.push(`${texts.pop() ?? ''}${text}`);
         code = code.slice(0, code.lastIndexOf('"') + 1);
       } else {
+        if (NAMES_PROGRAM.test(code.slice(-64))) named.add(texts.length);
         if (texts.length < MAX_TEXTS) texts.push(text);
         code += '"';
       }
@@ -40,7 +46,11 @@ export function readAppleScript(script: string, isJavaScript: boolean): ScriptTe
       at += 1;
     }
   }
-  return { code: code.toLowerCase().replace(/\u00ac|\s+/g, ' '), texts };
+  return {
+    code: code.toLowerCase().replace(/\u00ac|\s+/g, ' '),
+    texts,
+    programs: texts.filter((_, index) => named.has(index)),
+  };
 }
 
 /** End of the comment that begins here; -1 where none does. */

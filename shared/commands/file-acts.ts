@@ -2,9 +2,9 @@
 
 /**
  * `delete`: gone. `empty`: content gone. `change`: content rewritten or added to. `move`: no longer where it was.
- * `create`: something new is put there, nothing is lost.
+ * `replace`: a file is put where one of that name may be. `create`: something new is put there, nothing is lost.
  */
-export type FileActKind = 'delete' | 'empty' | 'change' | 'move' | 'create';
+export type FileActKind = 'delete' | 'empty' | 'change' | 'move' | 'replace' | 'create';
 
 export interface FileAct {
   readonly kind: FileActKind;
@@ -15,4 +15,4 @@ export interface FileAct {
 }
 
 /** How grave an act is, for choosing the one to tell of. */
-export const ACT_ORDER: readonly FileActKind[] = ['create', 'change', 'move', 'empty', 'delete'];
+export const ACT_ORDER: readonly FileActKind[] = ['create', 'replace', 'change', 'move', 'empty', 'delete'];

@@ -77,7 +77,7 @@ function wildMatches(part: string, name: string): boolean {
 }
 
 /** Iterative match with one step back to the last star: linear in practice, and both texts are short. */
-function globMatches(glob: string, name: string): boolean {
+export function globMatches(glob: string, name: string): boolean {
   const tokens = glob.match(/\[[^\]]{1,32}\]|[\s\S]/g) ?? [];
   let at = 0;
   let token = 0;

@@ -54,6 +54,41 @@ export const applescriptMailDeletionSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'what has the name of the program, but is another thing',
+      expect: 'quiet',
+      records: [
+        unixProcess(`osascript -e 'tell application "System Events" to delete login item "Mail"'`, 'osascript'),
+        unixProcess(`osascript -e 'tell application "Reminders" to delete reminder "Mail"'`, 'osascript'),
+        unixProcess(`osascript -e tell application "Mail" to get subject of messages of inbox`, 'osascript'),
+      ],
+    },
+    {
+      name: 'quotes that a log left away or left as they were, files that the line wrote, lists of arguments',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess('osascript -e tell application "Mail" to delete every message of inbox', 'osascript'),
+        unixProcess('osascript -e tell application Mail -e delete every message of inbox -e end tell', 'osascript'),
+        unixProcess('osascript -e "tell application "Mail" to delete messages of inbox"', 'osascript'),
+        unixProcess(
+          `zsh -c 'echo "tell application \\"Mail\\" to delete messages of inbox" > /tmp/a.scpt; osascript /tmp/a.scpt'`,
+          'zsh',
+        ),
+        unixProcess(
+          `python3 -c "import subprocess; subprocess.run(['osascript', '-e', 'tell application \\"Mail\\" to delete messages of inbox'])"`,
+          'python3',
+        ),
+        unixProcess(
+          `osacompile -o /tmp/x.app -e 'tell application "Mail" to delete every message of inbox'`,
+          'osacompile',
+        ),
+        unixProcess(
+          `osascript -l JavaScript -e 'const m = Application("Mail"); m.inbox.messages().forEach(x => { x.mailbox = m.trashMailbox })'`,
+          'osascript',
+        ),
+      ],
+    },
+    {
       name: 'by bundle id, by a name that is put together, by a script in a text',
       expect: 'evades',
       severity: 'medium',

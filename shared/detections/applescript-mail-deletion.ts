@@ -22,7 +22,7 @@ export const applescriptMailDeletion: EventDetection = {
     'Scripts that set up a new computer and remove a welcome message',
   ],
   references: [CLEAR_MAILBOX_DATA_URL, 'https://attack.mitre.org/techniques/T1059/002/'],
-  commandWords: ['osascript', 'tell app', 'tell process', 'application('],
+  commandWords: ['osascript', 'osacompile', 'tell app', 'tell process', 'application('],
   matchProcess(event) {
     for (const command of factsOf(event).commands) {
       const code = scriptOf(command);
@@ -36,13 +36,17 @@ export const applescriptMailDeletion: EventDetection = {
 };
 
 function scriptOf({ program, args, input }: Command): string | null {
-  if (program !== 'osascript') return null;
+  if (program !== 'osascript' && program !== 'osacompile') return null;
   // `osascript - argument` reads the script from its input.
   return codeOf(program, args, input) ?? (args.includes('-') || args.includes('/dev/stdin') ? input : null);
 }
 
 const MAIL_PROGRAMS =
   /^(?:\/(?:system\/)?applications\/)?(?:mail|microsoft outlook|com\.apple\.mail|com\.microsoft\.outlook)(?:\.app)?\/?$/i;
+const VARIABLE = /\b(?:application|app|process) (?:id )?(?!process\b|id\b)[a-z_]|\bapplication ?\( ?[a-z_$]/;
+/** As logs write it that leave the quotes away. */
+const UNQUOTED =
+  /\b(?:application|app|process) (?:id )?(?:mail|microsoft outlook|com\.apple\.mail|com\.microsoft\.outlook)\b/;
 /** Deleting as a verb: at the start of a statement or behind `to`. */
 const DELETES = /(?:^|[\n ;:]|\bto )(?:delete|permanently delete|erase|empty)(?: |$)/;
 const MARKS_DELETED =
@@ -54,8 +58,10 @@ const TRASH = /^(?:trash|deleted (?:messages|items)|papierkorb|corbeille|papeler
 const MAX_DEPTH = 3;
 
 function deletesMail(script: string, isJavaScript: boolean, depth: number): boolean {
-  const { code, texts } = readAppleScript(script.slice(0, 65_536), isJavaScript);
-  const tellsMail = texts.some((text) => MAIL_PROGRAMS.test(text.trim())) || /\bapplication id? ?mail\b/.test(code);
+  const { code, texts, programs } = readAppleScript(script.slice(0, 65_536), isJavaScript);
+  // A name that stands in a variable may be any of the texts.
+  const named = VARIABLE.test(code) ? texts : programs;
+  const tellsMail = named.some((text) => MAIL_PROGRAMS.test(text.trim())) || UNQUOTED.test(code);
   if (tellsMail) {
     if (DELETES.test(code) || MARKS_DELETED.test(code) || (isJavaScript && JAVASCRIPT_DELETES.test(code))) return true;
     if (
@@ -65,7 +71,7 @@ function deletesMail(script: string, isJavaScript: boolean, depth: number): bool
       return true;
     if (
       /\bmove\b|set mailbox of|\.mailbox ?=/.test(code) &&
-      (texts.some((text) => TRASH.test(text)) || /\btrash mailbox\b/.test(code))
+      (texts.some((text) => TRASH.test(text)) || /\btrash ?mailbox\b|\bdeleted items\b/.test(code))
     )
       return true;
   }

@@ -12,6 +12,7 @@ const VERBS: Readonly<Record<FileActKind, string>> = {
   empty: 'empties or overwrites',
   change: 'changes',
   move: 'moves away',
+  replace: 'replaces',
   create: 'puts something into',
 };
 

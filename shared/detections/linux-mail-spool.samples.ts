@@ -178,6 +178,18 @@ export const linuxMailSpoolSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'what is not mail in the folders of mail programs; filters, backups and containers beside it',
+      expect: 'quiet',
+      records: [
+        unixProcess('rm -rf /home/kari/.thunderbird/x1.default/startupCache', 'rm'),
+        unixProcess('rm -f /home/kari/.thunderbird/x1.default/lock', 'rm'),
+        unixProcess("bash -c 'grep -c \\''^From '\\'' /var/mail/root | tail -1'"),
+        unixProcess('python3 -c "import mailbox; print(len(mailbox.mbox(\'/var/mail/root\')))"', 'python3'),
+        unixProcess('docker run --rm -v /var/mail:/data:ro alpine tar cf - /data', 'docker'),
+        unixProcess("bash -c 'ln -s /var/mail /tmp/m; rm /tmp/m'"),
+      ],
+    },
+    {
       name: 'the path is bent: dots, slashes, another folder, braces, wildcards',
       expect: 'evades',
       severity: 'medium',
@@ -279,6 +291,77 @@ export const linuxMailSpoolSamples: DetectionSamples = {
         unixProcess("bash -c 'rm -rf /*/m*l/root'"),
         unixProcess('gzip /var/mail/root', 'gzip'),
         unixProcess('mount -t tmpfs none /var/mail', 'mount'),
+      ],
+    },
+    {
+      name: 'quotes as logs write them: escaped again, left as they are, left away',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess("bash -c 'printf '\\''%s\\n'\\'' '\\''rm -rf /var/mail/root'\\'' | sh'"),
+        unixProcess(`bash -c 'for f in '"'"'/var/mail/root'"'"'; do rm "$f"; done'`),
+        unixProcess('bash -c for u in root kari; do : > /var/mail/$u; done'),
+        unixProcess("python3 -c import os; os.remove('/var/mail/root')", 'python3'),
+        unixProcess('python3 -c "os.remove("/var/mail/root")"', 'python3'),
+      ],
+    },
+    {
+      name: 'another name is given to the folder first',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess("bash -c 'ln -s /var/spool /tmp/s; rm -rf /tmp/s/mail/root'"),
+        unixProcess("bash -c 'mount --bind /var/mail /mnt/x; rm -rf /mnt/x/*'"),
+        unixProcess('docker run --rm -v /var/mail:/m alpine rm -rf /m/root', 'docker'),
+        unixProcess('docker run --rm -v /:/host:rw alpine rm -rf /host/var/mail/root', 'docker'),
+      ],
+    },
+    {
+      name: 'a mailbox is replaced by a filtered copy of itself',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess("bash -c 'grep -v halden-audit /var/mail/root > /tmp/r && mv /tmp/r /var/mail/root'"),
+        unixProcess('cp -f /tmp/filtered /var/spool/mail/root', 'cp'),
+        unixProcess(
+          'python3 -c "import mailbox; m = mailbox.mbox(\'/var/mail/root\'); m.clear(); m.flush()"',
+          'python3',
+        ),
+        unixProcess('ruby -e \'File.write("/var/mail/root", "")\'', 'ruby'),
+      ],
+    },
+    {
+      name: 'one-liners that decode, join paths, print for a shell; programs by wildcard',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess(
+          `python3 -c "import base64; exec(base64.b64decode('${encoded("import os; os.remove('/var/mail/root')")}'))"`,
+          'python3',
+        ),
+        unixProcess(
+          `bash -c "perl -MMIME::Base64 -e 'print decode_base64(\\"${encoded('rm -rf /var/mail/root')}\\")' | sh"`,
+        ),
+        unixProcess("python3 -c \"import os; os.remove(os.path.join('/var', 'mail', 'root'))\"", 'python3'),
+        unixProcess("bash -c '/bin/r? -rf /var/mail/root'"),
+        unixProcess("bash -c 'rm -rf /v*/m*/r*'"),
+        unixProcess("bash -c 'v=/var/xail/root; rm ${v/x/m}'"),
+        unixProcess("bash -c 'cd /var/mail && ls | xargs rm'"),
+        unixProcess("find /var -path '*mail*' -name root -delete", 'find'),
+      ],
+    },
+    {
+      name: 'on other machines and in containers',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess("bash -c 'ssh mx2 <<X\nrm -rf /var/mail/root\nX'"),
+        unixProcess('sshpass -f /tmp/p ssh root@mx2 rm -rf /var/mail/root', 'sshpass'),
+        unixProcess("ansible mx -b -m file -a 'path=/var/mail/root state=absent'", 'ansible'),
+        unixProcess("salt 'mx*' cmd.run 'rm -rf /var/mail/root'", 'salt'),
+        unixProcess('docker-compose exec -T mail rm -rf /var/mail/root', 'docker-compose'),
+        unixProcess('runuser -u root -- rm -rf /var/mail/root', 'runuser'),
+        unixProcess("bash -euo pipefail -c 'rm -rf /var/mail/root'"),
       ],
     },
     {

@@ -28,7 +28,9 @@ export const linuxMailSpool: EventDetection = {
   references: [CLEAR_MAILBOX_DATA_URL, CLEAR_SYSTEM_LOGS_URL],
   commandWords: [...UNIX_WORDS, 'userdel', 'deluser'],
   matchProcess(event) {
-    const acts = actsOn(event, STORES).filter((act) => !isLock(act) && !isSetUp(act));
+    const acts = actsOn(event, STORES)
+      .map(withoutReplacement)
+      .filter((act) => !isLock(act) && !isSetUp(act));
     const act = gravestAct(acts);
     if (act === null) return null;
     const grounds: Ground[] = [];
@@ -69,6 +71,12 @@ export const linuxMailSpool: EventDetection = {
 /** Locks come and go with every delivery. */
 function isLock({ path }: FileAct): boolean {
   return /\.(?:lock|lck|dotlock)$/.test(path);
+}
+
+/** A file put in the place of a mailbox replaces it; elsewhere it is one more message, or a folder's. */
+function withoutReplacement(act: FileAct): FileAct {
+  const isMailbox = /^\/(?:private\/)?(?:var|usr)\/(?:spool\/)?mail\/[^/]{1,256}$/.test(act.path);
+  return act.kind === 'replace' && !isMailbox ? { ...act, kind: 'create' } : act;
 }
 
 /** Folders and messages are put into Maildirs and stores of servers when accounts are made or restored. */

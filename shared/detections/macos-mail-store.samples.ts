@@ -108,6 +108,26 @@ export const macosMailStoreSamples: DetectionSamples = {
           'rm',
         ),
         unixProcess('rm -rf /Users/kari/Library/Containers/com.apple.mail/Data', 'rm'),
+        unixProcess('rm -rf /Users/kari/Library/Group\\ Containers/UBF8T346G9.Office/Outlook', 'rm'),
+        unixProcess('rm -rf /Users/kari/Library/Group Containers/UBF8T346G9.Office/Outlook/Outlook 15 Profiles', 'rm'),
+        unixProcess("zsh -c 'rm -rf ~/Library/Group*/UBF*/Outlook'", 'zsh'),
+        unixProcess('rm -rf "/Users/kari/Documents/Microsoft User Data/Office 2011 Identities"', 'rm'),
+      ],
+    },
+    {
+      name: 'Thunderbird on macOS; the folder as Finder names it',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess('rm -rf /Users/kari/Library/Thunderbird/Profiles/x1.default/ImapMail', 'rm'),
+        unixProcess(
+          `osascript -e 'tell application "Finder" to delete folder "Mail" of folder "Library" of home'`,
+          'osascript',
+        ),
+        unixProcess(
+          `swift -e 'import Foundation; try FileManager.default.removeItem(atPath: "/Users/kari/Library/Mail")'`,
+          'swift',
+        ),
       ],
     },
   ],

@@ -5,7 +5,7 @@ import { actsOn, fileActOf, gravestAct, scoredAct, scoredFile } from './file-act
 import { type MailStore, storeOf } from './mail-stores.ts';
 
 const STORES: ReadonlySet<MailStore> = new Set(['mac']);
-const PLACE = 'the store of Mail on macOS';
+const PLACE = 'a mail store of macOS';
 
 /** Mail and its helpers, Spotlight, Time Machine, Outlook; names as `ps` shows them, in lower case. */
 const KNOWN: ReadonlySet<string> = new Set(
@@ -29,7 +29,11 @@ export const macosMailStore: EventDetection = {
     'Cleaning programs that remove caches and attachments',
   ],
   references: [CLEAR_MAILBOX_DATA_URL],
-  commandWords: ['mail', 'library/m*', 'library/m?', 'library/m[', 'library/*', 'library/?', 'library/[', 'ubf8t346g9'],
+  commandWords: [
+    'mail',
+    ...['library/m*', 'library/m?', 'library/m[', 'library/ma', 'library/*', 'library/?', 'library/['],
+    ...['library/group', 'library/thunderbird', 'ubf8t346g9', 'microsoft user data'],
+  ],
   matchProcess(event) {
     const acts = actsOn(event, STORES).filter(({ path }) => !path.includes('/mail/bundles/'));
     const act = gravestAct(acts);
@@ -43,7 +47,7 @@ export const macosMailStore: EventDetection = {
         : [],
     );
   },
-  pathWords: ['/library/mail', 'com.apple.mail', 'ubf8t346g9.office'],
+  pathWords: ['/library/mail', 'com.apple.mail', 'ubf8t346g9.office', 'library/thunderbird', 'microsoft user data'],
   matchFile(event) {
     const act = fileActOf(event);
     const program = (event.initiatingFileName ?? '').toLowerCase();

@@ -99,5 +99,18 @@ export const mailLogsClearedSamples: DetectionSamples = {
         processRow(`cmd /c "pushd "${TRACKING}" & del *.log"`, 'cmd.exe'),
       ],
     },
+    {
+      name: 'found by name, named in a list, fed to a loop; logs of filters and webmail',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess("find /var/log -name 'mail*' -delete", 'find'),
+        unixProcess("bash -c 'rm -f /var/log/{mail,auth}.log'"),
+        unixProcess("bash -c 'cd /var/log; for f in mail.log syslog; do : > $f; done'"),
+        unixProcess('rm -rf /var/log/cyrus', 'rm'),
+        unixProcess('rm -f /var/log/roundcubemail/userlogins.log', 'rm'),
+        unixProcess("bash -c 'grep -v 198.51.100.24 /var/log/maillog > /tmp/l && cp /tmp/l /var/log/maillog'"),
+      ],
+    },
   ],
 };

@@ -5,7 +5,7 @@ import { CLEAR_MAILBOX_DATA, CLEAR_SYSTEM_LOGS, CLEAR_SYSTEM_LOGS_URL, CLEAR_WIN
 import type { EventDetection } from './detection.ts';
 import { actsOn, fileActOf, gravestAct, scoredAct, scoredFile } from './file-act-score.ts';
 import { isMailProgram, knownStarters } from './mail-programs.ts';
-import { type MailStore, storeOf } from './mail-stores.ts';
+import { LOG_NAMES, type MailStore, storeOf } from './mail-stores.ts';
 import { scored } from './scoring.ts';
 
 const STORES: ReadonlySet<MailStore> = new Set(['log']);
@@ -32,21 +32,22 @@ export const mailLogsCleared: EventDetection = {
     'https://learn.microsoft.com/windows-server/administration/windows-commands/wevtutil',
   ],
   commandWords: [
-    'log/mail',
+    ...LOG_NAMES.map((name) => `log/${name}`),
     'log/m',
     'maillog',
     'mail.log',
     'mail.err',
     'exim',
     'dovecot',
-    'log/post',
-    'log/procm',
-    'log/sendm',
     'zimbra',
     'cd /var/log',
+    // `find /var/log -name 'mail*'`, `find /var/log/ ...`
+    '/var/log -',
+    '/var/log/ -',
     'log/*',
     'log/?',
     'log/[',
+    'log/{',
     'msexchange',
     'messagetracking',
     'transportroles',

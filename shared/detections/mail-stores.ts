@@ -25,6 +25,7 @@ const SPOOLS: readonly PathPattern[] = [
   ['usr', 'spool', 'mail'],
   ['var', set('vmail virtual vpopmail imap')],
   ['var', 'lib', set('vmail cyrus dovecot-mail')],
+  ['var', 'lib', 'imap', set('user quota mailboxes.db')],
   ['srv', set('vmail mail')],
   ['home', 'vmail'],
   ['opt', 'zimbra', set('store index')],
@@ -46,20 +47,31 @@ const WHOLE: readonly (readonly [PathPattern, MailStore])[] = [
 /** Homes as they are written, before their users' folders. */
 const HOMES: readonly PathPattern[] = [['~'], ['root'], ['home', '*'], ['users', '*'], ['var', 'root'], ['$home']];
 const MAILDIRS: ReadonlySet<string> = set('maildir .maildir mdbox sdbox dbox-mails');
-const HOME_MAIL: ReadonlySet<string> = set('mbox mail');
+const HOME_MAIL: ReadonlySet<string> = set('mbox mail .mail');
 const CLIENTS: readonly PathPattern[] = [
-  ['.thunderbird'],
   ['.local', 'share', set('evolution local-mail'), '*'],
-  ['.local', 'share', 'local-mail'],
-  ['.icedove'],
-  ['snap', 'thunderbird'],
+  ['.local', 'share', set('local-mail geary akonadi mail')],
+  ['.claws-mail', 'imapcache'],
+  [set('.kde .kde4'), 'share', 'apps', 'kmail'],
 ];
+/** Folders of Thunderbird, before those of its profiles. */
+const THUNDERBIRDS: readonly PathPattern[] = [
+  ['.thunderbird'],
+  ['.icedove'],
+  ['snap', 'thunderbird', 'common', '.thunderbird'],
+  ['.var', 'app', 'org.mozilla.thunderbird', '.thunderbird'],
+];
+/** What of a profile is mail, or an index of it. Caches and settings are not. */
+const PROFILE_MAIL: PathPattern = [set('mail imapmail news global-messages-db.sqlite')];
 
 const MAC: readonly PathPattern[] = [
   ['library', 'mail'],
   ['library', 'mail downloads'],
   ['library', 'containers', 'com.apple.mail'],
   ['library', 'group containers', 'ubf8t346g9.office', 'outlook'],
+  // As logs write it that leave the quotes away.
+  ['containers', 'ubf8t346g9.office', 'outlook'],
+  ['documents', 'microsoft user data'],
 ];
 
 /** The data store of Mail and its predecessors, the new Outlook, and of Thunderbird on Windows. */
@@ -70,14 +82,17 @@ const WINDOWS: readonly PathPattern[] = [
   ['$env:localappdata', 'comms'],
   ['microsoft', 'olk'],
   ['windows live mail'],
-  ['thunderbird', 'profiles'],
   ['microsoft', 'windows mail'],
 ];
 const OUTLOOK_FILES = /\.(?:ost|pst|nst|oab|edb)$/;
 const LOOSE_OUTLOOK_FILES = /\.(?:[on]st|p[s?*]t|o[s?*]t)\W{0,2}$/;
 
 /** Logs of mail servers: names that files and folders of /var/log begin with. */
-const LOG_NAMES = /^(?:mail|maillog|exim|dovecot|postfix|procmail|fetchmail|sendmail|opensmtpd|imap|cyrus)/;
+export const LOG_NAMES: readonly string[] =
+  'mail exim dovecot postfix procmail fetchmail sendmail opensmtpd imap cyrus zimbra qmail roundcube rspamd spamd spamassassin amavis'.split(
+    ' ',
+  );
+const LOG_NAME = new RegExp(`^(?:${LOG_NAMES.join('|')})`);
 const LOG_EXAMPLES: readonly PathPattern[] = [
   ['var', 'log', set('mail.log maillog mail.err mail.info mail.warn mail')],
   ['var', 'adm', set('maillog syslog-mail')],
@@ -106,7 +121,7 @@ function unixStore(path: string, all: readonly string[]): MailStore | null {
       const rest = all.length - from - pattern.length;
       if (liesIn(all, pattern, from) && (rest === 0 || (rest === 1 && all.at(-1) === '*'))) return store;
     }
-    const isLog = liesIn(all, ['var', 'log', '*'], from) && LOG_NAMES.test(all[from + 2] ?? '');
+    const isLog = liesIn(all, ['var', 'log', '*'], from) && LOG_NAME.test(all[from + 2] ?? '');
     if (isLog || LOG_EXAMPLES.some((pattern) => liesIn(all, pattern, from))) return 'log';
   }
   return liesIn(all, ['spool', 'mail']) ? 'spool' : null;
@@ -121,8 +136,17 @@ function homeStore(path: string, all: readonly string[]): MailStore | null {
     return 'maildir';
   const homes = [...(path.startsWith('/') ? [] : [0]), ...homesOf(all)];
   for (const from of homes) if (MAC.some((pattern) => liesIn(all, pattern, from))) return 'mac';
+  if (homes.some((from) => isProfileMail(all, ['library', 'thunderbird', 'profiles'], from))) return 'mac';
   if (CLIENTS.some((pattern) => homes.some((from) => liesIn(all, pattern, from)))) return 'client';
+  if (THUNDERBIRDS.some((pattern) => homes.some((from) => isProfileMail(all, pattern, from)))) return 'client';
   return homes.some((from) => from > 0 && HOME_MAIL.has(all[from] ?? '')) ? 'maildir' : null;
+}
+
+/** Whether the path is a folder of profiles, a profile, or the mail of one. */
+function isProfileMail(all: readonly string[], folder: PathPattern, from: number): boolean {
+  if (!liesIn(all, folder, from)) return false;
+  const inside = from + folder.length + 1;
+  return all.length <= inside || liesIn(all, PROFILE_MAIL, inside);
 }
 
 /** A Maildir has `cur`, `new`, `tmp` and folders with a dot; a folder of sources with that name has other things. */
@@ -143,6 +167,7 @@ function windowsStore(path: string, all: readonly string[]): MailStore | null {
   if (EXCHANGE_LOGS.some((pattern) => holds(all, pattern))) return 'log';
   const file = all.at(-1) ?? '';
   if (file.startsWith('msexchange') && holds(all, ['winevt', 'logs'])) return 'log';
+  if (all.some((_, from) => isProfileMail(all, ['thunderbird', 'profiles'], from))) return 'windows';
   if (WINDOWS.some((pattern) => holds(all, pattern)) || file.startsWith('hxstore.hxd')) return 'windows';
   if (OUTLOOK_FILES.test(file) || LOOSE_OUTLOOK_FILES.test(file)) return 'outlook-file';
   const isOutlookFolder =
@@ -167,4 +192,7 @@ export const UNIX_WORDS: readonly string[] = [
   '/var/$',
   'thunderbird',
   'evolution',
+  'akonadi',
+  'geary',
+  'lib/imap/',
 ];

@@ -42,6 +42,26 @@ export const mailUtilityDeletionSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'messages moved elsewhere, or deleted while a mailbox is copied',
+      expect: 'fires',
+      severity: 'low',
+      records: [
+        unixProcess('doveadm move -u kari Archive/2025 mailbox INBOX before 2026-01-01', 'doveadm'),
+        unixProcess('imapsync --host1 a.example --user1 k --host2 b.example --user2 k --delete2', 'imapsync'),
+      ],
+    },
+    {
+      name: 'mail is fetched, listed and searched over IMAP',
+      expect: 'quiet',
+      records: [
+        unixProcess('curl -u kari imaps://mx2.halden-optics.example/INBOX?UNSEEN', 'curl'),
+        unixProcess('bash -c "echo QUIT | openssl s_client -connect mx2:25 -starttls smtp"'),
+        unixProcess('python3 -c "import imaplib; m = imaplib.IMAP4_SSL(\'mx2\'); print(m.list())"', 'python3'),
+        unixProcess('fetchmail --keep -v mx2.halden-optics.example', 'fetchmail'),
+        unixProcess('docker run --rm alpine rm -rf /tmp/deleted', 'docker'),
+      ],
+    },
+    {
       name: 'queues are listed, held and flushed',
       expect: 'quiet',
       records: [
@@ -73,6 +93,39 @@ export const mailUtilityDeletionSamples: DetectionSamples = {
         unixProcess("neomutt -f ~/Maildir -e 'exec delete-pattern'", 'neomutt'),
         unixProcess("bash -c 'mail <<X\ndt *\nx\nX'"),
         unixProcess('rmm all', 'rmm'),
+      ],
+    },
+    {
+      name: 'IMAP and POP3 typed into a connection, or spoken by a library',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess(
+          'bash -c "printf \'a login k p\\nb select inbox\\nc store 1:* +flags \\\\\\\\Deleted\\nd expunge\\n\' | nc mx2 143"',
+        ),
+        unixProcess("bash -c 'telnet mx2 110 <<X\nUSER k\nPASS p\nDELE 1\nQUIT\nX'"),
+        unixProcess("bash -c 'exec 3<>/dev/tcp/mx2/143; echo a expunge >&3'"),
+        unixProcess(
+          "python3 -c \"import imaplib; m = imaplib.IMAP4_SSL('mx2'); m.select(); m.store('1:*', '+FLAGS', '\\\\Deleted'); m.expunge()\"",
+          'python3',
+        ),
+        unixProcess('perl -MNet::IMAP::Simple -e \'$i = Net::IMAP::Simple->new("mx2"); $i->delete(1)\'', 'perl'),
+        unixProcess('php -r \'$m = imap_open("{mx2}INBOX", "k", "p"); imap_delete($m, "1:*");\'', 'php'),
+      ],
+    },
+    {
+      name: 'other clients, other lists of messages, moved into the trash',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess('alpine -I d,d,q,y', 'alpine'),
+        unixProcess(`bash -c "echo 'd (from alerts)' | s-nail -f /var/mail/root"`),
+        unixProcess('bash -c "yes d | head -50 | mail -u root"'),
+        unixProcess(`bash -c "echo 'mv * /tmp/.x' | mailx -u root"`),
+        unixProcess('doveadm move -u kari Trash mailbox INBOX from alerts@halden-optics.example', 'doveadm'),
+        unixProcess('bash -c "echo deletemailbox user.kari | cyradm -u cyrus localhost"'),
+        unixProcess('smtpctl remove all', 'smtpctl'),
+        unixProcess('fetchmail --mda "cat >/dev/null" mx2.halden-optics.example', 'fetchmail'),
       ],
     },
     {

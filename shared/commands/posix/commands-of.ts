@@ -4,6 +4,7 @@ import { cut } from '../cut.ts';
 import { ShellContext } from './context.ts';
 import { runWords } from './programs.ts';
 import { readScript } from './reader.ts';
+import { languageOf } from './snippets.ts';
 import { programOf, withoutMarks } from './words.ts';
 import { isShell } from './wrappers.ts';
 
@@ -27,10 +28,37 @@ export function commandsOf(commandLine: string, fileName: string): readonly Comm
   else runWords([fileName, ...words.slice(1)], around);
   const whole = isShell(image) ? wholeScript(line) : null;
   if (whole !== null) readScript(whole, context, 1);
+  const code = languageOf(image) === null ? null : looseCode(line);
+  if (code !== null) runWords([image, ...code], around);
   return context.commands;
 }
 
+const CODE = /\s(-[a-zA-Z]{0,6}[cer]|--eval)\s{1,4}(["']?)/;
+
+/**
+ * The program of an interpreter in a log that leaves the quotes of arguments away, or those inside them as they are: the
+ * option before it and everything behind. Null where every argument is quoted as a shell would quote it.
+ */
+function looseCode(line: string): readonly [option: string, code: string] | null {
+  const found = CODE.exec(line.slice(0, 256));
+  if (found === null) return null;
+  const [matched, option = '', mark = ''] = found;
+  const from = found.index + matched.length;
+  if (mark === '') return /[\s"']/.test(line.slice(from)) ? [option, joinedParts(line.slice(from), '')] : null;
+  const code = line.slice(from, Math.max(from, line.lastIndexOf(mark)));
+  const inner = code.indexOf(mark);
+  if (inner === -1 || code[inner - 1] === '\\' || REQUOTED.some((text) => code.startsWith(text, inner))) return null;
+  return [option, joinedParts(code, mark)];
+}
+
+/** `-e 'tell ...' -e 'delete ...'`: each is a line. */
+function joinedParts(code: string, mark: string): string {
+  return code.split(`${mark} -e ${mark}`).join('\n');
+}
+
 const SCRIPT = /\s-[a-z]{0,6}c\s{1,4}(["'])/;
+/** How the same quote is written inside a text that is quoted as a whole. */
+const REQUOTED: readonly string[] = [`'\\''`, `'"'"'`, `"'"'"`];
 
 /**
  * The script of a shell in a log that puts quotes around an argument and leaves those inside as they are: everything up to
@@ -42,7 +70,8 @@ function wholeScript(line: string): string | null {
   const [matched, mark = ''] = found;
   const script = line.slice(found.index + matched.length, Math.max(0, line.lastIndexOf(mark)));
   const inner = script.indexOf(mark);
-  return inner === -1 || script[inner - 1] === '\\' ? null : script;
+  const isEscaped = script[inner - 1] === '\\' || REQUOTED.some((text) => script.startsWith(text, inner));
+  return inner === -1 || isEscaped ? null : script;
 }
 
 /**
@@ -61,11 +90,17 @@ function argumentsOf(line: string): string[] {
       const { text, end } = quotedText(line, at);
       word = (word ?? '') + text;
       at = end;
+    } else if (char === '\\' && ESCAPED.includes(line[at + 1] ?? 'x')) {
+      at += 1;
+      word = (word ?? '') + (line[at] ?? '');
     } else word = (word ?? '') + char;
   }
   if (word !== null) words.push(word);
   return words;
 }
+
+/** What logs put a backslash before outside quotes: `'it'\\''s'`, `Group\\ Containers`. Before anything else it is a folder's. */
+const ESCAPED = `'" `;
 
 /** Text between quotes, and where its closing quote stands. */
 function quotedText(line: string, start: number): { readonly text: string; readonly end: number } {

@@ -1,5 +1,6 @@
 /** What the parts of one command line share: the commands found, the constants known, and how much work is left. */
-import type { Command } from '../command.ts';
+import type { Command, Link } from '../command.ts';
+import { MAX_LINKS } from './links.ts';
 import { FED } from './words.ts';
 
 /** Shells within shells. */
@@ -34,6 +35,7 @@ export class ShellContext {
   /** What the line itself wrote into files. */
   readonly files = new Map<string, string>();
   readonly commands: Command[] = [];
+  readonly #links: Link[] = [];
   cwd: string | null = null;
   #left = BUDGET;
 
@@ -55,7 +57,12 @@ export class ShellContext {
   }
 
   emit(command: Command): void {
-    if (this.commands.length < MAX_COMMANDS) this.commands.push(command);
+    const links = this.#links;
+    if (this.commands.length < MAX_COMMANDS) this.commands.push(links.length === 0 ? command : { ...command, links });
+  }
+
+  link(links: readonly Link[]): void {
+    this.#links.push(...links.slice(0, MAX_LINKS - this.#links.length));
   }
 
   set(name: string, value: string): void {

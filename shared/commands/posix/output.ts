@@ -1,5 +1,6 @@
 /** What programs print, where it is written down: an encoded script is printed into a shell. */
 
+import { codeOf, literals } from './snippets.ts';
 import { unescapeAnsi } from './words.ts';
 import { findRoots, foundPaths, isOption } from './wrappers.ts';
 
@@ -21,7 +22,17 @@ export function printedBy(
     case 'tac':
       return operands.length === 0 ? input : (files.get(operands[0] ?? '') ?? input);
     case 'tee':
+    case 'head':
+    case 'tail':
+    case 'sort':
+    case 'uniq':
+    case 'shuf':
+    case 'grep':
+    case 'egrep':
+    case 'fgrep':
       return input;
+    case 'yes':
+      return `${operands.join(' ') || 'y'}\n`.repeat(2);
     case 'base64':
     case 'openssl':
     case 'base32':
@@ -41,7 +52,7 @@ export function printedBy(
       return printedByFind(args);
     case 'ls':
     case 'dir':
-      return operands.map((path) => `${path}/*`).join('\n');
+      return operands.length === 0 ? '*' : operands.map((path) => `${path}/*`).join('\n');
     case 'realpath':
     case 'readlink':
     case 'which':
@@ -57,8 +68,16 @@ export function printedBy(
     case 'pwd':
       return cwd ?? '.';
     default:
-      return null;
+      return printedByCode(program, args, input);
   }
+}
+
+const PRINTS = /\b(?:print|printf|puts|echo|write|say|log)\b/;
+
+/** Texts of a one-line program that prints, encoded ones decoded. */
+function printedByCode(program: string, args: readonly string[], input: string | null): string | null {
+  const code = codeOf(program, args, input);
+  return code !== null && PRINTS.test(code) ? literals(code).join('\n') : null;
 }
 
 function printedByFind(args: readonly string[]): string {
@@ -76,7 +95,7 @@ function echoed(args: readonly string[]): string {
   return escapes ? unescapeAnsi(text) : text;
 }
 
-function formatted(args: readonly string[]): string {
+export function formatted(args: readonly string[]): string {
   const [format = '', ...values] = args[0] === '--' ? args.slice(1) : args;
   if (!/%[a-z]/.test(format)) return unescapeAnsi(format);
   let next = 0;

@@ -2,19 +2,22 @@
 import type { Command } from '../command.ts';
 import type { FileAct, FileActKind } from '../file-acts.ts';
 import { normalPath } from '../paths.ts';
-import { codeOf, literals } from './snippets.ts';
-import { foundPaths, isOption } from './wrappers.ts';
-
-type Acts = (command: Command) => Iterable<readonly [FileActKind, string]>;
+import { codeActs, editor, emacs, sqlite } from './code-acts.ts';
+import { throughLinks } from './links.ts';
+import { type Acts, has, operands, optionValue } from './operands.ts';
+import { foundPaths } from './wrappers.ts';
 
 /** Files acted upon by one command; more are not looked at. */
 const MAX_FILES = 256;
 
 export function posixActs(command: Command): FileAct[] {
-  const { program, cwd } = command;
+  const { program, cwd, links } = command;
   const acts: FileAct[] = [];
-  const add = (kind: FileActKind, path: string) => {
-    if (acts.length < MAX_FILES && path !== '') acts.push({ kind, path: normalPath(path, cwd), program });
+  const add = (kind: FileActKind, written: string) => {
+    if (acts.length === MAX_FILES || written === '') return;
+    const path = normalPath(written, cwd);
+    const removes = kind === 'delete' || kind === 'move';
+    acts.push({ kind, path: links === undefined ? path : throughLinks(path, links, removes), program });
   };
   for (const { operator, target } of command.redirections) {
     if (operator.includes('>>')) add('change', target);
@@ -24,32 +27,8 @@ export function posixActs(command: Command): FileAct[] {
   return acts;
 }
 
-/** Arguments that are no options, and no values of the options named. */
-function operands(args: readonly string[], valued: readonly string[] = []): string[] {
-  const found: string[] = [];
-  let isPlain = false;
-  for (let at = 0; at < args.length; at += 1) {
-    const text = args[at] ?? '';
-    if (isPlain || !isOption(text)) found.push(text);
-    else if (text === '--') isPlain = true;
-    else if (valued.includes(text)) at += 1;
-  }
-  return found;
-}
-
 function all(kind: FileActKind, ...valued: readonly string[]): Acts {
   return ({ args }) => operands(args, valued).map((path) => [kind, path] as const);
-}
-
-function has(args: readonly string[], pattern: RegExp): boolean {
-  return args.some((text) => pattern.test(text));
-}
-
-/** Value of an option given apart or with `=`. */
-function optionValue(args: readonly string[], short: string, long: string): string | null {
-  const at = args.findIndex((text) => text === short || text === long);
-  if (at !== -1) return args[at + 1] ?? null;
-  return args.find((text) => text.startsWith(`${long}=`))?.slice(long.length + 1) ?? null;
 }
 
 /** Sources and target of cp, mv, install and ln. */
@@ -73,15 +52,29 @@ function split(args: readonly string[]): { readonly sources: string[]; readonly 
 
 const isNothing = (path: string): boolean => /^\/dev\/(?:null|zero|u?random|stdin|fd\/0)$/.test(path);
 
+/** One file put in the place of another; restored and copied whole with folders and owners it is none. */
+function replaces(args: readonly string[], { sources, target }: ReturnType<typeof split>): boolean {
+  const keeps = has(args, /^(?:-[a-zA-Z]{0,8}[aprRdnb]|-t|--(?:archive|preserve|recursive|no-clobber|backup|target))/);
+  return sources.length === 1 && !keeps && target !== null && !/(?:^|\/)\.?$/.test(target);
+}
+
 const copy: Acts = function* ({ args }) {
+  const given = split(args);
+  if (given.target === null) return;
+  const isEmptied = given.sources.some(isNothing);
+  yield [isEmptied ? 'empty' : replaces(args, given) ? 'replace' : 'create', given.target];
+};
+
+/** They take whole folders, or make what was not there. */
+const put: Acts = function* ({ args }) {
   const { sources, target } = split(args);
   if (target !== null) yield [sources.some(isNothing) ? 'empty' : 'create', target];
 };
 
 const move: Acts = function* ({ args }) {
-  const { sources, target } = split(args);
-  for (const source of sources) yield ['move', source];
-  if (target !== null) yield ['create', target];
+  const given = split(args);
+  for (const source of given.sources) yield ['move', source];
+  if (given.target !== null) yield [replaces(args, given) ? 'replace' : 'create', given.target];
 };
 
 const link: Acts = function* ({ args }) {
@@ -140,23 +133,6 @@ const zip: Acts = function* ({ args }) {
   if (has(args, /^(?:-[a-zA-Z0-9]{0,6}m|--move|-sdel)/)) for (const path of operands(args)) yield ['move', path];
 };
 
-const sqlite: Acts = function* ({ args, input }) {
-  const [base, ...sql] = operands(args, ['-cmd', '-separator', '-init']);
-  const text = [...sql, input ?? ''].join(' ').slice(0, 16_384);
-  if (base !== undefined && /\b(?:delete|drop|update|truncate|replace|vacuum)\b/i.test(text)) yield ['change', base];
-};
-
-/** Editors as a rule only show a file; told what to do to it, they change it. */
-const editor: Acts = function* ({ program, args, input }) {
-  const told =
-    has(args, /^(?:-[a-zA-Z]{0,4}[ceS]$|\+.|-es|-s$)/) ||
-    (program === 'ed' && input !== null) ||
-    (program === 'ex' && input !== null);
-  const script = [...args, input ?? ''].join(' ').slice(0, 16_384);
-  if (told && /(?:d(?:elete)?|s\/|%!|c)\b[\s\S]{0,256}(?:wq?|x|up)|%d|wq|\|\s{0,4}x/.test(script))
-    for (const path of operands(args, ['-c', '-S', '-u', '--cmd'])) yield ['change', path];
-};
-
 /** The original goes when its compressed copy is made. */
 const compress: Acts = function* ({ args }) {
   if (has(args, /^(?:-[a-zA-Z0-9]{0,6}[cdklt]|--(?:stdout|to-stdout|keep|decompress|list|test))/)) return;
@@ -181,7 +157,16 @@ function output(...names: readonly string[]): Acts {
 /** An empty file system over a folder hides what is below. */
 const mount: Acts = function* ({ args }) {
   const target = operands(args, ['-t', '-o', '--types', '--options']).at(-1);
-  if (target !== undefined && has(args, /^(?:tmpfs|ramfs)$/)) yield ['empty', target];
+  if (target === undefined) return;
+  if (has(args, /^(?:tmpfs|ramfs)$/)) yield ['empty', target];
+  else if (has(args, /^(?:--r?bind|-[BR]|bind)$/)) yield ['create', target];
+};
+
+/** `path=/var/mail/root state=absent` of ansible's module `file`. */
+const ansible: Acts = function* ({ args }) {
+  const given = optionValue(args, '-a', '--args') ?? '';
+  if (!/\bstate=absent\b/.test(given)) return;
+  for (const [, path] of given.matchAll(/\b(?:path|dest|name)=(\S{1,1024})/g)) yield ['delete', path ?? ''];
 };
 
 const rclone: Acts = function* ({ args }) {
@@ -189,6 +174,7 @@ const rclone: Acts = function* ({ args }) {
   if (/^(?:purge|delete|deletefile|rmdirs?|cleanup)$/.test(verb ?? ''))
     for (const path of paths) yield ['delete', path];
   else if (verb === 'move' || verb === 'moveto') yield ['move', paths[0] ?? ''];
+  else if (verb === 'sync') yield ['delete', paths[1] ?? ''];
 };
 
 const trash: Acts = function* ({ args }) {
@@ -232,8 +218,8 @@ const PROGRAMS: ReadonlyMap<string, Acts> = new Map<string, Acts>([
   ['logrotate', () => []],
   ['cp', copy],
   ['gcp', copy],
-  ['ditto', copy],
-  ['install', copy],
+  ['ditto', put],
+  ['install', put],
   ['mv', move],
   ['gmv', move],
   ['rename', rename],
@@ -276,34 +262,9 @@ const PROGRAMS: ReadonlyMap<string, Acts> = new Map<string, Acts>([
   ['vi', editor],
   ['vim', editor],
   ['nvim', editor],
-  ['emacs', (command) => (has(command.args, /^--(?:batch|eval|script)/) ? codeLike(command) : [])],
+  ['emacs', emacs],
   ['git', git],
+  ['ansible', ansible],
   ['userdel', user],
   ['deluser', user],
 ]);
-
-function* codeLike({ args }: Command): Iterable<readonly [FileActKind, string]> {
-  const text = args.join(' ');
-  if (/delete-(?:file|directory)|write-region/.test(text)) for (const path of literals(text)) yield ['delete', path];
-}
-
-/** Calls that delete, empty or rewrite files, in any of the languages that take a program on their command line. */
-const DELETES =
-  /unlink|remove|rmtree|rmdir|rm_r|rm_f|\brm\b|\.rm\(|rmsync|truncate|rename|deltree|File\.delete|FileUtils|File::Path|shutil|\bdelete\b|trashItem|removeItem|os\.replace|copyfile|file_put_contents/i;
-const OPENS_FOR_WRITING =
-  /open\b[\s\S]{0,512}?(?:["']\s{0,4}[wa+]b?\+?["']|["']\s{0,4}\+?>)|write(?:File|_text|_bytes)|>\s{0,4}["']|(?:print|say)\s{0,4}>/i;
-
-/** One-line programs: perl -e, python -c, ruby -e, node -e, php -r, awk, osascript. */
-function* codeActs({ program, args, input }: Command): Iterable<readonly [FileActKind, string]> {
-  const code = codeOf(program, args, input)?.slice(0, 65_536) ?? null;
-  if (/^(?:perl|ruby)/.test(program) && has(args, /^-[a-zA-Z0-9]{0,4}i/)) {
-    for (const path of operands(args, ['-e', '-i'])) if (path !== code) yield ['change', path];
-  }
-  if (program.endsWith('awk') && args.includes('inplace')) for (const path of operands(args)) yield ['change', path];
-  if (code === null) return;
-  const kind = DELETES.test(code) ? 'delete' : OPENS_FOR_WRITING.test(code) ? 'empty' : null;
-  if (kind === null) return;
-  for (const text of literals(code)) if (/[/~]/.test(text)) yield [kind, text.replace(/^[\s<>+|]{1,8}/, '')];
-  for (const [path] of code.matchAll(/<[~/][^<>\s]{1,256}>/g)) yield [kind, path.slice(1, -1)];
-  for (const path of operands(args)) if (path !== code && /^[/~.]/.test(path)) yield [kind, path];
-}

@@ -1,7 +1,9 @@
 /** Runs the words of one command as a shell would start them: builtins, wrappers, shells, and at last a program. */
 import type { Redirection } from '../command.ts';
+import { globMatches } from '../paths.ts';
 import { MAX_DEPTH, type ShellContext } from './context.ts';
-import { printedBy } from './output.ts';
+import { linksOf } from './links.ts';
+import { formatted, printedBy } from './output.ts';
 import { type Piped, readFunction, readScript } from './reader.ts';
 import { languageOf, scriptsOf } from './snippets.ts';
 import { anyOfWords, FED, programOf } from './words.ts';
@@ -16,12 +18,13 @@ export interface Surroundings {
 
 /** Returns what the command prints; null where that is not known. */
 export function runWords(words: readonly string[], around: Surroundings): string | null {
-  const { context, depth, redirections, piped } = around;
-  const program = programOf(words[0] ?? '');
-  const args = words.slice(1);
+  const { context, depth, redirections } = around;
+  const program = knownProgram(programOf(words[0] ?? ''));
+  const { args, piped } = withScript(program, words.slice(1), around);
   if (depth > MAX_DEPTH || !context.spend(words.length)) return null;
   context.emit({ program, args, redirections, cwd: context.cwd, input: piped?.text ?? null });
-  const inner: Surroundings = { ...around, depth: depth + 1, redirections: [] };
+  context.link(linksOf(program, args, context.cwd));
+  const inner: Surroundings = { ...around, piped, depth: depth + 1, redirections: [] };
 
   const alias = context.aliases.get(words[0] ?? '');
   if (alias !== undefined) return readScript([alias, ...args.map(quoted)].join(' '), context, depth + 1, piped);
@@ -40,6 +43,26 @@ export function runWords(words: readonly string[], around: Surroundings): string
   const file = context.files.get(words[0] ?? '');
   if (file !== undefined) isolated(file, inner);
   return printedBy(program, args, piped?.text ?? null, context.files, context.cwd);
+}
+
+/** An interpreter that runs a file which the line wrote is given what the line wrote. */
+function withScript(
+  program: string,
+  args: readonly string[],
+  { context, piped }: Surroundings,
+): { readonly args: readonly string[]; readonly piped: Piped | null } {
+  if (context.files.size === 0 || languageOf(program) === null) return { args, piped };
+  const file = args.find((text) => context.files.has(text));
+  if (file === undefined) return { args, piped };
+  return { args: args.filter((text) => text !== file), piped: { text: context.files.get(file) ?? null, words: [] } };
+}
+
+/** What a wildcard in the name of a program may stand for: `/bin/r?`. */
+const BY_WILDCARD: readonly string[] =
+  'rm unlink shred truncate mv cp dd tee ln find sed sh bash dash perl python3'.split(' ');
+
+function knownProgram(name: string): string {
+  return /[*?[]/.test(name) && /\w/.test(name) ? (BY_WILDCARD.find((known) => globMatches(name, known)) ?? name) : name;
 }
 
 function runWrapped(
@@ -66,6 +89,10 @@ function runBuiltin(program: string, args: readonly string[], around: Surroundin
       return true;
     case 'popd':
       context.cwd = null;
+      return true;
+    case 'printf':
+      if (args[0] !== '-v' || args[1] === undefined) return false;
+      context.set(args[1], formatted(args.slice(2)));
       return true;
     case 'read':
     case 'mapfile':

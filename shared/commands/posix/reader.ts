@@ -7,7 +7,7 @@ import type { Redirection } from '../command.ts';
 import { Builtins } from './builtins.ts';
 import { MAX_CONSTANT, MAX_DEPTH, type ShellContext } from './context.ts';
 import { braced, closingParenthesis, indexOrEnd, isDigit, nameEnd } from './expansion.ts';
-import { anyOfWords, CLOSE, COMMA, expandBraces, OPEN, plainBraces, unescapeAnsi } from './words.ts';
+import { anyOfWords, CLOSE, COMMA, expandBraces, OPEN, unescapeAnsi } from './words.ts';
 
 export interface Word {
   /** With marks for braces that were not quoted. */
@@ -155,9 +155,9 @@ class Reader {
       return;
     }
     this.#skipBlanks();
-    const target = this.#readTarget();
-    if (operator === '<<<') this.#input = target;
-    else if (!isStream(operator, target)) this.#redirections.push({ operator, target });
+    const targets = this.#readTargets();
+    if (operator === '<<<') this.#input = targets.join(' ');
+    else for (const target of targets) if (!isStream(operator, target)) this.#redirections.push({ operator, target });
   }
 
   /** `<(...)` is a file that holds what is printed. */
@@ -173,7 +173,7 @@ class Reader {
   #hereDocument(strips: boolean): void {
     this.#skipBlanks();
     const start = this.#at;
-    const mark = plainBraces(this.#readTarget());
+    const mark = this.#readTargets().join(' ');
     const literal = /['"\\]/.test(this.#text.slice(start, this.#at));
     const from = Math.max(this.#documentsEnd, indexOrEnd(this.#text, '\n', this.#at) + 1);
     let end = from;
@@ -192,8 +192,8 @@ class Reader {
     this.#input = literal ? body : this.#expanded(body);
   }
 
-  /** Reads one word as text and leaves the words of the command as they are. */
-  #readTarget(): string {
+  /** Reads one word as text and leaves the words of the command as they are. A variable of a loop makes several of one. */
+  #readTargets(): string[] {
     const [words, word, quoted] = [this.#words, this.#word, this.#quoted];
     this.#words = [];
     this.#word = null;
@@ -204,7 +204,7 @@ class Reader {
     this.#words = words;
     this.#word = word;
     this.#quoted = quoted;
-    return plainBraces(text).trim();
+    return expandBraces(text).map((target) => target.trim());
   }
 
   #skipBlanks(): void {

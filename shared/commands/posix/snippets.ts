@@ -12,6 +12,9 @@ const CODE_OPTIONS: ReadonlyMap<string, RegExp> = new Map([
   ['osascript', /^-e$/],
   ['deno', /^eval$/],
   ['bun', /^-e$/],
+  ['swift', /^-e$/],
+  ['julia', /^-[eE]$/],
+  ['rscript', /^-e$/],
 ]);
 
 const NAMES: readonly (readonly [prefix: string, language: string])[] = [
@@ -24,6 +27,10 @@ const NAMES: readonly (readonly [prefix: string, language: string])[] = [
   ['php', 'php'],
   ['lua', 'lua'],
   ['osascript', 'osascript'],
+  ['osacompile', 'osascript'],
+  ['swift', 'swift'],
+  ['julia', 'julia'],
+  ['rscript', 'rscript'],
   ['deno', 'deno'],
   ['bun', 'bun'],
 ];
@@ -45,8 +52,23 @@ export function codeOf(program: string, args: readonly string[], input: string |
   if (language === 'awk') return args.find((text) => !text.startsWith('-')) ?? null;
   const option = CODE_OPTIONS.get(language);
   const codes = args.filter((_, index) => index > 0 && option?.test(args[index - 1] ?? ''));
-  if (codes.length > 0) return codes.join('\n');
-  return args.every((text) => text.startsWith('-')) ? input : null;
+  if (codes.length > 0) return withDecoded(codes.join('\n'));
+  return args.every((text) => text.startsWith('-')) && input !== null ? withDecoded(input) : null;
+}
+
+const DECODES = /b64decode|decode_?base64|base64_decode|decode64|fromhex|unhexlify|hex2bin|atob|unpack|buffer\.from/i;
+const ENCODED = /^(?:[A-Za-z0-9+/]{8,16384}={0,2}|[A-Za-z0-9_-]{8,16384}={0,2})$/;
+const HEX = /^(?:[0-9a-fA-F]{2}){4,8192}$/;
+
+/** Code, and behind it what texts of it hold that it decodes. */
+function withDecoded(code: string): string {
+  if (!DECODES.test(code)) return code;
+  const decoded = literals(code)
+    .filter((text) => ENCODED.test(text))
+    .map((text) => Buffer.from(text, HEX.test(text) ? 'hex' : 'base64').toString('utf8'))
+    .filter((text) => !text.includes('\ufffd'));
+  // In quotes as well: decoded text may be data of the program, or a program of its own.
+  return [code, ...decoded, ...decoded.map((text) => `"${text.replace(/(["\\])/g, '\\$1')}"`)].join('\n');
 }
 
 const RUNS_SHELL =
@@ -58,22 +80,40 @@ export function scriptsOf(program: string, args: readonly string[], input: strin
   if (code !== null) {
     if (!RUNS_SHELL.test(code)) return [];
     const texts = literals(code);
-    return [...texts.filter((text) => /\s/.test(text)), texts.join(' ')];
+    // Arguments may be given one by one: `run(['rm', '-rf', '/var/mail'])`.
+    const listed = texts.map((text) => (/[^\w/.~-]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : text));
+    return [...texts.filter((text) => /\s/.test(text)), texts.join(' '), listed.join(' ')];
   }
   if ((program === 'at' || program === 'batch') && input !== null) return [input];
   if (program === 'crontab' && input !== null) return [scheduled(input)];
-  if (program === 'ansible') {
-    const at = args.findIndex((text) => text === '-a' || text === '--args');
-    return at === -1 ? [] : [args[at + 1] ?? ''];
-  }
+  if (program === 'ssh') return input === null ? [] : [input];
+  const option = TAKES_SCRIPT.get(program);
+  if (option !== undefined)
+    return args.flatMap((text, index) => {
+      const name = option.exec(text)?.[0];
+      if (name === undefined) return [];
+      return [text === name ? (args[index + 1] ?? '') : text.slice(name.length)];
+    });
   if (program === 'expect' || /^(?:n?vim?|view|ex)$/.test(program))
     return args.flatMap((text) => /^(?::?!|spawn\s)([\s\S]*)$/.exec(text)?.[1] ?? []);
-  if (program === 'su' || program === 'runuser' || program === 'script' || program === 'capsh') {
-    const at = args.findIndex((text) => text === '-c' || text === '--command');
-    return at === -1 ? [] : [args[at + 1] ?? ''];
-  }
   return [];
 }
+
+const COMMAND_OPTION = /^(?:--command=?|-c)/;
+/** Programs that run a script for somebody else or elsewhere, and the option before it. */
+const TAKES_SCRIPT: ReadonlyMap<string, RegExp> = new Map([
+  ['su', COMMAND_OPTION],
+  ['runuser', COMMAND_OPTION],
+  ['script', COMMAND_OPTION],
+  ['capsh', COMMAND_OPTION],
+  ['vagrant', COMMAND_OPTION],
+  ['gcloud', /^--command=?/],
+  ['az', /^--scripts=?/],
+  ['ansible', /^(?:--args=?|-a)/],
+  ['salt', /^cmd\.(?:run|shell)$/],
+  ['salt-call', /^cmd\.(?:run|shell)$/],
+  ['salt-ssh', /^cmd\.(?:run|shell)$/],
+]);
 
 function scheduled(table: string): string {
   return table.replace(/^\s{0,8}(?:@\w{1,16}|(?:[\d*/,-]{1,64}[ \t]{1,16}){5})/gm, '');

@@ -18,6 +18,10 @@ const PLAIN = wrapper();
 const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map([
   ['sudo', wrapper('-u -g -p -C -h -r -t -T -U -D -R --user --group --prompt --host --role --type --chdir --chroot')],
   ['doas', wrapper('-u -C')],
+  ['runuser', wrapper('-u -g -G -s --user --group --supp-group --shell')],
+  ['sshpass', wrapper('-p -f -d -P')],
+  ['lxc-attach', wrapper('-n -P -v -u -g --name')],
+  ['systemd-nspawn', wrapper('-D -M -u -i --directory --machine --user --image')],
   ['pkexec', wrapper('--user')],
   ['env', wrapper('-u --unset -C --chdir')],
   ['nohup', PLAIN],
@@ -75,18 +79,15 @@ const REMOTE: ReadonlyMap<string, Wrapper> = new Map([
   ['screen', wrapper('-S -t -c -h -s')],
 ]);
 
-const CONTAINERS: ReadonlySet<string> = new Set([
-  'docker',
-  'podman',
-  'kubectl',
-  'nerdctl',
-  'crictl',
-  'oc',
-  'lxc',
-  'machinectl',
-]);
+const CONTAINERS: ReadonlySet<string> = new Set(
+  'docker docker-compose podman podman-compose kubectl nerdctl crictl oc lxc machinectl'.split(' '),
+);
+/** Verbs behind which a container and a command stand. */
+const RUNS_IN: ReadonlySet<string> = new Set(['exec', 'run', 'shell', 'rsh']);
 const CONTAINER_VALUED: ReadonlySet<string> = new Set(
-  '-u --user -w --workdir -e --env -n --namespace -c --container --context --env-file'.split(' '),
+  '-u --user -w --workdir -e --env -n --namespace -c --container --context --env-file -v --volume --mount --name --network --net -p --publish --entrypoint --hostname -l --label -m --memory --cpus --restart --pod'.split(
+    ' ',
+  ),
 );
 
 export interface Unwrapped {
@@ -100,7 +101,7 @@ export interface Unwrapped {
 export function unwrapCommand(program: string, args: readonly string[]): Unwrapped | null {
   if (CONTAINERS.has(program)) return ofContainer(args);
   const isScript = REMOTE.has(program);
-  const known = REMOTE.get(program) ?? WRAPPERS.get(program) ?? (isLoader(program) ? PLAIN : undefined);
+  const known = wrapperOf(program, args);
   if (known === undefined) return null;
   let cwd: string | null = null;
   let operands = known.operands;
@@ -120,8 +121,18 @@ export function unwrapCommand(program: string, args: readonly string[]): Unwrapp
   return null;
 }
 
+function wrapperOf(program: string, args: readonly string[]): Wrapper | undefined {
+  if (program === 'runuser' && startsShell(args)) return undefined;
+  return REMOTE.get(program) ?? WRAPPERS.get(program) ?? (isLoader(program) ? PLAIN : undefined);
+}
+
+/** With a user it starts a program, without one a shell. */
+function startsShell(runuserArgs: readonly string[]): boolean {
+  return !runuserArgs.some((text) => text.startsWith('-u') || text.startsWith('--user'));
+}
+
 function ofContainer(args: readonly string[]): Unwrapped | null {
-  let at = args.findIndex((text) => text === 'exec' || text === 'run' || text === 'shell') + 1;
+  let at = args.findIndex((text) => RUNS_IN.has(text)) + 1;
   if (at === 0) return null;
   let operands = 1;
   for (; at < args.length; at += 1) {
@@ -146,7 +157,8 @@ export function isOption(text: string): boolean {
 const SHELLS: ReadonlySet<string> = new Set(
   'sh bash dash zsh ksh ash mksh pdksh lksh yash rbash fish csh tcsh posh'.split(' '),
 );
-const SHELL_VALUED: ReadonlySet<string> = new Set(['-o', '+o', '-O', '+O', '--rcfile', '--init-file']);
+/** `-o pipefail`, and `-euo pipefail`. */
+const SHELL_VALUED = /^(?:[-+][a-zA-Z]{0,8}[oO]|--rcfile|--init-file)$/;
 
 export function isShell(program: string): boolean {
   return SHELLS.has(program) || /^(?:bash|zsh|ksh)-?\d/.test(program);
@@ -165,8 +177,10 @@ export function shellCall(args: readonly string[]): ShellCall {
   let runsText = false;
   for (let at = 0; at < args.length; at += 1) {
     const text = args[at] ?? '';
-    if (SHELL_VALUED.has(text)) at += 1;
-    else if (text === '--command') runsText = true;
+    if (SHELL_VALUED.test(text)) {
+      if (/^-\w{0,8}c/.test(text)) runsText = true;
+      at += 1;
+    } else if (text === '--command') runsText = true;
     else if (isOption(text) || (text.startsWith('+') && text.length > 1)) {
       if (!text.startsWith('--') && text.includes('c')) runsText = true;
     } else if (runsText) return { script: text, file: null, args: args.slice(at + 1) };
@@ -225,11 +239,15 @@ const MAX_FOUND = 32;
 /** What `find` may find: what it looks for by path, or by name below where it looks, or all that is there. */
 export function foundPaths(args: readonly string[]): readonly string[] {
   const roots = findRoots(args);
-  const paths = args.filter((_, index) => index > 0 && /^-i?(?:path|wholename)$/.test(args[index - 1] ?? ''));
-  const names = args.filter((_, index) => index > 0 && /^-i?name$/.test(args[index - 1] ?? ''));
+  const valuesOf = (option: RegExp) => args.filter((_, index) => index > 0 && option.test(args[index - 1] ?? ''));
+  const paths = valuesOf(/^-i?(?:path|wholename)$/);
+  const names = valuesOf(/^-i?name$/);
   if (paths.length + names.length === 0) return roots;
-  const below = roots.flatMap((root) => names.flatMap((name) => [`${root}/${name}`, `${root}/*/${name}`]));
-  return [...paths, ...below].slice(0, MAX_FOUND);
+  // A pattern of paths may begin anywhere: `-path '*mail*'` below /var is /var/mail as well.
+  const loose = paths.filter((path) => path.startsWith('*') && !path.startsWith('*/'));
+  const folders = roots.flatMap((root) => [root, ...loose.map((path) => `${root}/${path.replace(/^\*{1,8}/, '')}`)]);
+  const below = folders.flatMap((folder) => names.flatMap((name) => [`${folder}/${name}`, `${folder}/*/${name}`]));
+  return [...paths, ...below, ...folders.slice(names.length === 0 ? roots.length : folders.length)].slice(0, MAX_FOUND);
 }
 
 /** Commands that `find` runs for what it finds. */

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commandsOf } from '../../../shared/commands/posix/commands-of.ts';
+import { posixActs } from '../../../shared/commands/posix/posix-acts.ts';
 import { expectLinear } from '../../support/growth.ts';
 
 /** Commands of a script as `program arg arg`, without the shell that runs it. */
@@ -94,6 +95,7 @@ describe('redirections', () => {
     ['x 0> a 1>>b 2>&1 >&- &>c', ['> a', '>> b', '> c']],
     ['x >| "a b" < c', ['>| a b', '< c']],
     ['x {fd}> a', ['> a']],
+    ['for f in a b; do : > /x/$f; done', ['> /x/a', '> /x/b']],
     ['if x; then y; fi > a', ['> a']],
   ])('%s', (script, expected) => expect(redirected(script)).toEqual(expected));
 
@@ -126,6 +128,10 @@ describe('pipes into a shell', () => {
     ['xargs', 'echo a | xargs rm'],
     ['xargs with a mark', 'echo a | xargs -I% rm %'],
     ['parallel', 'parallel rm ::: a'],
+    ['filters', 'printf "x\\nrm a\\n" | grep rm | tail -1 | sh'],
+    ['python', 'python3 -c \'print("rm a")\' | sh'],
+    ['python that decodes', `python3 -c 'import base64;print(base64.b64decode("cm0gYQogICA="))' | sh`],
+    ['ssh without a command', 'echo rm a | ssh x'],
     ['cron', "echo '* * * * * rm a' | crontab -"],
     ['at', 'echo rm a | at now'],
   ])('%s', (_, script) => expect(run(script)).toContain('rm a'));
@@ -161,6 +167,19 @@ describe('wrappers', () => {
     'osascript -e \'do shell script "rm a"\'',
     "vim -c ':!rm a' -c q",
     'ansible all -m shell -a "rm a"',
+    'runuser -u x -- rm a',
+    "runuser -l x -c 'rm a'",
+    "su x --command='rm a'",
+    'sshpass -p x ssh y rm a',
+    'docker run --rm -v /x:/y --name z image rm a',
+    'docker-compose exec -T x rm a',
+    'oc rsh x rm a',
+    'lxc-attach -n x -- rm a',
+    "bash -euo pipefail -c 'rm a'",
+    "salt '*' cmd.run 'rm a'",
+    "az vm run-command invoke --scripts 'rm a'",
+    '/bin/r? a',
+    "python3 -c \"import subprocess; subprocess.run(['rm', 'a'])\"",
   ])('%s', (script) => expect(run(script).some((command) => /^rm a\b/.test(command))).toBe(true));
 
   test.each([
@@ -174,6 +193,37 @@ describe('wrappers', () => {
 });
 
 describe('processes', () => {
+  test.each([
+    ['single quotes in single quotes', `bash -c 'rm '\\''a b'\\'''`, ['a b']],
+    ['between double quotes', `bash -c 'rm '"'"'a b'"'"''`, ['a b']],
+    ['an escaped blank', 'rm Group\\ Containers', ['Group Containers']],
+    ['backslashes of Windows', 'rm C:\\a\\b', ['C:\\a\\b']],
+  ])('arguments as logs quote them: %s', (_, line, expected) => {
+    const commands = commandsOf(line, line.startsWith('bash') ? 'bash' : 'rm');
+    expect(commands.filter(({ program }) => program === 'rm').map(({ args }) => args)).toEqual([expected]);
+  });
+
+  test.each([
+    ['no quotes', "python3 -c import os; os.remove('a')", "import os; os.remove('a')"],
+    ['quotes inside quotes', 'python3 -c "os.remove("a")"', 'os.remove("a")'],
+    ['several parts', 'osascript -e tell app "x" -e delete y', 'tell app "x"\ndelete y'],
+  ])('the program of an interpreter in a log that has %s', (_, line, code) => {
+    expect(commandsOf(line, line.split(' ')[0] ?? '').map(({ args }) => args.at(-1))).toContain(code);
+  });
+
+  test('names that the line gives to paths', () => {
+    const paths = (script: string) =>
+      commandsOf(script, '')
+        .flatMap(posixActs)
+        .map(({ kind, path }) => `${kind} ${path}`);
+    expect(paths('ln -s /var/mail /x; rm /x/a')).toContain('delete /var/mail/a');
+    expect(paths('ln -s /var/mail/a /x; : > /x')).toContain('empty /var/mail/a');
+    expect(paths('ln -s /var/mail /x; rm /x')).toEqual(['delete /x']);
+    expect(paths('mount --bind /var/mail /x; rm -r /x')).toContain('delete /var/mail');
+    expect(paths('docker run -v /:/host:rw i rm /host/a')).toContain('delete /a');
+    expect(paths('docker run --mount type=bind,source=/var/mail,target=/m i rm /m/a')).toContain('delete /var/mail/a');
+  });
+
   test('the file that runs decides, not the name that its command line begins with', () => {
     expect(commandsOf('[kworker] -rf /a', '/usr/bin/rm')[0]).toMatchObject({ program: 'rm', args: ['-rf', '/a'] });
     expect(commandsOf('rm -rf /a', 'busybox')[0]).toMatchObject({ program: 'rm' });
@@ -243,7 +293,11 @@ describe('bounds', () => {
     '>',
     'a=(',
     'read x;',
+    'ln -s a b;',
+    '-v /a:/b ',
+    "b64decode('AAAAAAAA');",
     '\\',
+    '\\"',
   ])('takes a line full of %j in time that grows with its length', (unit) => {
     expectLinear(48_000, (length) => {
       for (const before of ['', "bash -c '"]) commandsOf(before + unit.repeat(Math.ceil(length / unit.length)), 'bash');
