@@ -26,7 +26,7 @@ export function withoutMarks(text: string): string {
 }
 
 /** Marks as the braces that were written. */
-export function plainBraces(text: string): string {
+function plainBraces(text: string): string {
   return MARKS.test(text) ? text.replace(/[\ue000-\ue002]/g, (mark) => MARKED.get(mark) ?? '') : text;
 }
 
