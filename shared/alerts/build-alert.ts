@@ -1,6 +1,7 @@
 /** Turns a candidate and the records behind it into the alert that the security team reads. */
 import type { Burst, Detection, DetectionType, Finding, Reason, StatefulDetection } from '../detections/detection.ts';
 import { severityOf } from '../detections/detection.ts';
+import { byCatalog } from '../detections/precedence.ts';
 import { sequenceReasonsOf } from '../detections/sequence-score.ts';
 import type { PurgewatchEvent } from '../events/event.ts';
 import { EntryFlag, hasFlag } from '../subjects/entry.ts';
@@ -32,7 +33,8 @@ export function buildAlert(
   const records = [...loaded].sort(
     (a, b) => a.event.time - b.event.time || (a.event.recordId < b.event.recordId ? -1 : 1),
   );
-  const ranked = [...episode.detections].sort(([a, x], [b, y]) => y.score - x.score || (a < b ? -1 : 1));
+  const compare = byCatalog(catalog);
+  const ranked = [...episode.detections].sort(([a, x], [b, y]) => y.score - x.score || compare(a, b));
   const [detection, figures] = ranked[0] ?? ['unknown', EMPTY];
   const info = catalog.get(detection);
   const gravest = gravestFinding(detection, records);

@@ -1,4 +1,7 @@
-/** All detections. A new one is one more entry here, and its file with its samples. */
+/**
+ * All detections. A new one is one more entry here, and its file with its samples. Of equally grave ones in one alert the one
+ * further up leads: see `precedence.ts`.
+ */
 
 import { appConsentThenDeleted } from './app-consent-then-deleted.ts';
 import { applescriptMailDeletion } from './applescript-mail-deletion.ts';
@@ -69,19 +72,19 @@ export const catalog: readonly Detection[] = [
   mailboxDestroyed,
   mailLogsCleared,
   windowsMailStore,
-  obfuscatedMailCommand,
   outlookComDeletion,
   linuxMailSpool,
   mailUtilityDeletion,
   macosMailStore,
   applescriptMailDeletion,
-  itemDeleted,
-  deleteInAnotherMailbox,
   securityNoticeDeleted,
+  deleteInAnotherMailbox,
+  itemDeleted,
   quarantineCleared,
   graphMailDeletion,
   googleMailDeletion,
   googleMailTampering,
+  obfuscatedMailCommand,
   bulkHardDelete,
   bulkSoftDelete,
   bulkMailboxDelete,

@@ -157,8 +157,8 @@ describe('precedence', () => {
     ]);
     expect(ids(adminRecord('Set-Mailbox', { Identity: MIRA }))).toEqual([]);
     expect(ids(deleteRecord({ with: { UserId: TOMAS, LogonType: 2 } }))).toEqual([
-      'item-deleted',
       'delete-in-another-mailbox',
+      'item-deleted',
     ]);
   });
 });
