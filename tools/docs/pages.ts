@@ -1,8 +1,10 @@
 /** The pages that are generated, by path. */
 import { allSamples } from '../../shared/detections/all-samples.ts';
+import { atomicTests } from '../../shared/detections/atomic-tests.samples.ts';
 import { catalog } from '../../shared/detections/catalog.ts';
 import { QUERY_BRANCHES } from '../../shared/detections/parity.ts';
 import { describeSettings } from '../../shared/settings/settings.ts';
+import { coveragePage } from './coverage-page.ts';
 import { detectionsPage } from './detections-page.ts';
 import { navigatorLayer } from './navigator-layer.ts';
 import { parityPage } from './parity-page.ts';
@@ -11,6 +13,7 @@ import { settingsPage } from './settings-page.ts';
 export function pages(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/detections.md', detectionsPage(catalog, allSamples)],
+    ['docs/coverage.md', coveragePage(catalog, allSamples, atomicTests)],
     ['docs/attack-navigator-layer.json', `${JSON.stringify(navigatorLayer(catalog), null, 2)}\n`],
     ['docs/parity.md', parityPage(QUERY_BRANCHES)],
     ['docs/settings.md', settingsPage(describeSettings(), catalog)],
