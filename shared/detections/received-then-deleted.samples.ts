@@ -1,5 +1,5 @@
 import type { DetectionSamples } from './detection.ts';
-import { deleteMessage, messageRecord } from './sample-stories.ts';
+import { deleteMessage, deliveredMail, messageRecord } from './sample-stories.ts';
 
 const NOTICE = { id: '<notice-1@mail.halden-optics.example>', subject: 'New sign-in to your account' };
 
@@ -11,6 +11,20 @@ export const receivedThenDeletedSamples: DetectionSamples = {
       expect: 'fires',
       severity: 'medium',
       records: [messageRecord('Update', 0, NOTICE), deleteMessage('HardDelete', 100, NOTICE)],
+    },
+    {
+      name: 'a notice is delivered, and deleted before anybody reads it',
+      expect: 'fires',
+      severity: 'medium',
+      records: [deliveredMail(0, NOTICE), deleteMessage('HardDelete', 3, NOTICE)],
+    },
+    {
+      name: 'a notice was blocked, and another one deleted',
+      expect: 'quiet',
+      records: [
+        deliveredMail(0, NOTICE, { DeliveryAction: 'Blocked' }),
+        deleteMessage('HardDelete', 3, { ...NOTICE, id: '<notice-9@x.example>' }),
+      ],
     },
     {
       name: 'a notice of payroll, moved and deleted',

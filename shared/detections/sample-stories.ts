@@ -63,6 +63,27 @@ export function messageRecord(operation: string, at: number, message: Message, f
   return { ...record, AffectedItems: undefined, Folder: undefined, ...fields };
 }
 
+/** A message delivered to Mira, as Defender streams it. */
+export function deliveredMail(at: number, { id, subject }: Message, fields: RawRecord = {}): RawRecord {
+  return {
+    time: `${minute(at)}Z`,
+    tenantId: SAMPLE_TENANT,
+    operationName: 'Publish',
+    category: 'AdvancedHunting-EmailEvents',
+    properties: {
+      Timestamp: `${minute(at)}.1684522Z`,
+      NetworkMessageId: sampleGuid(40_000 + at),
+      InternetMessageId: id,
+      RecipientEmailAddress: MIRA,
+      Subject: subject,
+      EmailDirection: 'Inbound',
+      DeliveryAction: 'Delivered',
+      DeliveryLocation: 'Inbox/folder',
+      ...fields,
+    },
+  };
+}
+
 /** A delete of one message. */
 export function deleteMessage(
   operation: 'HardDelete' | 'SoftDelete' | 'MoveToDeletedItems',

@@ -20,7 +20,8 @@ export type SourceForm =
   | 'osquery'
   | 'macos-log'
   | 'graph-activity'
-  | 'google-workspace';
+  | 'google-workspace'
+  | 'email-events';
 
 /** How an act ended, by its record. `unknown` counts as done: most sources say nothing about a success. */
 export type Outcome = 'succeeded' | 'partial' | 'failed' | 'unknown';

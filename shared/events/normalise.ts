@@ -7,6 +7,7 @@ import { looksLikeFile, readDeviceFile } from './device-file.ts';
 import { readDeviceLogon } from './device-logon.ts';
 import { looksLikeProcess, readDeviceProcess } from './device-process.ts';
 import { looksLikeScript, readDeviceEvent } from './device-script.ts';
+import { EMAIL_EVENTS_TABLE, looksLikeEmailEvent, readEmailEvent } from './email-events.ts';
 import type { PurgewatchEvent } from './event.ts';
 import { isExchangeCmdletLog, readExchangeCmdletLog } from './exchange-cmdlet-log.ts';
 import { readGoogleActivity } from './google-workspace.ts';
@@ -48,6 +49,7 @@ const TABLES: ReadonlyMap<string, TableReader> = new Map<string, TableReader>([
   ],
   ['DeviceEvents', (row, envelopeTenant, context) => readDeviceEvent({ row, envelopeTenant }, context)],
   ['DeviceLogonEvents', readDeviceLogon],
+  [EMAIL_EVENTS_TABLE, readEmailEvent],
   ['CloudProcessEvents', (row, envelopeTenant, context) => readCloudProcess({ row, envelopeTenant }, context)],
   ['SecurityEvent', fromWindowsTable],
   ['WindowsEvent', fromWindowsTable],
@@ -66,6 +68,7 @@ const FORMS: readonly FormReader[] = [
   (record, context) => (looksLikeOfficeActivity(record) ? readOfficeActivity(record, context) : null),
   (record, context) => (looksLikeCloudAppEvent(record) ? readCloudAppEvent(record, null, context) : null),
   fromAuditRecord,
+  (row, context) => (looksLikeEmailEvent(row) ? readEmailEvent(row, null, context) : null),
   (row, context) => (looksLikeCloudProcess(row) ? readCloudProcess({ row, envelopeTenant: null }, context) : null),
   (row, context) => (looksLikeScript(row) ? readDeviceEvent({ row, envelopeTenant: null }, context) : null),
   (row, context) => (looksLikeProcess(row) ? readDeviceProcess({ row, envelopeTenant: null }, context) : null),

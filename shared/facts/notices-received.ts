@@ -1,5 +1,6 @@
 /** Security and payroll notices that a record shows in a mailbox, without deleting them. */
 import { noticeIn } from '../detections/notices.ts';
+import { EMAIL_DELIVERED } from '../events/email-events.ts';
 import { EntryFlag } from '../subjects/entry.ts';
 import { messageKeys } from './messages.ts';
 import type { FactSource } from './source.ts';
@@ -7,7 +8,7 @@ import { mailboxSubject } from './subjects.ts';
 
 export const noticesReceived: FactSource = {
   // Not MailItemsAccessed: it names no subjects, and it is most of what the log holds.
-  operations: ['Create', 'Update', 'Move', 'Copy'],
+  operations: [EMAIL_DELIVERED, 'Create', 'Update', 'Move', 'Copy'],
   ofAudit(event, { score }) {
     const subject = mailboxSubject(event);
     if (subject === null) return [];

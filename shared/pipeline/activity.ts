@@ -1,8 +1,8 @@
 /** How much each source sends, by the hour: counted in process, written once a minute. It tells silence from quiet. */
-import type { PurgewatchEvent } from '../events/event.ts';
+import type { PurgewatchEvent, SourceForm } from '../events/event.ts';
 import type { ActivityStore } from './ports.ts';
 
-export type ActivitySource = 'audit' | 'graph' | 'google' | 'endpoint';
+export type ActivitySource = 'audit' | 'graph' | 'google' | 'email' | 'endpoint';
 
 export const HOUR_MS = 3_600_000;
 
@@ -13,11 +13,17 @@ export function startOfHour(time: number): number {
 /** Time between two writes, ms. */
 const FLUSH_MS = 60_000;
 
+/** Forms that are read as audit records and come from elsewhere: that they go on proves nothing of the audit log. */
+const NOT_OF_THE_AUDIT_LOG: ReadonlyMap<string, ActivitySource> = new Map<SourceForm, ActivitySource>([
+  ['google-workspace', 'google'],
+  ['email-events', 'email'],
+  ['defender-process', 'endpoint'],
+]);
+
 /** The kind of source that an event came from. */
 export function sourceOf(event: PurgewatchEvent): ActivitySource {
   if (event.kind === 'api') return 'graph';
-  if (event.kind === 'audit') return event.form === 'google-workspace' ? 'google' : 'audit';
-  return 'endpoint';
+  return event.kind === 'audit' ? (NOT_OF_THE_AUDIT_LOG.get(event.form) ?? 'audit') : 'endpoint';
 }
 
 export interface ActivityRecorder {
