@@ -30,15 +30,14 @@ function readArgument(line: string, start: number): { readonly text: string; rea
   let quoted = false;
   let at = start;
   while (at < line.length && (quoted || !isBlank(line[at]))) {
+    const plain = plainEnd(line, at, quoted);
+    text += line.slice(at, plain);
+    at = plain;
     let slashes = 0;
     while (line[at + slashes] === '\\') slashes += 1;
     at += slashes;
     if (line[at] !== '"') {
       text += '\\'.repeat(slashes);
-      if (at < line.length && (quoted || !isBlank(line[at]))) {
-        text += line[at];
-        at += 1;
-      }
       continue;
     }
     text += '\\'.repeat(slashes >> 1);
@@ -50,6 +49,13 @@ function readArgument(line: string, start: number): { readonly text: string; rea
     at += 1;
   }
   return { text, end: at };
+}
+
+/** Where characters end that stand for themselves. */
+function plainEnd(line: string, from: number, quoted: boolean): number {
+  let at = from;
+  while (at < line.length && line[at] !== '\\' && line[at] !== '"' && (quoted || !isBlank(line[at]))) at += 1;
+  return at;
 }
 
 /** Newlines are text: they separate the statements of a script that was given without quotes. */

@@ -3,6 +3,8 @@
  * the end and what stands around telling words is read; the rest is only looked at.
  */
 
+import { searchFor } from '../events/word-search.ts';
+
 /** Most command lines are far shorter; scripts that are logged as lines may reach 32,767 characters, and Linux allows more. */
 const READ_WHOLE = 16_384;
 /** Of a longer one the beginning and the end. */
@@ -17,8 +19,11 @@ const LONGEST_SPAN = 768;
 const LONGEST_ENCODED = 32_768;
 
 /** Parts of names of cmdlets, paths and programs about mail, in lower case and long enough to be rare. */
-const TELLING =
-  /mailbox|inboxrule|transportrule|sweeprule|compliancesearch|recoverableitems|journalrule|quarantinemessage|retention(?:policy|compliance)|caseholdpolicy|auditlog|mailfolder|\/mail|maildir|spool|unistore|library\/mail|outlook\.application|doveadm|postsuper|mailq|frombase64|base64/gi;
+const telling = searchFor([
+  ...['mailbox', 'inboxrule', 'transportrule', 'sweeprule', 'compliancesearch', 'recoverableitems', 'journalrule'],
+  ...['quarantinemessage', 'retentionpolicy', 'retentioncompliance', 'caseholdpolicy', 'auditlog', 'mailfolder'],
+  ...['/mail', 'maildir', 'spool', 'unistore', 'outlook.application', 'doveadm', 'postsuper', 'mailq', 'base64'],
+]);
 
 /** The last long line: all readers of a command line ask for the same one after another. */
 let last = { line: '', text: '' };
@@ -61,18 +66,25 @@ function isEncoded(word: string): boolean {
   return word.length >= 64 && /^["']?[A-Za-z0-9+/=]+["']?$/.test(word);
 }
 
+/** Character by character, so that places stay what they are: some letters beyond ASCII become two. */
+function lowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /** What stands around telling words between the beginning and the end, first and last ones alike when there are too many. */
 function excerpts(text: string, from: number, to: number): string[] {
   const spans: [start: number, end: number][] = [];
-  TELLING.lastIndex = from;
-  for (let found = TELLING.exec(text); found !== null && found.index < to; found = TELLING.exec(text)) {
-    const start = Math.max(from, found.index - BEFORE);
-    const end = Math.min(to, found.index + BEHIND);
+  const lower = lowerCase(text);
+  let found = telling.find(lower, from);
+  while (found !== null && found.at < to) {
+    const start = Math.max(from, found.at - BEFORE);
+    const end = Math.min(to, found.at + BEHIND);
     const last = spans.at(-1);
     if (last && start <= last[1] && end - last[0] <= LONGEST_SPAN) last[1] = Math.max(end, last[1]);
     else spans.push([start, end]);
-    TELLING.lastIndex = end; // what stands in the span need not be found again
     if (spans.length > MAX_SPANS) spans.splice(MAX_SPANS / 2, 1); // keeps the first and the last ones
+    found = telling.find(lower, end); // what stands in the span need not be found again
   }
   return spans.map(([start, end]) => text.slice(start, end));
 }

@@ -5,6 +5,7 @@
 import { lowerLine } from '../commands/acts-of.ts';
 import { isOn, parameter } from '../commands/parameters.ts';
 import type { CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import { searchFor } from '../events/word-search.ts';
 import type { DetectionType } from './detection.ts';
 
 /** One branch of the query: what it reads, and the names that it looks for. */
@@ -74,11 +75,18 @@ export function detectionTypeOf(event: PurgewatchEvent): DetectionType | null {
   return null;
 }
 
+const queryCmdlets = searchFor(QUERY_CMDLETS);
+/** Asked several times of one event, and a line may be long. */
+const textual = new WeakMap<ProcessEvent, string | null>();
+
 /** The cmdlet for which branch 1 returns a process event: it looks for names anywhere in the text. */
 export function textualCmdlet(event: ProcessEvent): string | null {
   if (!QUERY_HOSTS.has(event.fileName.toLowerCase())) return null;
-  const line = lowerLine(event);
-  return QUERY_CMDLETS.find((cmdlet) => line.includes(cmdlet)) ?? null;
+  const before = textual.get(event);
+  if (before !== undefined) return before;
+  const found = queryCmdlets.find(lowerLine(event))?.word ?? null;
+  textual.set(event, found);
+  return found;
 }
 
 /**
@@ -98,8 +106,10 @@ export function hasDeleteContent(event: PurgewatchEvent, calls: readonly CmdletC
   return calls.length === 0 ? null : calls.some(deletesContent);
 }
 
+const deletingWords = searchFor(['deletecontent', 'harddelete', '-purgetype softdelete']);
+
 function saysDeleteContent(line: string): boolean {
-  return line.includes('deletecontent') || line.includes('harddelete') || line.includes('-purgetype softdelete');
+  return deletingWords.test(line);
 }
 
 function deletesContent(call: CmdletCall): boolean {

@@ -28,6 +28,9 @@ const ENDPOINT_MARKS: readonly { readonly needle: string; readonly mark: RegExp 
 ];
 const NAMES_POWERSHELL = /powershell|pwsh/i;
 
+/** Hardly any record is longer, and of such a one parsing costs less than looking for everything in it. */
+const LONGEST_SCANNED = 131_072;
+
 export class RecordScanner {
   readonly #text: string;
   readonly #decode: (text: string) => string;
@@ -72,6 +75,7 @@ export class RecordScanner {
 
   /** Whether the record that stands from `start` to `end` may matter. Records must be asked for in their order. */
   mayMatter(start: number, end: number): boolean {
+    if (end - start > LONGEST_SCANNED) return true;
     if (this.#hidesKeys(start, end) || this.#isOnPremises(start, end)) return true;
     this.#isScript = false;
     this.#isFile = this.#fileTables.seek(start, end) !== -1;

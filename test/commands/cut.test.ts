@@ -17,6 +17,10 @@ const SEARCH = 'Search-Mailbox -Identity mira -SearchQuery x -DeleteContent -For
 describe('a line that is too long to be read whole', () => {
   it.each([
     ['at its beginning', `${SEARCH} ${filler(400_000)}`],
+    [
+      'behind letters that get longer in lower case',
+      `${filler(9_000)} ${'İ'.repeat(9_000)} ${SEARCH} ${filler(9_000)}`,
+    ],
     ['at its end', `${filler(400_000)} ${SEARCH}`],
     ['in the middle', `${filler(200_000)} ${SEARCH} ${filler(200_000)}`],
     ['behind a megabyte of spaces', `Get-Date; ${' '.repeat(1_000_000)} ${SEARCH}`],
