@@ -43,6 +43,7 @@ const REMOVE_REQUEST = table('identity domaincontroller requestguid requestqueue
 /** Conditions and their exceptions of inbox rules. */
 const INBOX_CONDITIONS =
   'bodycontainswords flaggedforaction from fromaddresscontainswords fromsubscription hasattachment hasclassification headercontainswords messagetypematches mynameinccbox mynameintobox mynameintoorccbox mynamenotintobox receivedafterdate receivedbeforedate recipientaddresscontainswords sentonlytome sentto subjectcontainswords subjectorbodycontainswords withimportance withinsizerangemaximum withinsizerangeminimum withsensitivity';
+export const INBOX_RULE_CONDITIONS: readonly string[] = INBOX_CONDITIONS.split(' ');
 const INBOX_RULE = table(
   `name applycategory applysystemcategory copytofolder deletemessage deletesystemcategory domaincontroller forwardasattachmentto forwardto frommessageid identity mailbox markasread markimportance movetofolder pinmessage priority redirectto sendtextmessagenotificationto softdeletemessage stopprocessingrules ${INBOX_CONDITIONS} ${exceptions(INBOX_CONDITIONS)}`,
   'alwaysdeleteoutlookrulesblob force validateonly',

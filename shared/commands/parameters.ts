@@ -1,13 +1,14 @@
 /** What a call was told: parameters by name, however they were abbreviated, and switches. */
 import type { CmdletCall, ParameterValue } from '../events/event.ts';
+import { UNSEEN_PARAMETERS } from '../events/parameters.ts';
 import { COMMON_PARAMETERS, COMMON_SWITCHES, PARAMETER_TABLES } from './parameter-tables.ts';
 
 export type Values = readonly ParameterValue[];
 
 /** Key of values that were given without a name. */
 export const POSITIONAL = '';
-/** Key of hash tables given with `@name` whose content is not known: any parameter may be among them. */
-export const UNRESOLVED_SPLAT = '@';
+/** Key of what is not shown (hash tables given with `@name`, lines that were cut): any parameter may be among it. */
+export const UNRESOLVED_SPLAT = UNSEEN_PARAMETERS;
 
 const COMMON_NAMES: readonly string[] = [...COMMON_PARAMETERS.values()];
 

@@ -112,5 +112,23 @@ export const compliancePurgeSamples: DetectionSamples = {
       severity: 'medium',
       records: [processRow(`powershell.exe -c "$p = Import-Clixml C:\\t.xml; ${ACTION} @p"`)],
     },
+    {
+      name: 'the line was cut off before the action, or is empty beside one without what is personal',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        complianceRecord(ACTION, '-SearchName "q1" -Confi[...]'),
+        complianceRecord(ACTION, '-SearchName "q1" -PurgeType Hard[...]'),
+        complianceRecord(ACTION, '', { NonPIIParameters: '-SearchName "<SNIP-PII>" -Purge -PurgeType "HardDelete"' }),
+      ],
+    },
+    {
+      name: 'a preview, cut off, and a name that was cut inside its quotes',
+      expect: 'quiet',
+      records: [
+        complianceRecord(ACTION, '-SearchName "q1" -Preview -Confi[...]'),
+        complianceRecord(ACTION, '-SearchName "everything of the last quar[...]"'),
+      ],
+    },
   ],
 };

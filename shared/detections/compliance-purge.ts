@@ -12,7 +12,7 @@ export const compliancePurge: EventDetection = {
   title: 'Content search results purged',
   why: 'New-ComplianceSearchAction -Purge deletes what a content search found, across the whole tenant and without its owners. Preview, export and report actions of the same cmdlet delete nothing and are not meant here.',
   logic:
-    'New-ComplianceSearchAction with -Purge or -PurgeType, by any abbreviation, or the Discovery record SearchResultsPurged. Preview, export and report delete nothing and do not fire. Where the parameters stand in a variable that the line does not show it is medium.',
+    'New-ComplianceSearchAction with -Purge or -PurgeType, by any abbreviation, or the Discovery record SearchResultsPurged. Preview, export and report delete nothing and do not fire. Where the parameters stand in a variable that the line does not show, or were cut off, it is medium.',
   tuning:
     'Purges under an approved case are the expected source: allow the people who may purge, with the case as the reason.',
   attack: [CLEAR_MAILBOX_DATA],
@@ -30,12 +30,15 @@ export const compliancePurge: EventDetection = {
   matchCmdlet(call) {
     const type = texts(call, 'PurgeType')[0];
     if (type === undefined && !mayBe(call, 'Purge', 'on')) {
-      if (!call.parameters.has(UNRESOLVED_SPLAT)) return null;
-      return scored('medium', 'An action on a content search was started; which one stands in a variable.');
+      if (!call.parameters.has(UNRESOLVED_SPLAT) || OTHER_ACTIONS.some((name) => mayBe(call, name, 'on'))) return null;
+      return scored('medium', 'An action on a content search was started; which one is not shown.');
     }
     return scored('high', 'The results of a content search were purged from mailboxes.', groundsOf(call, type));
   },
 };
+
+/** They cannot be given together with a purge. Source: the syntax of New-ComplianceSearchAction. */
+const OTHER_ACTIONS = ['Preview', 'Export', 'Report', 'RetentionReport'];
 
 function groundsOf(call: CmdletCall, type: string | undefined): Ground[] {
   const grounds: Ground[] = [];

@@ -112,5 +112,14 @@ export const exportRequestRemovedSamples: DetectionSamples = {
         officeActivity(adminRecord(REMOVE, { Identity: 'mira\\MailboxExport' })),
       ],
     },
+    {
+      name: 'forced instead of confirmed',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        adminRecord(REMOVE, { Identity: 'mira\\MailboxExport', Force: 'True' }),
+        processRow(`powershell.exe -c "${REMOVE} mira\\MailboxExport -Fo"`),
+      ],
+    },
   ],
 };

@@ -1,6 +1,6 @@
 /** Removing the request removes the trace of a mailbox export: APT29 did so after exporting to a server of its own. */
 import { lowerLine } from '../commands/acts-of.ts';
-import { isPlainlyOn, parameter, resolveName, texts } from '../commands/parameters.ts';
+import { isOn, isPlainlyOn, parameter, resolveName, texts } from '../commands/parameters.ts';
 import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, cmdletUrl } from './attack.ts';
 import type { EventDetection } from './detection.ts';
@@ -42,8 +42,9 @@ export const exportRequestRemoved: EventDetection = {
   },
 };
 
-/** `-Confirm:$false`, by any value that is not plainly true, or by the preference that has the same effect. */
+/** `-Confirm:$false`, by any value that is not plainly true, or by `-Force` or the preference, which have the same effect. */
 function skipsConfirmation(call: CmdletCall, event: AuditEvent | ProcessEvent): boolean {
+  if (isOn(parameter(call, 'Force'))) return true;
   const confirm = parameter(call, 'Confirm');
   if (confirm !== null) return !isPlainlyOn(confirm);
   return event.kind === 'process' && lowerLine(event).includes('confirmpreference');

@@ -79,8 +79,21 @@ export const inboxRuleHidesMailSamples: DetectionSamples = {
     {
       name: 'written but turned off',
       expect: 'fires',
-      severity: 'informational',
+      severity: 'low',
       records: [adminRecord('New-SweepRule', { Name: 'From the shop', KeepForDays: '10', Enabled: 'False' })],
+    },
+    {
+      name: 'files alerts of monitoring and marks them as read',
+      expect: 'fires',
+      severity: 'low',
+      records: [
+        adminRecord(NEW, {
+          Name: 'Monitoring',
+          SubjectContainsWords: 'alert;login',
+          MoveToFolder: 'Monitoring',
+          MarkAsRead: 'True',
+        }),
+      ],
     },
     {
       name: 'moves newsletters to their folder',
@@ -150,6 +163,44 @@ export const inboxRuleHidesMailSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'words that stand in every message among others, and as many letters of a keyword as are needed',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        adminRecord(NEW, { Name: 'Sort my mail', FromAddressContainsWords: 'offers;@', DeleteMessage: 'True' }),
+        adminRecord(NEW, { Name: 'Sort my mail', SubjectContainsWords: 'passw', DeleteMessage: 'True' }),
+        adminRecord(NEW, { Name: 'Sort my mail', SubjectContainsWords: 'faktúra;jelszó', DeleteMessage: 'True' }),
+      ],
+    },
+    {
+      name: 'sizes that reach from the smallest to the largest message',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        adminRecord(NEW, { Name: 'Sort my mail', WithinSizeRangeMinimum: '1 KB (1,024 bytes)', DeleteMessage: 'True' }),
+        adminRecord(NEW, {
+          Name: 'Sort my mail',
+          WithinSizeRangeMaximum: '2 GB (2,147,483,648 bytes)',
+          DeleteMessage: 'True',
+        }),
+      ],
+    },
+    {
+      name: 'a folder named by a dot, a name and a folder in mathematical letters and small capitals',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        adminRecord(NEW, { Name: 'Sort my mail', SubjectContainsWords: 'wire', MoveToFolder: 'Inbox\\.' }),
+        adminRecord(NEW, { Name: '\u{1d412}\u{1d428}\u{1d42b}\u{1d42d}', From: 'a@b.example', DeleteMessage: 'True' }),
+        adminRecord(NEW, {
+          Name: 'Sort my mail',
+          From: 'a@b.example',
+          MoveToFolder: '\u1d00rchive',
+          MarkAsRead: 'True',
+        }),
+      ],
+    },
+    {
       name: 'a folder of another language, full-width and with a space of no width',
       expect: 'evades',
       severity: 'high',
@@ -202,6 +253,58 @@ export const inboxRuleHidesMailSamples: DetectionSamples = {
           RuleOperation: 'AddMailboxRule',
           RuleName: '..',
           RuleActions: '{"Actions":[{"actionType":"MoveToFolder","Folder":{"Path":"\\\\Junk E-Mail"}}]}',
+        }),
+      ],
+    },
+    {
+      name: 'Outlook: the whole rule in one property, beside an empty list of actions',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        outlookRule({
+          RuleOperation: 'AddMailboxRule',
+          RuleName: 'Tidy the inbox',
+          RuleProvider: 'RuleOrganizer',
+          RuleActions: '[]',
+          ServerRule:
+            '{"Actions":["Forward"],"Recipients":["keeper@collector.example"],"Conditions":{"Subject":["invoice"]}}',
+        }),
+        outlookRule({
+          RuleOperation: 'AddMailboxRule',
+          RuleName: 'Tidy the inbox',
+          RuleProvider: 'RuleOrganizer',
+          RuleCondition: '{((SubString(SenderEmailAddress, "@")))}',
+          ServerRule: '{"Actions":{"DeleteMessage":true,"MarkAsRead":false}}',
+        }),
+      ],
+    },
+    {
+      name: 'a line that the log cut off before the action',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        adminRecord(NEW, {}, { Parameters: '-Name "Tidy the inbox" -SubjectContainsWords "offers" -Fro[...]' }),
+      ],
+    },
+    {
+      name: 'a sweep rule that is turned on',
+      expect: 'fires',
+      severity: 'informational',
+      records: [adminRecord('Enable-SweepRule', { Identity: 'From the shop' })],
+    },
+    {
+      name: 'Outlook: a rule whose actions are all off, and one that stops',
+      expect: 'quiet',
+      records: [
+        outlookRule({
+          RuleOperation: 'AddMailboxRule',
+          RuleName: 'Tidy the inbox',
+          ServerRule: '{"Actions":{"DeleteMessage":false,"ForwardTo":[]}}',
+        }),
+        outlookRule({
+          RuleOperation: 'AddMailboxRule',
+          RuleName: 'Tidy the inbox',
+          RuleActions: '[{"ActionType":"StopProcessing"}]',
         }),
       ],
     },

@@ -7,18 +7,16 @@ import {
   EMAIL_HIDING_RULES_URL,
 } from './attack.ts';
 import type { EventDetection, Match, Severity } from './detection.ts';
-import { hidingFolder, isFolderId } from './folders.ts';
+import { hidingFolder, isFolderId, isNameless } from './folders.ts';
 import { type InboxRule, ruleOfCmdlet, ruleOfRecord } from './inbox-rule.ts';
-import { keywordIn } from './keywords.ts';
+import { isWeakKeyword, keywordIn } from './keywords.ts';
 import { messageRuleOf } from './message-rule-command.ts';
 import { directionOf } from './recipients.ts';
 import { UNNAMED_FOLDER } from './rule-actions.ts';
+import { matchesEverything } from './rule-conditions.ts';
 import { nameTrick } from './rule-names.ts';
 import { type Ground, scored } from './scoring.ts';
-import { hasUnseenTricks, mixesAlphabets, plainText } from './text.ts';
-
-/** Below this every message of some size, or none, is meant: no person writes such a rule. */
-const SMALL_MESSAGE_BYTES = 1_024;
+import { hasUnseenTricks, mixesAlphabets, wearsDress } from './text.ts';
 
 export const inboxRuleHidesMail: EventDetection = {
   type: 'event',
@@ -26,7 +24,7 @@ export const inboxRuleHidesMail: EventDetection = {
   title: 'Inbox rule hides or forwards mail',
   why: 'After taking over a mailbox, intruders let a rule delete, hide or forward the mail that would expose them: answers to their fraud, warnings of the security team, bounces. The rule works for months after the password was changed.',
   logic:
-    'An inbox or sweep rule, by cmdlet, by Outlook, or on a command line through Microsoft Graph (its PowerShell module, or a program that sends the rule), that deletes, soft-deletes, marks as read, moves to a folder in which nobody looks, forwards or redirects. High with a keyword of fraud or warning, a condition that every message meets, a tiny size range, hidden characters or a meaningless name.',
+    'An inbox or sweep rule, by cmdlet, by Outlook, or on a command line through Microsoft Graph (its PowerShell module, or a program that sends the rule), that deletes, soft-deletes, marks as read, moves to a folder in which nobody looks, forwards or redirects. High with a keyword of fraud or warning, a condition or a size range that every message meets, or none, hidden or disguised characters or a meaningless name. A rule that is written turned off is low: the record that turns it on shows nothing. Words of ordinary monitoring (alert, login) do not lift a rule that files its mail in a folder of its own.',
   tuning:
     'People let newsletters be deleted: those findings are medium. Raise attention by the high ones first; allow help desks that set up rules for users.',
   attack: [EMAIL_HIDING_RULES, EMAIL_FORWARDING_RULE],
@@ -38,7 +36,7 @@ export const inboxRuleHidesMail: EventDetection = {
   ],
   references: [EMAIL_HIDING_RULES_URL, EMAIL_FORWARDING_RULE_URL, cmdletUrl('new-inboxrule')],
   operations: ['UpdateInboxRules'],
-  cmdlets: ['new-inboxrule', 'set-inboxrule', 'enable-inboxrule', 'new-sweeprule', 'set-sweeprule'],
+  cmdlets: ['new-inboxrule', 'set-inboxrule', 'enable-inboxrule', 'new-sweeprule', 'set-sweeprule', 'enable-sweeprule'],
   matchAudit(event) {
     const rule = ruleOfRecord(event);
     return rule === null ? null : judge(rule, (recipients) => directionOf(recipients, event));
@@ -59,7 +57,7 @@ interface Traits {
   readonly keyword: string | null;
   readonly trick: ReturnType<typeof nameTrick>;
   readonly matchesAll: boolean;
-  readonly small: boolean;
+  readonly noSize: boolean;
   /** A folder or a condition is not what it looks like. */
   readonly disguised: boolean;
 }
@@ -69,15 +67,16 @@ function judge(rule: InboxRule, direct: Direct): Match | null {
     keyword: rule.conditions.map(keywordIn).find((word) => word !== null) ?? null,
     trick: nameTrick(rule.name),
     matchesAll: rule.conditions.some(matchesEverything),
-    small: rule.sizes.some((bytes) => bytes < SMALL_MESSAGE_BYTES),
-    disguised: [...rule.folders, ...rule.conditions].some(hasUnseenTricks) || rule.folders.some(mixesAlphabets),
+    noSize: rule.picksNoSize,
+    disguised:
+      [...rule.folders, ...rule.conditions].some((text) => hasUnseenTricks(text) || wearsDress(text)) ||
+      rule.folders.some((folder) => mixesAlphabets(folder)),
   };
   const found = hiding(rule, direct) ?? doubtful(rule, traits);
   if (found === null) return null;
-  const disabled: Ground[] = rule.disabled
-    ? [{ text: 'The rule is written but turned off.', lower: 'informational' }]
-    : [];
-  return scored(found.severity, found.text, [...grounds(traits, found.lift), ...disabled]);
+  const disabled: Ground[] = rule.disabled ? [{ text: 'The rule is written but turned off.', lower: 'low' }] : [];
+  const all: Ground[] = rule.unconditional ? [{ text: 'It has no condition: it takes every message.' }] : [];
+  return scored(found.severity, found.text, [...grounds(traits, found.lift), ...all, ...disabled]);
 }
 
 interface Found {
@@ -107,18 +106,20 @@ const WHERE: ReadonlyMap<string, string> = new Map([
 
 /** What is ordinary until a trick makes it odd. */
 function doubtful(rule: InboxRule, traits: Traits): Found | null {
-  const { keyword, trick, matchesAll, small, disguised } = traits;
+  const { keyword, trick, matchesAll, noSize, disguised } = traits;
   const acts = rule.folders.length > 0 || rule.marksRead || rule.unseen !== null;
   if (trick?.kind === 'hidden' || disguised)
     return { severity: 'medium', text: 'The rule is disguised: it is not what it looks like.', lift: 'medium' };
   if (!acts) return null;
-  if (matchesAll || small)
+  if (matchesAll || noSize)
     return {
       severity: 'medium',
       text: 'The rule takes mail out of sight by a condition that says nothing.',
       lift: 'medium',
     };
   const nameless = trick?.kind === 'symbols';
+  if (rule.folders.some(isNameless))
+    return { severity: 'medium', text: 'The rule moves mail to a folder whose name says nothing.', lift: 'high' };
   if (rule.folders.some(isUnnamed)) {
     const odd = keyword !== null || nameless;
     const text = 'The rule moves mail to a folder that the record does not name.';
@@ -131,7 +132,8 @@ function doubtful(rule: InboxRule, traits: Traits): Found | null {
       : markedRead(rule, traits);
   }
   if (rule.unseen !== null) {
-    const text = rule.unseen === 'enabled' ? 'The rule is turned on.' : 'What the rule does is hidden in a variable.';
+    const text =
+      rule.unseen === 'enabled' ? 'The rule is turned on.' : 'What the rule does stands elsewhere, or is cut off.';
     const plain = rule.unseen === 'enabled' ? 'informational' : 'low';
     return {
       severity: nameless ? 'medium' : plain,
@@ -145,31 +147,23 @@ function doubtful(rule: InboxRule, traits: Traits): Found | null {
 /** Mail that is marked as read draws nobody's eye. Together with a folder of the user's own it is how people file mail. */
 function markedRead(rule: InboxRule, { keyword, trick }: Traits): Found | null {
   if (!rule.marksRead) return null;
-  const files = rule.folders.length > 0 && keyword === null && trick === null;
-  return { severity: files ? 'low' : 'medium', text: 'The rule marks mail as read.', lift: 'high' };
+  const filed = rule.folders.length > 0 && trick === null;
+  if (filed && keyword !== null && isWeakKeyword(keyword))
+    return { severity: 'low', text: 'The rule files mail and marks it as read.', lift: 'low' };
+  const severity = filed && keyword === null ? 'low' : 'medium';
+  return { severity, text: 'The rule marks mail as read.', lift: 'high' };
 }
 
 function isUnnamed(folder: string): boolean {
   return folder === UNNAMED_FOLDER || isFolderId(folder);
 }
 
-function grounds({ keyword, trick, matchesAll, small, disguised }: Traits, lift: Severity): Ground[] {
+function grounds({ keyword, trick, matchesAll, noSize, disguised }: Traits, lift: Severity): Ground[] {
   const found: Ground[] = [];
   if (keyword !== null) found.push({ text: `It looks for mail with the word "${keyword}".`, lift });
   if (matchesAll) found.push({ text: 'A condition is met by every message: it looks for nothing.', lift });
-  if (small) found.push({ text: `It picks messages by a size below ${SMALL_MESSAGE_BYTES} bytes.`, lift });
+  if (noSize) found.push({ text: 'It picks messages by a size that nearly all of them have, or none.', lift });
   if (trick !== null) found.push({ text: trick.text, lift });
   if (disguised) found.push({ text: 'A folder or a condition is written so as to look like something else.', lift });
   return found;
-}
-
-/** NUL written out, as logs and scripts show it. */
-const WRITTEN_NUL: ReadonlySet<string> = new Set(['`0', '\\0', '\\u0000', '\\x00', '%00', '&#0;']);
-/** Alone, each of these stands in nearly every message or address. */
-const EVERYWHERE: ReadonlySet<string> = new Set(['', '@', '.', '*', '?', '-', '_', ',', ' ', 'e', 'a', ':', '/']);
-
-/** A condition that every message meets: NUL, nothing at all, a single common character. */
-function matchesEverything(condition: string): boolean {
-  if (condition.includes('\0') || WRITTEN_NUL.has(condition.trim())) return true;
-  return EVERYWHERE.has(plainText(condition));
 }

@@ -14,6 +14,12 @@ export const inboxRuleRemovedSamples: DetectionSamples = {
   detection: 'inbox-rule-removed',
   samples: [
     {
+      name: 'a sweep rule is removed',
+      expect: 'fires',
+      severity: 'informational',
+      records: [adminRecord('Remove-SweepRule', { Identity: 'From the shop' })],
+    },
+    {
       name: 'removed with Outlook on the web',
       expect: 'fires',
       severity: 'informational',

@@ -1,7 +1,9 @@
 /** An inbox or sweep rule by what it does, whether a cmdlet or Outlook (UpdateInboxRules) wrote it. */
+import { INBOX_RULE_CONDITIONS } from '../commands/parameter-tables.ts';
 import { isOff, isOn, POSITIONAL, parameter, texts, UNRESOLVED_SPLAT } from '../commands/parameters.ts';
 import type { AuditEvent, CmdletCall } from '../events/event.ts';
-import { readRuleActions } from './rule-actions.ts';
+import { merged, readRuleActions } from './rule-actions.ts';
+import { picksNoSize, quotedWords } from './rule-conditions.ts';
 
 export interface InboxRule {
   /** Null where the call names none, or only by a number. */
@@ -14,11 +16,13 @@ export interface InboxRule {
   readonly recipients: readonly string[];
   /** Words that its conditions look for. */
   readonly conditions: readonly string[];
-  /** Bounds of the message size in bytes. */
-  readonly sizes: readonly number[];
+  /** It picks messages by a size that nearly all have, or none. */
+  readonly picksNoSize: boolean;
+  /** It has no condition at all, and the record would show it. */
+  readonly unconditional: boolean;
   readonly disabled: boolean;
-  /** Why the record does not show what the rule does: it is only turned on, or its parameters are in a variable. */
-  readonly unseen: 'enabled' | 'variable' | null;
+  /** Why the record does not show what the rule does: it is only turned on, or its parameters are in a variable or cut off. */
+  readonly unseen: 'enabled' | 'hidden' | null;
 }
 
 const WORD_CONDITIONS = [
@@ -40,10 +44,18 @@ export function ruleOfCmdlet(call: CmdletCall): InboxRule {
     marksRead: isOn(parameter(call, 'MarkAsRead')),
     recipients: RECIPIENTS.flatMap((name) => texts(call, name)),
     conditions: WORD_CONDITIONS.flatMap((name) => rawTexts(call, name)),
-    sizes: ['WithinSizeRangeMinimum', 'WithinSizeRangeMaximum'].flatMap((name) => texts(call, name)).flatMap(bytesOf),
+    picksNoSize: picksNoSize(
+      texts(call, 'WithinSizeRangeMinimum').flatMap(bytesOf),
+      texts(call, 'WithinSizeRangeMaximum').flatMap(bytesOf),
+    ),
+    unconditional: call.name === 'new-inboxrule' && !call.parameters.has(UNRESOLVED_SPLAT) && !hasCondition(call),
     disabled: isOff(parameter(call, 'Enabled')),
-    unseen: call.parameters.has(UNRESOLVED_SPLAT) ? 'variable' : call.name.startsWith('enable-') ? 'enabled' : null,
+    unseen: call.parameters.has(UNRESOLVED_SPLAT) ? 'hidden' : call.name.startsWith('enable-') ? 'enabled' : null,
   };
+}
+
+function hasCondition(call: CmdletCall): boolean {
+  return INBOX_RULE_CONDITIONS.some((name) => parameter(call, name) !== null);
 }
 
 /** Without a destination a sweep rule moves to Deleted Items. Source: the page of New-SweepRule. */
@@ -91,9 +103,11 @@ export function ruleOfRecord(event: AuditEvent): InboxRule | null {
   const operation = properties.get('ruleoperation')?.toLowerCase() ?? '';
   if (/remove|delete/.test(operation)) return null;
   const state = properties.get('rulestate')?.toLowerCase() ?? '';
-  const condition = properties.get('rulecondition') ?? '';
-  const written = [properties.get('ruleactions'), properties.get('actions'), properties.get('serverrule')];
-  const actions = readRuleActions(written.find((text) => text !== undefined && text !== '') ?? '');
+  const written = ['ruleactions', 'actions', 'serverrule']
+    .map((name) => properties.get(name) ?? '')
+    .filter((text) => text !== '')
+    .map(readRuleActions);
+  const actions = merged(written);
   return {
     ...actions,
     name: loggedName(properties),
@@ -101,8 +115,9 @@ export function ruleOfRecord(event: AuditEvent): InboxRule | null {
       ...actions.recipients,
       ...(actions.forwards && actions.recipients.length === 0 ? ['(not listed)'] : []),
     ],
-    conditions: condition === '' ? [] : [condition],
-    sizes: [],
+    conditions: [...quotedWords(properties.get('rulecondition') ?? ''), ...written.flatMap((rule) => rule.conditions)],
+    picksNoSize: false,
+    unconditional: false,
     disabled: state.includes('disabled') && !state.includes('enabled'),
     unseen: null,
   };

@@ -46,7 +46,7 @@ function read(value: string, parts: Parts): void {
   const parsed = parsedIfText(text);
   if (Array.isArray(parsed)) parts.plain.push(...parsed.map((entry) => String(entry).toLowerCase()));
   else if (isObject(parsed)) readObject(parsed, parts);
-  else if (/^(?:\$(?!null\b)|\(\.\.\.\)$|@$)/i.test(text)) parts.unknown = true;
+  else if (/^(?:\$(?!null\b)|\(\.\.\.\)$|@$|system\.)/i.test(text)) parts.unknown = true;
   else for (const entry of entriesOf(text)) readEntry(entry, parts);
 }
 
@@ -102,7 +102,8 @@ function assign(key: string, entries: readonly string[], parts: Parts): void {
   if (!ADD.has(key) && !REMOVE.has(key)) return;
   parts.changes = true;
   if (ADD.has(key)) parts.added.push(...entries);
-  else if (entries.length === 0 || entries.some((entry) => entry.startsWith('$'))) parts.removed.push('*');
+  else if (entries.length === 0 || entries.some((entry) => entry.startsWith('$') || entry.startsWith('system.')))
+    parts.removed.push('*');
   else parts.removed.push(...entries);
 }
 

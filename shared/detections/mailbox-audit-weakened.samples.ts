@@ -217,5 +217,11 @@ export const mailboxAuditWeakenedSamples: DetectionSamples = {
         ),
       ],
     },
+    {
+      name: 'what is taken out was logged by its type alone',
+      expect: 'evades',
+      severity: 'medium',
+      records: [adminRecord('Set-Mailbox', { Identity: MIRA, AuditOwner: '@{Remove=System.String[]}' })],
+    },
   ],
 };

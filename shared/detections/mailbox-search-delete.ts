@@ -12,7 +12,7 @@ export const mailboxSearchDelete: EventDetection = {
   title: 'Mailbox searched, content deleted',
   why: 'Search-Mailbox -DeleteContent removes every message that a query finds, from any mailbox, for good. It is the quickest way to take evidence out of many mailboxes. Without the switch the same cmdlet only searches or copies.',
   logic:
-    'Search-Mailbox with -DeleteContent, by any abbreviation, splatted or computed, is high; without it low. Where the parameters stand in a variable that the line does not show it is medium, or high if the line names the switch.',
+    'Search-Mailbox with -DeleteContent, by any abbreviation, splatted or computed, is high; without it low. Where the parameters stand in a variable that the line does not show, or were cut off, it is medium, or high if the line names the switch.',
   tuning: "The security team's purges of phishing mail look the same: allow the account and the case, not the cmdlet.",
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'high',
@@ -23,7 +23,7 @@ export const mailboxSearchDelete: EventDetection = {
     const deletes = mayBe(call, 'DeleteContent', 'on');
     if (!deletes && call.parameters.has(UNRESOLVED_SPLAT)) {
       const said = event.kind === 'process' && lowerLine(event).includes('deletecontent');
-      const text = 'A mailbox was searched; whether its content is deleted stands in a variable.';
+      const text = 'A mailbox was searched; whether its content is deleted is not shown.';
       return scored(said ? 'high' : 'medium', text);
     }
     if (!deletes) return scored('low', 'A mailbox was searched without deleting anything.');

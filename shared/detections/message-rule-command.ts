@@ -27,6 +27,6 @@ export function messageRuleOf(event: ProcessEvent): InboxRule | null {
 }
 
 function unseenRule(): InboxRule {
-  const none = { deletes: false, marksRead: false, disabled: false };
-  return { ...none, name: null, folders: [], recipients: [], conditions: [], sizes: [], unseen: 'variable' };
+  const none = { deletes: false, marksRead: false, disabled: false, picksNoSize: false, unconditional: false };
+  return { ...none, name: null, folders: [], recipients: [], conditions: [], unseen: 'hidden' };
 }

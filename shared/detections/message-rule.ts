@@ -3,6 +3,7 @@
  * Source: Microsoft Graph, messageRule, messageRuleActions, messageRulePredicates.
  */
 import type { InboxRule } from './inbox-rule.ts';
+import { picksNoSize } from './rule-conditions.ts';
 
 /** Values of one key that are read, and characters of each. */
 const MAX_VALUES = 50;
@@ -29,6 +30,7 @@ export function messageRuleIn(text: string): InboxRule | null {
   const is = (key: string) => places(lower, key).some((at) => IS_TRUE.test(lower.slice(at, at + 32)));
   const values = (key: string) => places(lower, key).flatMap((at) => valuesAt(text, at));
   const recipients = FORWARDS.flatMap(values).filter((value) => value.includes('@'));
+  const sizes = (key: string) => places(lower, key).flatMap((at) => kilobytesAt(lower, at));
   const rule: InboxRule = {
     name: values('displayname')[0] ?? null,
     deletes: is('delete') || is('permanentdelete'),
@@ -36,7 +38,8 @@ export function messageRuleIn(text: string): InboxRule | null {
     marksRead: is('markasread'),
     recipients,
     conditions: CONDITIONS.flatMap(values),
-    sizes: [],
+    picksNoSize: picksNoSize(sizes('minimumsize'), sizes('maximumsize')),
+    unconditional: false,
     disabled: places(lower, 'isenabled').some((at) => IS_FALSE.test(lower.slice(at, at + 32))),
     unseen: null,
   };
@@ -52,6 +55,12 @@ function places(lower: string, key: string): number[] {
     found.push(behind);
   }
   return found;
+}
+
+/** Graph gives sizes in kilobytes. Source: Microsoft Graph, sizeRange. */
+function kilobytesAt(lower: string, at: number): number[] {
+  const match = /^\\?["']?\s{0,8}[:=]\s{0,8}["']?(\d{1,9})/.exec(lower.slice(at, at + 40));
+  return match === null ? [] : [Number(match[1]) * 1_024];
 }
 
 /** Texts of the value behind a key: one, or those of its list. Quotes that a shell escaped are quotes. */

@@ -1,4 +1,7 @@
-/** Actions of an UpdateInboxRules record: JSON of `{ActionType, ...}`, whose names differ from client to client. */
+/**
+ * What an UpdateInboxRules record says of its rule: JSON of `{ActionType, ...}`, or of a whole rule with `Actions`, `Recipients`
+ * and `Conditions`. Names differ from client to client.
+ */
 
 export interface RuleActions {
   readonly deletes: boolean;
@@ -8,52 +11,88 @@ export interface RuleActions {
   readonly recipients: readonly string[];
 }
 
+export interface WrittenRule extends RuleActions {
+  /** Texts of the conditions, where they stand beside the actions. */
+  readonly conditions: readonly string[];
+}
+
 /** Text that does not say what the folder is: only its id stands there, or nothing. */
 export const UNNAMED_FOLDER = '(not named)';
 
 type Json = Readonly<Record<string, unknown>>;
 const MAX_ACTIONS = 100;
+const MAX_DEPTH = 4;
 
 /** Never throws. What is no JSON is read as text: exports damage nested lists. */
-export function readRuleActions(text: string): RuleActions {
-  const actions = parse(text);
-  const read = actions === null ? [ofText(text)] : actions.map(ofAction);
+export function readRuleActions(text: string): WrittenRule {
+  const rule = parse(text);
+  if (rule === null) return { ...ofText(text), conditions: [] };
+  const actions = merged(rule.actions.map(ofAction));
+  return { ...actions, recipients: [...actions.recipients, ...rule.recipients], conditions: rule.conditions };
+}
+
+/** All that several texts say. */
+export function merged(parts: readonly RuleActions[]): RuleActions {
   return {
-    deletes: read.some((action) => action.deletes),
-    folders: read.flatMap((action) => action.folders),
-    marksRead: read.some((action) => action.marksRead),
-    forwards: read.some((action) => action.forwards),
-    recipients: read.flatMap((action) => action.recipients),
+    deletes: parts.some((part) => part.deletes),
+    folders: parts.flatMap((part) => part.folders),
+    marksRead: parts.some((part) => part.marksRead),
+    forwards: parts.some((part) => part.forwards),
+    recipients: parts.flatMap((part) => part.recipients),
   };
 }
 
-function parse(text: string): Json[] | null {
+interface Parsed {
+  readonly actions: readonly (Json | string)[];
+  readonly recipients: readonly string[];
+  readonly conditions: readonly string[];
+}
+
+function parse(text: string): Parsed | null {
   try {
     const value: unknown = JSON.parse(text);
-    const inner = isObject(value) && Array.isArray(value.Actions) ? value.Actions : value;
-    const list: unknown[] = Array.isArray(inner) ? inner : [inner];
-    const objects = list.slice(0, MAX_ACTIONS).filter(isObject);
-    return objects.length === 0 ? null : objects;
+    const rule = isObject(value) ? lowerKeys(value) : new Map<string, unknown>();
+    const actions = listed(rule.get('actions') ?? value);
+    if (actions.length === 0) return null;
+    const conditions = [...rule].filter(([key]) => key.includes('condition')).flatMap(([, inner]) => strings(inner));
+    // Recipients of an action stand in the action; those of the whole rule beside its actions.
+    const recipients = rule.has('actions') ? strings(rule.get('recipients')) : [];
+    return { actions, recipients, conditions };
   } catch {
     return null;
   }
+}
+
+function listed(value: unknown): (Json | string)[] {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return list.slice(0, MAX_ACTIONS).filter((entry) => isObject(entry) || typeof entry === 'string');
 }
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function ofAction(action: Json): RuleActions {
-  const values = new Map(Object.entries(action).map(([key, value]) => [key.toLowerCase(), value]));
+function lowerKeys(value: Json): Map<string, unknown> {
+  return new Map(Object.entries(value).map(([key, inner]) => [key.toLowerCase(), inner]));
+}
+
+function ofAction(action: Json | string): RuleActions {
+  if (typeof action === 'string') return ofText(action);
+  const values = lowerKeys(action);
   const named = values.get('actiontype') ?? values.get('type') ?? values.get('action') ?? values.get('@odata.type');
-  const read = ofText(typeof named === 'string' ? named : [...values.keys()].join(' '));
-  const folders = [...values]
-    .filter(([key]) => key.includes('folder'))
-    .flatMap(([key, value]) => foldersOf(key, value));
-  const recipients = [...values]
-    .filter(([key]) => key.includes('recipient') || key === 'to')
-    .flatMap(([, v]) => strings(v));
+  const given = [...values].filter(([, value]) => saysSomething(value));
+  const read = ofText(typeof named === 'string' ? named : given.map(([key]) => key).join(' '));
+  const folders = given.filter(([key]) => key.includes('folder')).flatMap(([key, value]) => foldersOf(key, value));
+  const recipients = given.filter(([key]) => RECIPIENTS.test(key)).flatMap(([, value]) => strings(value));
   return { ...read, folders: read.folders.length > 0 && folders.length > 0 ? folders : read.folders, recipients };
+}
+
+const RECIPIENTS = /recipient|^(?:to|forward.*to|redirect.*to)$/;
+
+/** `"DeleteMessage": false` is no action, and neither is an empty list. */
+function saysSomething(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return value !== false && value !== null && value !== '' && !(typeof value === 'string' && /^false$/i.test(value));
 }
 
 /** An id may be that of a well-known folder; if not, it names nothing. */
@@ -74,12 +113,12 @@ function ofText(name: string): RuleActions {
   };
 }
 
-/** Strings of a value, one level down: `"x"`, `["x"]`, `{"Path":"x"}`, `[{"Address":"x"}]`. */
-function strings(value: unknown): string[] {
+/** Strings of a value, some levels down: `"x"`, `["x"]`, `{"Path":"x"}`, `[{"emailAddress":{"address":"x"}}]`. */
+function strings(value: unknown, depth = MAX_DEPTH): string[] {
   if (typeof value === 'string') return value === '' ? [] : [value];
-  const inner = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-  return inner
+  if (depth === 0 || typeof value !== 'object' || value === null) return [];
+  return Object.values(value)
     .slice(0, MAX_ACTIONS)
-    .flatMap((entry: unknown) => (isObject(entry) ? Object.values(entry) : [entry]))
-    .filter((entry): entry is string => typeof entry === 'string' && entry !== '');
+    .flatMap((entry: unknown) => strings(entry, depth - 1))
+    .slice(0, MAX_ACTIONS);
 }

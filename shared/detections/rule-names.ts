@@ -1,5 +1,5 @@
 /** Names that attackers give to rules: short, meaningless, or not what they look like. */
-import { hasUnseenTricks, mixesAlphabets, plainText, shannonEntropy } from './text.ts';
+import { hasUnseenTricks, mixesAlphabets, plainText, shannonEntropy, wearsDress } from './text.ts';
 
 /** Longest name that counts as none, and bits for each character up to which a name says nothing. */
 const SHORT = 3;
@@ -19,6 +19,8 @@ export function nameTrick(name: string | null): NameTrick | null {
   if (name === null) return null;
   if (hasUnseenTricks(name)) return { kind: 'hidden', text: 'Its name holds characters that cannot be seen.' };
   if (mixesAlphabets(name)) return { kind: 'hidden', text: 'Its name mixes alphabets to look like another.' };
+  if (wearsDress(name))
+    return { kind: 'hidden', text: 'Its name is written in letters that only look like the usual ones.' };
   const plain = plainText(name);
   if (plain === '') return { kind: 'meaningless', text: 'It has no name.' };
   if (!LETTER_OR_DIGIT.test(plain)) return { kind: 'symbols', text: 'Its name has no letter and no digit.' };

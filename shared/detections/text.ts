@@ -1,11 +1,11 @@
 /** Text as a person sees it, and the characters that make it look different from what it is. */
 
 /**
- * Characters that are not seen: zero-width ones, bidirectional controls, tags, fillers, and U+2800, the blank Braille
- * cell. Source: Unicode, Default_Ignorable_Code_Point and Bidi_Control.
+ * Characters that are not seen: control characters that are no white space, zero-width ones, bidirectional controls, tags,
+ * fillers, and U+2800, the blank Braille cell. Source: Unicode, Default_Ignorable_Code_Point and Bidi_Control.
  */
 const UNSEEN =
-  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]|\u034f|\u17b4|\u17b5|[\u180b-\u180d]|[\ufe00-\ufe0f]/gu;
+  /(?![\t-\r\u0085])\p{Cc}|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]|\u034f|\u17b4|\u17b5|[\u180b-\u180d]|[\ufe00-\ufe0f]/gu;
 
 /** Unseen characters that ordinary writing needs: emoji sequences, and joiners of Arabic and Indic scripts. */
 const EMOJI = /\p{Extended_Pictographic}/u;
@@ -33,11 +33,22 @@ export function hasUnseenTricks(text: string): boolean {
 }
 
 const LATIN = /\p{Script=Latin}/u;
-const LOOKALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}]/u;
+const LOOKALIKE =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}\p{Script=Coptic}\p{Script=Lisu}]/u;
+/** Letters that are other letters in another dress: mathematical, circled, squared, full-width, small capitals. */
+const DRESSED = /[\u{1d400}-\u{1d7cb}\u{1f110}-\u{1f189}\u24b6-\u24e9\u1d00-\u1d2b]/u;
+const FULL_WIDTH = /[\uff21-\uff3a\uff41-\uff5a]/u;
+/** Where full-width letters are ordinary. */
+const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /** Whether one word mixes Latin with letters that look like Latin ones: `Conversation Hist\u03bfry`. */
 export function mixesAlphabets(text: string): boolean {
   return text.split(/[^\p{L}]+/u).some((word) => LATIN.test(word) && LOOKALIKE.test(word));
+}
+
+/** Whether letters wear a dress in which a search for the plain word passes them by: full-width `RSS`, mathematical `Archive`. */
+export function wearsDress(text: string): boolean {
+  return DRESSED.test(text) || (FULL_WIDTH.test(text) && !EAST_ASIAN.test(text));
 }
 
 /** Bits for each character of a text. Names that people give carry more than 2; `aaaa` carries none. */

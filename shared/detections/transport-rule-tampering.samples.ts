@@ -65,6 +65,14 @@ export const transportRuleTamperingSamples: DetectionSamples = {
       severity: 'low',
       records: [adminRecord(NEW, { Name: 'Staged rule', DeleteMessage: 'True', Enabled: 'False' }, BY_ADMIN)],
     },
+    {
+      name: 'marks mail of a gateway',
+      expect: 'fires',
+      severity: 'low',
+      records: [
+        adminRecord(NEW, { Name: 'Gateway mark', SetHeaderName: 'X-Gateway', SetHeaderValue: 'passed' }, BY_ADMIN),
+      ],
+    },
     { name: 'rules are listed', expect: 'quiet', records: [adminRecord('Get-TransportRule', { State: 'Enabled' })] },
     {
       name: 'transport settings, not a rule',
@@ -93,6 +101,18 @@ export const transportRuleTamperingSamples: DetectionSamples = {
         adminRecord(
           NEW,
           { Name: 'Team copy', RedirectMessageTo: `"${TOMAS}" <drop@collector.example>;${TOMAS}` },
+          BY_ADMIN,
+        ),
+      ],
+    },
+    {
+      name: 'past the filters by a header that Exchange obeys',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        adminRecord(
+          NEW,
+          { Name: 'Partner mail', SetHeaderName: 'x-ms-exchange-Organization-SCL', SetHeaderValue: '-1' },
           BY_ADMIN,
         ),
       ],

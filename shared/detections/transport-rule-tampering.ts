@@ -21,7 +21,7 @@ export const transportRuleTampering: EventDetection = {
   title: 'Mail flow rule deletes, diverts or strips mail',
   why: 'A mail flow rule acts on mail before it reaches a mailbox, for the whole organisation. Intruders use one to delete warnings, to copy mail to themselves, or to strip the headers by which it would be found.',
   logic:
-    'New-, Set- or Enable-TransportRule by what the rule does: deleting mail, stripping headers or sending copies outside is high; quarantining, diverting, holding for approval or SCL -1 medium; every other change low. A rule that is made turned off or in test mode is low. SetAuditSeverity DoNotAudit lifts it.',
+    'New-, Set- or Enable-TransportRule by what the rule does: deleting mail, stripping headers or sending copies outside is high; quarantining, diverting, holding for approval, SCL -1 or a header that Exchange obeys medium; every other change low. A rule that is made turned off or in test mode is low. SetAuditSeverity DoNotAudit lifts it.',
   tuning:
     'Mail gateways, journalling and disclaimers set rules of this kind: allow their service account. Changes of rules are rare, so leave low ones on.',
   attack: [EMAIL_HIDING_RULES, EMAIL_FORWARDING_RULE, CLEAR_MAILBOX_DATA, DISABLE_CLOUD_LOGS],
@@ -60,8 +60,6 @@ const COPIES = [
 const DIVERTS: readonly (readonly [string, string])[] = [
   ['AddManagerAsRecipientType', 'It adds the manager as a recipient.'],
   ['RouteMessageOutboundConnector', 'It routes mail through another connector.'],
-  ['SetHeaderName', 'It sets a header.'],
-  ['SetHeaderValue', 'It sets a header.'],
 ];
 
 const COPY_TEXT: Readonly<Record<Direction, string>> = {
@@ -86,11 +84,19 @@ function actionsOf(call: CmdletCall, direct: (recipients: readonly string[]) => 
     found.push({ severity: 'medium', text: 'The rule holds mail for approval.' });
   if (texts(call, 'SetSCL').some(bypassesFilter))
     found.push({ severity: 'medium', text: 'The rule lets mail past the spam filter (SCL -1).' });
+  if (texts(call, 'SetHeaderName').some((name) => OBEYED.test(name.trim())))
+    found.push({
+      severity: 'medium',
+      text: 'The rule sets a header that Exchange obeys: it may let mail past its filters.',
+    });
   for (const [name, text] of DIVERTS) if (texts(call, name).length > 0) found.push({ severity: 'medium', text });
   if (call.parameters.has(UNRESOLVED_SPLAT))
-    found.push({ severity: 'medium', text: "The rule's actions are hidden in a variable." });
+    found.push({ severity: 'medium', text: "The rule's actions stand elsewhere, or are cut off." });
   return found;
 }
+
+/** `X-MS-Exchange-Organization-SCL`, `...-SkipSafeLinksProcessing`: what SetSCL and others set, by hand. */
+const OBEYED = /^x-(?:ms-exchange|forefront|microsoft-antispam)/i;
 
 /** -1 skips the filter. Dashes as pasted from Word are minus signs to PowerShell. */
 function bypassesFilter(level: string): boolean {

@@ -6,7 +6,7 @@ import { mailboxDetails } from './audit-items.ts';
 import type { AuditEvent, CmdletCall, ModifiedProperty, Outcome, SourceForm } from './event.ts';
 import { cleanIp } from './ip.ts';
 import { booleanOf, type JsonObject, listOf, objectOf, rawTextOf, textOf } from './json-text.ts';
-import { readParameters } from './parameters.ts';
+import { type Parameters, readParameters, UNSEEN_PARAMETERS } from './parameters.ts';
 import { type Parked, unexpected } from './record.ts';
 import { digestId } from './record-id.ts';
 import { logonTypeOf, recordTypeOf, userTypeOf } from './record-type.ts';
@@ -165,7 +165,16 @@ function cmdletOf(record: JsonObject, operation: string, recordType: number | nu
   const name = cmdletName(operation);
   if (name === null) return null;
   if (!CMDLET_RECORD_TYPES.has(recordType) && record.Parameters === undefined) return null;
-  return { name, parameters: readParameters(record.Parameters), executed: true };
+  return { name, parameters: completed(readParameters(record.Parameters), record.NonPIIParameters), executed: true };
+}
+
+/** Records of the compliance centre have their parameters twice, once without what is personal: it helps where the first is empty or cut. */
+function completed(parameters: Parameters, anonymous: unknown): Parameters {
+  if (parameters.size > 0 && !parameters.has(UNSEEN_PARAMETERS)) return parameters;
+  const others = readParameters(anonymous);
+  const shown = others.size > 0 && !others.has(UNSEEN_PARAMETERS);
+  const known = [...parameters].filter(([name]) => !(shown && name === UNSEEN_PARAMETERS));
+  return new Map([...others, ...known]);
 }
 
 /** The mailbox that a cmdlet was about, where it plainly names an address. */

@@ -38,16 +38,22 @@ export function listOf(value: unknown): readonly unknown[] {
   return damaged === null ? [] : [damaged];
 }
 
+const MEMBER = /^\s*([A-Za-z][\w.]{0,63})=/;
+
 /**
  * `@{Name=MailAccessType; Value=Bind}`: how PowerShell writes nested objects when an export was not told to go deeper.
- * Values that held a `;` cannot be told apart any more; what follows it is lost.
+ * A part that has no name belongs to the value before it: `Value=invoice;payment`, `Value=a; b`.
  */
 function damagedObject(text: string): JsonObject | null {
   if (!text.startsWith('@{') || !text.endsWith('}')) return null;
   const members: Record<string, unknown> = Object.create(null);
-  for (const part of text.slice(2, -1).split(/; ?/)) {
-    const equals = part.indexOf('=');
-    if (equals > 0) members[part.slice(0, equals).trim()] = part.slice(equals + 1);
+  let last: string | null = null;
+  for (const part of text.slice(2, -1).split('; ')) {
+    const name = MEMBER.exec(part)?.[1];
+    if (name !== undefined) {
+      last = name;
+      members[name] = part.slice(part.indexOf('=') + 1);
+    } else if (last !== null) members[last] = `${String(members[last])}; ${part}`;
   }
   return members;
 }

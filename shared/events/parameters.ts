@@ -48,6 +48,11 @@ function add(parameters: Map<string, ParameterValue[]>, name: string, values: re
   else known.push(...values);
 }
 
+/** Name under which it is noted that some parameters are not shown: they were cut off, or stand in a variable. */
+export const UNSEEN_PARAMETERS = '@';
+/** What the service writes where it cut a text. Inside the quotes it cut the value alone. */
+const CUT = '[...]';
+
 const NAME = /-([A-Za-z]\w*)(?=[\s:]|$)/y;
 const SPACE = /\s/;
 
@@ -56,8 +61,12 @@ const SPACE = /\s/;
  * value only where a name or the end follows. Lines are cut by the service at any place; what is left is read as far as
  * it goes. Time is linear in the length of the line, whatever stands in it.
  */
-export function readParameterLine(line: string): Parameters {
+export function readParameterLine(text: string): Parameters {
   const parameters = new Map<string, ParameterValue[]>();
+  const trimmed = text.trimEnd();
+  const cut = trimmed.endsWith(CUT);
+  const line = cut ? trimmed.slice(0, -CUT.length) : text;
+  if (cut) parameters.set(UNSEEN_PARAMETERS, [true]);
   let at = 0;
   while (at < line.length) {
     const name = nameAt(line, at);

@@ -98,9 +98,14 @@ describe('readParameters', () => {
     ['a missing value', [{ Name: 'Name' }, { Value: 'x' }, null, 'junk'], { name: [''] }],
     ['damaged objects', ['@{Name=Identity; Value=Dana}'], { identity: ['Dana'] }],
     [
+      'damaged objects whose values hold semicolons',
+      ['@{Name=BlindCopyTo; Value=a@x.example;b@x.example}', '@{Value=a; b; Name=Words}', '@{Name=Condition; Value=}'],
+      { blindcopyto: ['a@x.example;b@x.example'], words: ['a; b'], condition: [''] },
+    ],
+    [
       'a line',
       '-Name "x y" -TeamsLocation ("ALL") -Comment "cut[...]',
-      { name: ['x y'], teamslocation: ['ALL'], comment: ['cut[...]'] },
+      { name: ['x y'], teamslocation: ['ALL'], comment: ['cut'], '@': [true] },
     ],
     ['a line of lists', '-Audit ("Update", "Move") -Users "a","b"', { audit: ['Update', 'Move'], users: ['a', 'b'] }],
     [
