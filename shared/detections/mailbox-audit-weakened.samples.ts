@@ -221,7 +221,7 @@ export const mailboxAuditWeakenedSamples: DetectionSamples = {
       name: 'what is taken out was logged by its type alone',
       expect: 'evades',
       severity: 'medium',
-      records: [adminRecord('Set-Mailbox', { Identity: MIRA, AuditOwner: '@{Remove=System.String[]}' })],
+      records: [adminRecord('Set-Mailbox', { Identity: 'mira', AuditOwner: '@{Remove=System.String[]}' })],
     },
   ],
 };
