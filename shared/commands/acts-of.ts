@@ -46,16 +46,17 @@ export function factsOf(event: ProcessEvent): LineFacts {
   const before = known.get(event);
   if (before !== undefined) return before;
   const line = cut(event.commandLine);
-  const posix = isOfWindows(event.fileName) ? [] : commandsOf(line, event.fileName);
+  const folder = event.workingFolder ?? null;
+  const posix = isOfWindows(event.fileName) ? [] : commandsOf(line, event.fileName, folder);
   const { statements } = parsedLine(event);
   const windows = [
-    ...(mayBeWindows(line, event.fileName) ? windowsCommandsOf(line) : []),
-    ...startedPrograms(statements).flatMap(windowsCommandsOf),
+    ...(mayBeWindows(line, event.fileName) ? windowsCommandsOf(line, folder) : []),
+    ...startedPrograms(statements).flatMap((started) => windowsCommandsOf(started, folder)),
   ];
   const facts: LineFacts = {
     commands: [...posix, ...windows],
     statements,
-    acts: [...posix.flatMap(posixActs), ...windows.flatMap(windowsActs), ...powershellActs(statements)],
+    acts: [...posix.flatMap(posixActs), ...windows.flatMap(windowsActs), ...powershellActs(statements, folder)],
   };
   known.set(event, facts);
   return facts;

@@ -4,6 +4,7 @@ import { cut } from '../commands/cut.ts';
 import { isPlainlyOn, parameter } from '../commands/parameters.ts';
 import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import { isRead, plainUri } from '../events/graph-path.ts';
+import { folderText } from '../events/interests.ts';
 import { isPowerShellProgram, mayHideInLowerCase } from '../events/may-hide-command.ts';
 import type { Fact } from '../facts/fact.ts';
 import { factsByCmdlet, factsByOperation, factsOf } from '../facts/facts-of.ts';
@@ -65,8 +66,10 @@ function judgeProcess(event: ProcessEvent): Judgement {
   const line = cut(event.commandLine).toLowerCase();
   matchCalls(matches, executed, event);
   const hides = mayHideInLowerCase(line, () => isPowerShellProgram(event.fileName));
+  const folder = folderText(event.workingFolder);
   for (const entry of withCommandWords)
-    if (hides || holdsAny(line, entry.commandWords)) add(matches, entry, entry.matchProcess?.(event));
+    if (hides || holdsAny(line, entry.commandWords) || (folder !== '' && holdsAny(folder, entry.pathWords)))
+      add(matches, entry, entry.matchProcess?.(event));
   if (matches.size === 0) claimProcess(matches, event, executed);
   const dugOut = hidden && executed.some((call) => isWatched(call) && !lowerLine(event).includes(call.name));
   const adjust = (reasons: readonly Reason[]) => (dugOut ? disguised(reasons) : reasons);

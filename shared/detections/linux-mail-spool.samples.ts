@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples are lines of shells
 import type { DetectionSamples } from './detection.ts';
-import { fileRow, unixProcess } from './sample-records.ts';
+import { fileRow, osqueryProcess, unixProcess } from './sample-records.ts';
 
 /** Made so that no base64 stands in the sources: the reader decodes it as a shell would. */
 const encoded = (script: string): string => Buffer.from(script).toString('base64');
@@ -165,6 +165,14 @@ export const linuxMailSpoolSamples: DetectionSamples = {
         fileRow('/var/spool/postfix/deferred/A/A0C81', 'FileDeleted', 'qmgr'),
         fileRow('/var/mail/root', 'FileModified', 'local'),
         fileRow('/var/mail/root', 'FileCreated', 'tar'),
+        fileRow('/var/spool/imap/k/user/kari/1.', 'FileDeleted', 'cyr_expire'),
+        fileRow('/var/qmail/queue/mess/1/77', 'FileDeleted', 'qmail-clean'),
+        fileRow('/var/mail/olav', 'FileDeleted', 'userdel'),
+        fileRow('/opt/zimbra/store/0/1/msg/1', 'FileDeleted', 'java', {
+          InitiatingProcessFolderPath: '/opt/zimbra/common/lib/jvm/java/bin/java',
+        }),
+        osqueryProcess('rm -f pid/master.pid', '/usr/bin/rm', '/var/spool/postfix'),
+        osqueryProcess('ls -la', '/usr/bin/ls', '/var/mail'),
       ],
     },
     {
@@ -274,6 +282,11 @@ export const linuxMailSpoolSamples: DetectionSamples = {
         fileRow('/var/mail/root', 'FileDeleted', 'local', {
           InitiatingProcessCommandLine: '/tmp/local /var/mail/root',
         }),
+        fileRow('/var/mail/root', 'FileDeleted', 'dovecot', {
+          InitiatingProcessFolderPath: '/dev/shm/dovecot',
+          InitiatingProcessCommandLine: 'dovecot',
+        }),
+        fileRow('/var/mail/root', 'FileRenamed', 'mv', { PreviousFileName: 'e', PreviousFolderPath: '/tmp' }),
       ],
     },
     {
@@ -291,6 +304,17 @@ export const linuxMailSpoolSamples: DetectionSamples = {
         unixProcess("bash -c 'rm -rf /*/m*l/root'"),
         unixProcess('gzip /var/mail/root', 'gzip'),
         unixProcess('mount -t tmpfs none /var/mail', 'mount'),
+      ],
+    },
+    {
+      name: 'the shell stands in the folder already: only the record says where',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        osqueryProcess('rm -f root', '/usr/bin/rm', '/var/spool/mail'),
+        osqueryProcess('find . -type f -delete', '/usr/bin/find', '/home/kari/Maildir/cur'),
+        osqueryProcess('sh -c "> root"', '/usr/bin/sh', '/var/mail'),
+        osqueryProcess('rm -rf ../mail/root', '/usr/bin/rm', '/var/log'),
       ],
     },
     {

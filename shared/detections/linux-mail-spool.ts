@@ -1,5 +1,7 @@
 /** Mail of a Linux or Unix system deleted, emptied or rewritten where it lies, past the mail server. */
 import type { FileAct } from '../commands/file-acts.ts';
+import { normalPath } from '../commands/paths.ts';
+import type { FileEvent } from '../events/event.ts';
 import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, CLEAR_SYSTEM_LOGS, CLEAR_SYSTEM_LOGS_URL } from './attack.ts';
 import type { EventDetection } from './detection.ts';
 import { actsOn, fileActOf, gravestAct, scoredAct, scoredFile } from './file-act-score.ts';
@@ -61,7 +63,7 @@ export const linuxMailSpool: EventDetection = {
     'evolution',
   ],
   matchFile(event) {
-    const act = fileActOf(event);
+    const act = replacementOf(event) ?? fileActOf(event);
     if (act === null || act.kind === 'create' || isMailProgram(event) || isLock(act) || isIndex(act.path)) return null;
     const store = storeOf(act.path);
     return store !== null && STORES.has(store) ? scoredFile(act, placeOf(act)) : null;
@@ -75,8 +77,17 @@ function isLock({ path }: FileAct): boolean {
 
 /** A file put in the place of a mailbox replaces it; elsewhere it is one more message, or a folder's. */
 function withoutReplacement(act: FileAct): FileAct {
-  const isMailbox = /^\/(?:private\/)?(?:var|usr)\/(?:spool\/)?mail\/[^/]{1,256}$/.test(act.path);
-  return act.kind === 'replace' && !isMailbox ? { ...act, kind: 'create' } : act;
+  return act.kind === 'replace' && !MAILBOX.test(act.path) ? { ...act, kind: 'create' } : act;
+}
+
+const MAILBOX = /^\/(?:private\/)?(?:var|usr)\/(?:spool\/)?mail\/[^/]{1,256}$/;
+
+/** A file from elsewhere that gets the name of a mailbox. */
+function replacementOf(event: FileEvent): FileAct | null {
+  const act = fileActOf(event);
+  if (act?.kind !== 'move' || storeOf(act.path) !== null) return null;
+  const path = normalPath(event.folderPath ?? '');
+  return MAILBOX.test(path) ? { ...act, kind: 'replace', path } : null;
 }
 
 /** Folders and messages are put into Maildirs and stores of servers when accounts are made or restored. */

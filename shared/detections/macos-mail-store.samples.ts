@@ -60,6 +60,10 @@ export const macosMailStoreSamples: DetectionSamples = {
         fileRow(MESSAGE, 'FileModified', 'mds_stores'),
         fileRow(MESSAGE, 'FileRenamed', 'backupd'),
         fileRow(MESSAGE, 'FileDeleted', 'com.apple.MailServiceAgent'),
+        fileRow(MESSAGE, 'FileDeleted', 'Mail', {
+          InitiatingProcessFolderPath: '/System/Applications/Mail.app/Contents/MacOS/Mail',
+        }),
+        fileRow('/Users/kari/Library/Containers/com.apple.mail/Data/x', 'FileDeleted', 'containermanagerd'),
       ],
     },
     {
@@ -112,6 +116,15 @@ export const macosMailStoreSamples: DetectionSamples = {
         unixProcess('rm -rf /Users/kari/Library/Group Containers/UBF8T346G9.Office/Outlook/Outlook 15 Profiles', 'rm'),
         unixProcess("zsh -c 'rm -rf ~/Library/Group*/UBF*/Outlook'", 'zsh'),
         unixProcess('rm -rf "/Users/kari/Documents/Microsoft User Data/Office 2011 Identities"', 'rm'),
+      ],
+    },
+    {
+      name: 'a program that only has the name of Mail',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        fileRow(MESSAGE, 'FileDeleted', 'Mail', { InitiatingProcessFolderPath: '/tmp/Mail' }),
+        fileRow(MESSAGE, 'FileModified', 'mds', { InitiatingProcessFolderPath: '/Users/Shared/mds' }),
       ],
     },
     {

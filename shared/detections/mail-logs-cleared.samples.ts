@@ -48,6 +48,7 @@ export const mailLogsClearedSamples: DetectionSamples = {
       records: [
         fileRow('/var/log/mail.log.4.gz', 'FileDeleted', 'logrotate'),
         fileRow('/var/log/mail.log', 'FileModified', 'rsyslogd'),
+        fileRow('/var/log/mail.log.1', 'FileDeleted', 'gzip'),
         fileRow(`${TRACKING}\\MSGTRK2026020209-1.LOG`, 'FileDeleted', 'MSExchangeTransportLogSearch.exe'),
         unixProcess('tail -f /var/log/mail.log', 'tail'),
         unixProcess('grep -c rejected /var/log/maillog', 'grep'),

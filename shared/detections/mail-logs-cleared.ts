@@ -71,6 +71,7 @@ export const mailLogsCleared: EventDetection = {
     const act = fileActOf(event);
     if (act === null || act.kind === 'create' || act.kind === 'change' || isMailProgram(event)) return null;
     if (
+      COMPRESSES.test(act.program) ||
       isExchange(event.initiatingFileName) ||
       /^(?:r?syslogd|rsyslogd|syslog-ng|systemd-journald|newsyslog)$/.test(act.program)
     )

@@ -231,6 +231,17 @@ export function unixProcess(commandLine: string, fileName = 'bash', fields: RawR
   });
 }
 
+/** A process as osquery sees it: the row names the folder in which it runs. */
+export function osqueryProcess(commandLine: string, path: string, cwd: string): RawRecord {
+  return {
+    name: 'process_events',
+    hostIdentifier: 'mx2.halden-optics.example',
+    unixTime: 1772442860,
+    columns: { path, cmdline: commandLine, cwd, uid: '0', pid: '4410', time: '1772442856' },
+    action: 'added',
+  };
+}
+
 /** A file that was created, changed, renamed or deleted, as Defender streams it. */
 export function fileRow(path: string, action: string, program: string, fields: RawRecord = {}): RawRecord {
   const separator = path.includes('/') ? '/' : '\\';

@@ -153,5 +153,29 @@ export const windowsMailStoreSamples: DetectionSamples = {
         processRow(`python.exe -c "import shutil;shutil.rmtree(r'${MINE.replaceAll('\\', '/')}')"`, 'python.exe'),
       ],
     },
+    {
+      name: 'a program that only has the name of one of Windows',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        fileRow(`${MINE}\\3\\1.dat`, 'FileDeleted', 'svchost.exe', {
+          InitiatingProcessFolderPath: 'c:\\users\\public\\svchost.exe',
+        }),
+      ],
+    },
+    {
+      name: 'the same names where they are installed; what is no mail in a profile of Thunderbird',
+      expect: 'quiet',
+      records: [
+        fileRow(`${MINE}\\3\\1.dat`, 'FileDeleted', 'svchost.exe', {
+          InitiatingProcessFolderPath: 'c:\\windows\\system32\\svchost.exe',
+        }),
+        fileRow(
+          'C:\\Users\\kari\\AppData\\Roaming\\Thunderbird\\Profiles\\x1.default\\startupCache\\a.bin',
+          'FileDeleted',
+          'cmd.exe',
+        ),
+      ],
+    },
   ],
 };

@@ -1,4 +1,5 @@
 /** Mail files of Windows (Unistore, Outlook's .ost and .pst, Thunderbird) touched by anything but a mail program. */
+import type { FileEvent } from '../events/event.ts';
 import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL } from './attack.ts';
 import type { EventDetection } from './detection.ts';
 import { actsOn, fileActOf, gravestAct, scoredAct, scoredFile } from './file-act-score.ts';
@@ -14,6 +15,15 @@ const KNOWN: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Where they are installed, for all users or for one. */
+const FOLDERS =
+  /^(?:\\\\\?\\)?(?:[a-z]:|\\device\\harddiskvolume\d{1,4})\\(?:windows|program files(?: \(x86\))?|programdata\\microsoft|users\\[^\\]{1,64}\\appdata\\local\\(?:microsoft|mozilla thunderbird))\\/i;
+
+function isKnown(event: FileEvent): boolean {
+  if (!KNOWN.has((event.initiatingFileName ?? '').toLowerCase().replace(/\.exe$/, ''))) return false;
+  return event.initiatingPath === undefined || FOLDERS.test(event.initiatingPath);
+}
 
 export const windowsMailStore: EventDetection = {
   type: 'event',
@@ -64,7 +74,7 @@ export const windowsMailStore: EventDetection = {
   pathWords: ['\\comms\\', '/comms/', '.ost', '.pst', '.nst', 'hxstore.hxd', '\\olk\\', 'thunderbird\\profiles'],
   matchFile(event) {
     const act = fileActOf(event);
-    if (act === null || KNOWN.has((event.initiatingFileName ?? '').toLowerCase().replace(/\.exe$/, ''))) return null;
+    if (act === null || isKnown(event)) return null;
     const store = storeOf(act.path);
     if (store === 'windows') return scoredFile(act, UNISTORE);
     return store === 'outlook-file' && (act.kind === 'delete' || act.kind === 'move') ? scoredFile(act, OUTLOOK) : null;

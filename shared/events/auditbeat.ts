@@ -32,6 +32,7 @@ export function readAuditbeat(
       commandLine: commandLine ?? '',
       processId: integerOf(process.pid),
       parent: NO_PROGRAM,
+      workingFolder: rawTextOf(process, 'working_directory') ?? rawTextOf(data, 'cwd'),
     });
   const touched = touchedFile({
     syscall,

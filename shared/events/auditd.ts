@@ -11,6 +11,7 @@ import { type Ignored, ignored } from './record.ts';
 
 /** The kernel's own log gives numbers. Source: linux/audit.h. */
 const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['1123', 'USER_CMD'],
   ['1300', 'SYSCALL'],
   ['1302', 'PATH'],
   ['1307', 'CWD'],
@@ -43,19 +44,22 @@ export function readAuditd(
   const [first] = lines;
   if (first === undefined) return ignored('auditd event without a record');
   const group = groupOf(first, lines);
+  const asked = lines.find(({ type }) => (TYPE_NAMES.get(type) ?? type) === 'USER_CMD');
+  if (asked !== undefined) return readUserCommand(asked, group, tenantId, context);
   if (fieldOf(group.syscall, 'success') === 'no') return ignored('auditd event of a call that failed');
   const number = fieldOf(group.syscall, 'syscall');
   const named = fieldOf(group.syscall, 'SYSCALL') ?? number;
   const syscall = named === null ? null : syscallName(fieldOf(group.syscall, 'arch'), named);
   const facts = factsOf(group, tenantId, context);
-  const exe = textField(group.syscall, 'exe');
+  // The kernel says so of a program that was deleted, or replaced by an update, while it runs.
+  const exe = textField(group.syscall, 'exe')?.replace(/ \(deleted\)$/, '') ?? null;
   const processId = integerOf(fieldOf(group.syscall, 'pid'));
 
   const argv = group.execve === null ? [] : argumentsOf(group.execve);
   if (argv.length > 0 || isOnlyTitle(group, syscall)) {
     const commandLine = argv.length > 0 ? commandLineOf(argv) : (group.title ?? '');
     const path = exe ?? argv[0] ?? group.title?.split(' ', 1)[0] ?? null;
-    return processEvent(facts, { path, commandLine, processId, parent: NO_PROGRAM });
+    return processEvent(facts, { path, commandLine, processId, parent: NO_PROGRAM, workingFolder: group.cwd });
   }
   const touched = touchedFile({
     syscall,
@@ -65,6 +69,27 @@ export function readAuditd(
   });
   if (touched === null) return ignored('auditd event that starts no program and changes no name');
   return fileEvent(facts, { ...touched, by: { path: exe, commandLine: group.title } });
+}
+
+/** What sudo says that it was asked to run: `msg='cwd="/root" cmd=726D... res=success'`. */
+function readUserCommand(
+  { body }: AuditLine,
+  group: AuditGroup,
+  tenantId: string | null,
+  context: ReadContext,
+): ProcessEvent | Ignored {
+  const around = auditFields(body);
+  const said = auditFields((around.get('msg') ?? '').replace(/^"/, ''));
+  const commandLine = textField(said, 'cmd');
+  if (commandLine === null || fieldOf(said, 'res') === 'failed')
+    return ignored('auditd event of a command that was refused');
+  return processEvent(factsOf({ ...group, syscall: around }, tenantId, context), {
+    path: commandLine.split(' ', 1)[0] ?? null,
+    commandLine,
+    processId: null,
+    parent: { ...NO_PROGRAM, path: textField(said, 'exe') },
+    workingFolder: textField(said, 'cwd'),
+  });
 }
 
 /** Nothing but the title says what ran, as where EXECVE came in another message. */

@@ -1,6 +1,7 @@
 /** Rows of Defender's table DeviceFileEvents. */
 import type { ReadContext } from './audit-record.ts';
 import { accountOf, type DeviceRow, deviceFields, NO_ACCOUNT } from './device-row.ts';
+import { isPath } from './endpoint-event.ts';
 import type { FileEvent } from './event.ts';
 import { type JsonObject, rawTextOf, textOf } from './json-text.ts';
 import { type Parked, unexpected } from './record.ts';
@@ -17,6 +18,7 @@ export function readDeviceFile(source: DeviceRow, context: ReadContext): FileEve
   const { row } = source;
   const action = textOf(row, 'ActionType');
   if (action === null) return unexpected('ActionType', row.ActionType, 'the name of an action');
+  const by = rawTextOf(row, 'InitiatingProcessFolderPath');
   return {
     kind: 'file',
     form: 'defender-file',
@@ -24,6 +26,7 @@ export function readDeviceFile(source: DeviceRow, context: ReadContext): FileEve
     ...(remoteAccount(row) ?? accountOf(row, 'InitiatingProcess') ?? accountOf(row, '') ?? NO_ACCOUNT),
     action,
     previousPath: previousPath(row),
+    ...(isPath(by) ? { initiatingPath: by } : {}),
   };
 }
 

@@ -25,6 +25,7 @@ export interface StartedProcess {
   readonly commandLine: string;
   readonly processId: number | null;
   readonly parent: Program;
+  readonly workingFolder?: string | null;
 }
 
 export function processEvent(facts: EndpointFacts, started: StartedProcess): ProcessEvent {
@@ -37,6 +38,7 @@ export function processEvent(facts: EndpointFacts, started: StartedProcess): Pro
     initiatingCommandLine: started.parent.commandLine,
     commandLine: started.commandLine,
     processId: started.processId,
+    ...(started.workingFolder ? { workingFolder: started.workingFolder } : {}),
   };
 }
 
@@ -58,6 +60,7 @@ export function fileEvent(facts: EndpointFacts, touched: TouchedFile): FileEvent
     previousPath: touched.previousPath ?? null,
     initiatingFileName: baseName(touched.by.path),
     initiatingCommandLine: touched.by.commandLine,
+    ...(isPath(touched.by.path) ? { initiatingPath: touched.by.path } : {}),
   };
 }
 
@@ -81,6 +84,11 @@ function splitUser(user: string | null): { readonly name: string | null; readonl
   const at = text.lastIndexOf('\\');
   if (at === -1) return { name: text, domain: null };
   return { name: text.slice(at + 1) || null, domain: text.slice(0, at) || null };
+}
+
+/** Whether more than the name of a program is known. */
+export function isPath(path: string | null): path is string {
+  return path !== null && /[\\/]/.test(path);
 }
 
 /** Name of a file without its folders, of either system; null where there is none. */

@@ -3,6 +3,7 @@
  * number nobody reads, or all its command lines, scripts and paths are readable and hold nothing of interest; or it is a
  * row of Syslog whose line is of no log that is read. Every other form is parsed.
  */
+import { folderText } from './interests.ts';
 import { stringEnd } from './json-spans.ts';
 import { auditLineOf, isEventXml, logLineOf } from './log-lines.ts';
 import { keyedString, NO_KEY, UNREADABLE } from './scan.ts';
@@ -43,6 +44,10 @@ const SCRIPT_KEYS: readonly Key[] = [
   { key: 'script_block_text', needle: '_text"' },
 ];
 const PATH_KEYS: readonly Key[] = [{ key: 'TargetFilename', needle: 'Target' }];
+const FOLDER_KEYS: readonly Key[] = [
+  { key: 'CurrentDirectory', needle: 'CurrentD' },
+  { key: 'working_directory', needle: '_directory"' },
+];
 const SYSLOG_KEY: Key = { key: 'SyslogMessage', needle: 'Messag' };
 
 /** Forms that only parsing can tell apart; XML; values beside their names (`"Data":[{"Name":"CommandLine"`). */
@@ -93,7 +98,9 @@ export function endpointMayMatter(source: EndpointSource): boolean {
     return true;
   if (ids.includes(MODULE_LOG)) return true;
   return (
-    (ids.some((id) => PROCESS_IDS.has(id)) && mayHold(rest, LINE_KEYS, source.commandLine)) ||
+    (ids.some((id) => PROCESS_IDS.has(id)) &&
+      (mayHold(rest, LINE_KEYS, source.commandLine) ||
+        mayHold(rest, FOLDER_KEYS, (folder) => source.path(folderText(folder))))) ||
     (ids.some((id) => SCRIPT_IDS.has(id)) && mayHold(rest, SCRIPT_KEYS, source.commandLine)) ||
     (ids.some((id) => FILE_IDS.has(id)) && (holds(text, FILE) || mayHold(rest, PATH_KEYS, source.path)))
   );
@@ -153,7 +160,16 @@ function withoutIdleMessages({ text, stringOf }: EndpointSource): string | null 
 }
 
 /** Types of audit records that name a program or a file, by themselves. */
-const TELLING: ReadonlySet<string> = new Set(['EXECVE', 'PATH', 'PROCTITLE', '1309', '1302', '1327']);
+const TELLING: ReadonlySet<string> = new Set([
+  'EXECVE',
+  'PATH',
+  'PROCTITLE',
+  'USER_CMD',
+  '1309',
+  '1302',
+  '1327',
+  '1123',
+]);
 
 function mayMatterLine(text: string): boolean {
   const line = logLineOf(text);

@@ -154,6 +154,8 @@ export interface ProcessEvent extends DeviceEventBase {
   readonly kind: 'process';
   readonly commandLine: string;
   readonly processId: number | null;
+  /** Folder in which it runs, from which its relative names are seen; absent where the record does not say. */
+  readonly workingFolder?: string;
 }
 
 /** A file that was created, changed, renamed or deleted. `folderPath` includes the file name. */
@@ -162,6 +164,8 @@ export interface FileEvent extends DeviceEventBase {
   /** As logged: `FileDeleted`, `FileRenamed`, ... */
   readonly action: string;
   readonly previousPath: string | null;
+  /** Path of the program that did it; absent where the record gives no more than its name. */
+  readonly initiatingPath?: string;
 }
 
 /** A call of a cloud API: a request to Microsoft Graph. Its body is in no log. */

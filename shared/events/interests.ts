@@ -64,7 +64,10 @@ export function createInterest(interests: Interests): Interest {
         case 'audit':
           return operation(event.operation) || (event.cmdlet !== null && interests.operations.has(event.cmdlet.name));
         case 'process':
-          return commandLine(event.commandLine, () => isPowerShellProgram(event.fileName));
+          return (
+            commandLine(event.commandLine, () => isPowerShellProgram(event.fileName)) ||
+            path(folderText(event.workingFolder))
+          );
         case 'file':
           return [event.folderPath, event.fileName, event.previousPath].some((text) => text !== null && path(text));
         case 'api':
@@ -72,6 +75,12 @@ export function createInterest(interests: Interests): Interest {
       }
     },
   };
+}
+
+/** The folder of a process as the beginning of paths, for a search for words of paths. */
+export function folderText(folder: string | undefined): string {
+  if (folder === undefined) return '';
+  return (folder + (folder.includes('\\') ? '\\' : '/')).toLowerCase();
 }
 
 const DASHES = /[\u2013-\u2015]/;

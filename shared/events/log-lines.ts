@@ -15,9 +15,9 @@ export interface LogLine {
 /** `<13>Oct 24 17:05:31 host `, `Oct 24 17:05:31 host `, `2026-03-02T09:00:00.000+00:00 host `, `<13>1 2026-... host `. */
 const SYSLOG =
   /^(?:<\d{1,3}>)?(?:1 )?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,]{0,12}(?:Z|[+-]\d\d:?\d\d)?) ([\w.:-]{1,255}) (?=\S)/;
-/** `audispd: `, `sysmon[3041]: `, `kernel: [   12.345678] audit: `, or RFC 5424's `app procid msgid - `. */
+/** `audispd: `, `sysmon[3041]: `, `kernel: [   12.345678] audit: `, or RFC 5424's `app procid msgid - `, with elements of data for the dash. */
 const TAG =
-  /^(?:[\w./()-]{1,64}(?:\[\d{1,10}\])?: {1,2}|[\w./()-]{1,64} [\w.-]{1,64} [\w.-]{1,64} - ?)?(?:\[ {0,8}\d{1,10}\.\d{1,9}\] )?(?:audit: )?/;
+  /^(?:[\w./()-]{1,64}(?:\[\d{1,10}\])?: {1,2}|[\w./()-]{1,64} [\w.-]{1,64} [\w.-]{1,64} (?:-|\[[^\]]{1,1024}\]) ?)?(?:\[ {0,8}\d{1,10}\.\d{1,9}\] )?(?:audit: )?/;
 const AUDIT = /^(?:node=(\S{1,255}) )?type=([A-Z0-9_]{1,40}) (?:msg=)?audit\((\d{9,10})\.(\d{3}):(\d{1,20})\): ?/;
 
 export interface AuditLine {

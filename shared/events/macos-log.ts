@@ -11,6 +11,7 @@ import { digestId } from './record-id.ts';
 
 /** `mira : TTY=ttys001 ; PWD=/Users/mira ; USER=root ; COMMAND=/bin/rm -rf ...` */
 const SUDO = /^\s{0,8}([^\s:]{1,64}) : (?:[A-Z]{1,16}=[^;]{0,1024} ; ){1,8}COMMAND=/;
+const FOLDER = /[;:] PWD=([^;]{1,1024}) ; /;
 const DELETED =
   /^(?:unlink(?:at|ed)?|rmdir|remov(?:e|ed|ing)|delet(?:e|ed|ing)|did delete|will delete)\b[^/]{0,80}(\/[^\r\n"'<>|]{1,1024})/i;
 
@@ -30,11 +31,13 @@ export function readMacosLog(
   if (deleted !== undefined)
     return fileEvent(facts, { action: 'FileDeleted', path: deleted, by: { path: program, commandLine: null } });
   const commandLine = message.slice(sudo?.[0].length ?? 0);
+  const workingFolder = FOLDER.exec(sudo?.[0] ?? '')?.[1] ?? null;
   return processEvent(facts, {
     path: commandLine.split(' ', 1)[0] ?? null,
     commandLine,
     processId: null,
     parent: { ...NO_PROGRAM, path: program },
+    workingFolder,
   });
 }
 

@@ -38,6 +38,7 @@ export function readOsquery(
       commandLine,
       processId: integerOf(columns.pid),
       parent: NO_PROGRAM,
+      workingFolder: folderOf(columns),
     });
   return readFile(columns, facts) ?? ignored('osquery row of another table');
 }
@@ -48,14 +49,25 @@ function readFile(columns: JsonObject, facts: EndpointFacts): FileEvent | null {
   const isByProcess = columns.executable !== undefined;
   const path = rawTextOf(columns, 'target_path', 'filename', ...(isByProcess ? ['path'] : []));
   if (action === undefined || path === null) return null;
+  const folder = folderOf(columns);
   const target = rawTextOf(columns, 'dest_filename', 'dest_path');
   const program = rawTextOf(columns, isByProcess ? 'executable' : 'path');
   return fileEvent(facts, {
     action,
-    path: action === 'FileRenamed' ? (target ?? path) : path,
-    previousPath: action === 'FileRenamed' && target !== null ? path : null,
+    path: seenFrom(folder, action === 'FileRenamed' ? (target ?? path) : path),
+    previousPath: action === 'FileRenamed' && target !== null ? seenFrom(folder, path) : null,
     by: { path: program, commandLine: null },
   });
+}
+
+/** Some tables quote it. */
+function folderOf(columns: JsonObject): string | null {
+  return rawTextOf(columns, 'cwd')?.replace(/^"(.*)"$/, '$1') ?? null;
+}
+
+/** Events of the audit framework name files as the program did. */
+function seenFrom(folder: string | null, path: string): string {
+  return path.startsWith('/') || folder === null ? path : `${folder}/${path}`;
 }
 
 function factsOf(record: JsonObject, columns: JsonObject, context: ReadContext): EndpointFacts | Parked {

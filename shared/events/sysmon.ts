@@ -32,6 +32,7 @@ function readProcess(event: WindowsEvent, facts: WindowsFacts): WindowsRead {
         path: value(data, 'ParentImage') ?? value(parent, 'executable'),
         commandLine: value(data, 'ParentCommandLine') ?? value(parent, 'command_line'),
       },
+      workingFolder: value(data, 'CurrentDirectory') ?? value(process, 'working_directory'),
     },
   );
   return isPowerShellOriginal(original) ? { ...started, fileName: original } : started;

@@ -69,9 +69,15 @@ const text = fc.oneof(
   ),
 );
 
+const folder = fc.oneof(
+  text,
+  fc.constantFrom('/var/mail', '/var/mail/', 'C:\\Users\\x\\AppData\\Local\\Comms\\Unistore\\data', '/tmp'),
+);
+
 const changes = fc.record(
   {
-    CommandLine: text,
+    CommandLine: fc.oneof(text, fc.constant('rm root')),
+    CurrentDirectory: folder,
     TargetFilename: text,
     Image: text,
     NewProcessName: text,
@@ -93,7 +99,7 @@ const windows = fc
     changes,
     around: fc.record(
       {
-        process: fc.record({ command_line: text, executable: text }),
+        process: fc.record({ command_line: text, executable: text, working_directory: folder }),
         file: fc.record({ path: text }),
         EventID: fc.constantFrom<unknown>(1, 3, '4688', { '#text': '1' }, null),
         Operation: fc.constantFrom('x', 'HardDelete'),
@@ -117,6 +123,14 @@ const line = fc.oneof(
     (value) => `Mar  2 09:14:05 mail01 audispd: type=PROCTITLE msg=audit(1772442845.891:9): proctitle=${hex(value)}`,
   ),
   text.map((value) => sysmonLinuxLine(1, { CommandLine: value, Image: '/bin/sh' })),
+  folder.map((value) => `type=CWD msg=audit(1772442845.891:7): cwd=${hex(value)}`),
+  fc
+    .tuple(text, folder)
+    .map(
+      ([value, cwd]) =>
+        `type=USER_CMD msg=audit(1772442845.891:6): uid=0 msg='cwd=${hex(cwd)} cmd=${hex(value)} res=success'`,
+    ),
+  folder.map((value) => sysmonLinuxLine(1, { CommandLine: 'rm root', Image: '/bin/rm', CurrentDirectory: value })),
   text.map((value) => sysmonLinuxLine(23, { TargetFilename: value })),
   text.map((value) => `Mar  2 09:14:05 mail01 app[1]: ${value.replaceAll('\n', ' ')}`),
   text.map((value) => value.replaceAll('\n', ' ')),
@@ -129,9 +143,14 @@ const other = fc.oneof(
   }),
   fc.tuple(text, text).map(([ProcessCommandLine, FileName]) => processRow({ ProcessCommandLine, FileName })),
   text.map((ProcessCommandLine) => cloudProcessRow({ ProcessCommandLine })),
-  text.map((value) => ({ ...auditbeat, process: { ...auditbeat.process, args: [value] } })),
+  fc.tuple(text, folder).map(([value, working_directory]) => ({
+    ...auditbeat,
+    process: { ...auditbeat.process, args: [value], working_directory },
+  })),
   text.map((value) => ({ ...osqueryFile, columns: { ...osqueryFile.columns, target_path: value } })),
-  text.map((value) => ({ ...osqueryProcess, columns: { ...osqueryProcess.columns, cmdline: value } })),
+  fc
+    .tuple(text, folder)
+    .map(([cmdline, cwd]) => ({ ...osqueryProcess, columns: { ...osqueryProcess.columns, cmdline, cwd } })),
   text.map((value) => ({ ...macosSudo, eventMessage: `a : PWD=/ ; COMMAND=${value}` })),
   line.map((SyslogMessage) => ({ Type: 'Syslog', Computer: 'h', SyslogMessage })),
   line.map((message) => ({ message, host: { name: 'h' }, '@timestamp': '2026-03-02T09:14:05Z' })),
@@ -180,7 +199,12 @@ describe('the prefilter and endpoint logs', () => {
   });
 
   const idle = {
-    sysmonProcess: { CommandLine: 'svchost.exe -k netsvcs', Image: 'C:\\Windows\\svchost.exe', OriginalFileName: 'x' },
+    sysmonProcess: {
+      CommandLine: 'svchost.exe -k netsvcs',
+      Image: 'C:\\Windows\\svchost.exe',
+      OriginalFileName: 'x',
+      CurrentDirectory: 'C:\\Windows\\',
+    },
     sysmonCreate: { TargetFilename: 'C:\\Windows\\Prefetch\\Layout.ini' },
     sysmonDelete: { TargetFilename: 'C:\\Windows\\Temp\\x.tmp' },
     securityProcess: { CommandLine: 'svchost.exe -k netsvcs', NewProcessName: 'C:\\Windows\\svchost.exe' },

@@ -52,6 +52,7 @@ describe('auditd', () => {
     ['RFC 3164', '<13>Mar  2 09:14:05 mail01 audispd: '],
     ['a tag with a number', 'Mar 12 09:14:05 mail01 audisp-syslog[611]: '],
     ['RFC 5424', '<13>1 2026-03-02T09:14:05.891Z mail01 audispd 611 - - '],
+    ['RFC 5424 with data', '<13>1 2026-03-02T09:14:05.891Z mail01 auditd 611 - [origin ip="192.0.2.1"] '],
     ['an ISO time', '2026-03-02T09:14:05.891123+01:00 mail01 audispd: '],
     ["the kernel's own log", 'Mar  2 09:14:05 mail01 kernel: [   12.345678] audit: '],
   ])('with a prefix of syslog: %s', (_, prefix) => {
@@ -66,6 +67,22 @@ describe('auditd', () => {
         .replace('type=PROCTITLE msg=', 'type=1327 '),
     );
     expect(readLines(withPrefix(numbered, 'Mar  2 09:14:05 mail01 kernel: audit: '))).toMatchObject([RM]);
+  });
+
+  test('the folder in which it runs, and a program whose file is gone', () => {
+    const [syscall = '', ...rest] = EXECVE;
+    expect(readLines([syscall.replace('exe="/usr/bin/rm"', 'exe="/usr/bin/rm (deleted)"'), ...rest])).toMatchObject([
+      { ...RM, workingFolder: '/root' },
+    ]);
+  });
+
+  test('what sudo was asked to run', () => {
+    const line = (end: string) =>
+      `type=USER_CMD msg=audit(1772442845.891:5): pid=9 uid=1000 auid=1000 ses=3 msg='cwd="/var/mail" cmd=${Buffer.from('rm -f root').toString('hex')} exe="/usr/bin/sudo" terminal=pts/0 ${end}'`;
+    expect(readLines([line('res=success')])).toMatchObject([
+      { kind: 'process', commandLine: 'rm -f root', fileName: 'rm', workingFolder: '/var/mail', actor: '1000' },
+    ]);
+    expect(readLines([line('res=failed')])).toMatchObject([{ kind: 'ignored' }]);
   });
 
   test('an incomplete event is judged by what is there', () => {
@@ -173,6 +190,8 @@ describe('auditd', () => {
   });
 
   test('Auditbeat', () => {
+    const inFolder = { ...auditbeat, process: { ...auditbeat.process, working_directory: '/var/mail' } };
+    expect(read(inFolder)).toMatchObject([{ commandLine: RM.commandLine, workingFolder: '/var/mail' }]);
     expect(read(auditbeat)).toMatchObject([{ ...RM, device: 'mail01', time: Date.UTC(2026, 2, 2, 9, 14, 10, 100) }]);
     const unlink = {
       ...auditbeat,
@@ -296,6 +315,14 @@ describe('osquery and the macOS log', () => {
       { operation: 'unlink', executable: '/usr/bin/rm', path: '/var/mail/root', auid: '4294967295', uid: '0' },
       { action: 'FileDeleted', folderPath: '/var/mail/root', initiatingFileName: 'rm', actor: 'root' },
     ],
+    [
+      { operation: 'unlink', executable: '/usr/bin/rm', path: 'root', cwd: '/var/mail', uid: '0' },
+      { action: 'FileDeleted', folderPath: '/var/mail/root', initiatingPath: '/usr/bin/rm' },
+    ],
+    [
+      { cmdline: 'rm root', cwd: '"/var/mail"', path: '/bin/rm' },
+      { commandLine: 'rm root', workingFolder: '/var/mail' },
+    ],
     [{ name: 'x', version: '1' }, { kind: 'ignored' }],
   ])('rows of other tables: %j', (columns, expected) => {
     expect(read({ ...osqueryFile, columns })).toMatchObject([expected]);
@@ -318,6 +345,7 @@ describe('osquery and the macOS log', () => {
         fileName: 'rm',
         commandLine: '/bin/rm -rf /Users/mira/Library/Mail/V10',
         initiatingFileName: 'sudo',
+        workingFolder: '/Users/mira',
         time: Date.UTC(2026, 2, 2, 9, 14, 5, 123),
       },
     ]);

@@ -14,9 +14,11 @@ const MULTI_CALL: ReadonlySet<string> = new Set(['busybox', 'toybox', 'coreutils
 /**
  * Never throws; the time grows with the length of the line and nothing else.
  * @param fileName file that runs, as the process event names it; empty where it does not
+ * @param cwd folder in which the process runs; null where nobody knows
  */
-export function commandsOf(commandLine: string, fileName: string): readonly Command[] {
+export function commandsOf(commandLine: string, fileName: string, cwd: string | null = null): readonly Command[] {
   const context = new ShellContext();
+  context.cwd = cwd;
   const line = withoutMarks(cut(commandLine));
   const image = programOf(fileName);
   const words = argumentsOf(line);
@@ -26,6 +28,7 @@ export function commandsOf(commandLine: string, fileName: string): readonly Comm
   else if (MULTI_CALL.has(image)) runWords(words, around);
   // Whoever starts a program chooses the name in its command line; the file is what runs.
   else runWords([fileName, ...words.slice(1)], around);
+  context.cwd = cwd;
   const whole = isShell(image) ? wholeScript(line) : null;
   if (whole !== null) readScript(whole, context, 1);
   const code = languageOf(image) === null ? null : looseCode(line);

@@ -16,9 +16,12 @@ interface Run {
   left: number;
 }
 
-/** Never throws; the time grows with the length of the line and nothing else. */
-export function windowsCommandsOf(commandLine: string): readonly Command[] {
-  const run: Run = { commands: [], variables: new Map(), cwd: null, left: BUDGET };
+/**
+ * Never throws; the time grows with the length of the line and nothing else.
+ * @param cwd folder in which the process runs; null where nobody knows
+ */
+export function windowsCommandsOf(commandLine: string, cwd: string | null = null): readonly Command[] {
+  const run: Run = { commands: [], variables: new Map(), cwd, left: BUDGET };
   runLine(cut(commandLine), run, 0);
   return run.commands;
 }

@@ -46,12 +46,12 @@ const METHODS: ReadonlyMap<string, FileActKind> = new Map([
 const FILTER = /^(?:fil(?:t|$)|inc)/;
 const NO_PATH = /^(?:val|exc|enc|it|ty|err|ea$|dep|str|del|com)/;
 
-export function powershellActs(statements: readonly CmdletCall[]): FileAct[] {
+export function powershellActs(statements: readonly CmdletCall[], folder: string | null = null): FileAct[] {
   const acts: FileAct[] = [];
   /** Paths that were listed or put together, for those who act on what only the script knows, and the last of them. */
   const listed: string[] = [];
   let piped: string[] = [];
-  let cwd: string | null = null;
+  let cwd = folder;
   for (const call of statements) {
     if (!call.executed) continue;
     const name = call.name.replace('[system.', '[');
