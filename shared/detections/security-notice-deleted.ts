@@ -13,7 +13,7 @@ export const securityNoticeDeleted: EventDetection = {
   title: 'Security or payroll notice deleted',
   why: 'Services write to the owner when a password is reset, a factor or a device is added, or an account for pay is changed. Intruders delete exactly those messages. The owner deletes them too, so alone it says little; beside a new sign-in it says much.',
   logic:
-    'A delete or a move to Deleted Items of a message whose subject is, in any of sixteen languages, a notice about a password, multi-factor authentication, a device, a sign-in, account security or pay, or that lay in a folder named after one. Hidden characters and full-width letters in the subject are seen through. The subject itself is never repeated.',
+    'A delete or a move to Deleted Items of a message whose subject is, in any of twenty-eight languages, a notice about a password, multi-factor authentication, a device, a sign-in, account security or pay, or that lay in a folder named after one. Hidden characters and full-width letters in the subject are seen through. The subject itself is never repeated.',
   tuning:
     'Noisy where people read their notices and delete them: it is low and joins what else the actor did. Allow mailboxes that receive such notices for many people.',
   attack: [CLEAR_MAILBOX_DATA],

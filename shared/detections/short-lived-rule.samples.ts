@@ -25,6 +25,15 @@ export const shortLivedRuleSamples: DetectionSamples = {
         cmdletAt(DAY, 'Disable-TransportRule', { Identity: 'Copy' }),
       ],
     },
+    {
+      name: 'a sweep rule for an hour',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        cmdletAt(0, 'New-SweepRule', { Name: 'From the bank', Sender: 'b@bank.example' }),
+        cmdletAt(60, 'Remove-SweepRule', { Identity: 'From the bank' }),
+      ],
+    },
     { name: 'another rule', expect: 'quiet', records: [made(0, 'Invoices of May'), gone(60, 'Invoices of June')] },
     {
       name: 'after more than a day',

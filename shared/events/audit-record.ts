@@ -149,6 +149,8 @@ export function outcomeOf(status: unknown): Outcome {
     case 'partiallysucceeded':
       return 'partial';
     case 'failed':
+    case 'failure':
+    case 'fail':
     case 'false':
       return 'failed';
     default:

@@ -23,6 +23,8 @@ export const rules: FactSource = {
     'new-sweeprule',
     'set-sweeprule',
     'enable-sweeprule',
+    'remove-sweeprule',
+    'disable-sweeprule',
   ],
   ofCmdlet(call, event, context) {
     const removes = !MAKES.test(call.name);
