@@ -22,13 +22,20 @@ export const UNNAMED_FOLDER = '(not named)';
 type Json = Readonly<Record<string, unknown>>;
 const MAX_ACTIONS = 100;
 const MAX_DEPTH = 4;
+const MAX_TEXT = 16_384;
 
 /** Never throws. What is no JSON is read as text: exports damage nested lists. */
 export function readRuleActions(text: string): WrittenRule {
   const rule = parse(text);
-  if (rule === null) return { ...ofText(text), conditions: [] };
+  if (rule === null) return { ...ofText(text), recipients: addressesIn(text), conditions: [] };
   const actions = merged(rule.actions.map(ofAction));
   return { ...actions, recipients: [...actions.recipients, ...rule.recipients], conditions: rule.conditions };
+}
+
+/** Addresses in a text that is no JSON: `Forward to bob@example.com`. */
+function addressesIn(text: string): string[] {
+  const words = text.slice(0, MAX_TEXT).split(/[\s,;|"'<>()[\]{}=]+/);
+  return words.filter((word) => word.indexOf('@') > 0 && !word.endsWith('@')).slice(0, MAX_ACTIONS);
 }
 
 /** All that several texts say. */

@@ -40,6 +40,24 @@ export const ruleThenDeletedSamples: DetectionSamples = {
         deleteBy(ADMIN, ADMIN, 60),
       ],
     },
+    {
+      name: 'Outlook synchronises its rules, of which the log has nothing but their ids',
+      expect: 'quiet',
+      records: [
+        ...['-11', '-12'].map((RuleId) =>
+          outlookRule({
+            RuleOperation: 'ModifyMailboxRule',
+            RuleId,
+            RuleState: 'Enabled',
+            RuleCondition: '{}',
+            RuleName: '',
+            RuleProvider: 'RuleOrganizer',
+            RuleActions: '[]',
+          }),
+        ),
+        deleteBy(MIRA, MIRA, 60),
+      ],
+    },
     { name: 'a day later', expect: 'quiet', records: [rule(0), deleteBy(MIRA, MIRA, DAY + 1)] },
     { name: 'a delete in another mailbox', expect: 'quiet', records: [rule(0), deleteBy(TOMAS, TOMAS, 60)] },
     {

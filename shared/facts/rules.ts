@@ -15,6 +15,7 @@ export const rules: FactSource = {
     if (event.mailbox === null) return [];
     const operation = event.properties.get('ruleoperation')?.toLowerCase() ?? '';
     const removes = /remove|delete/.test(operation);
+    if (!removes && isResync(event)) return [];
     const name = event.properties.get('rulename') ?? event.properties.get('ruleid') ?? null;
     return inboxRule(event, event.mailbox, name, removes, context);
   },
@@ -37,6 +38,18 @@ export const rules: FactSource = {
     return name === null ? facts : [...facts, ...ofRule(event, `transport\n${name}`, removes, context)];
   },
 };
+
+/**
+ * Outlook writes all its rules anew when it synchronises them, by the hundred: such a record changes a rule, and has nothing of
+ * it but the id. Nobody made one.
+ */
+function isResync({ properties }: AuditEvent): boolean {
+  const says = (name: string) => !NOTHING_SAID.has((properties.get(name) ?? '').replace(/\s/g, ''));
+  const changes = properties.get('ruleoperation')?.toLowerCase().startsWith('modify') ?? false;
+  return changes && !['rulename', 'rulecondition', 'ruleactions', 'actions', 'serverrule'].some(says);
+}
+
+const NOTHING_SAID: ReadonlySet<string> = new Set(['', '{}', '[]', 'null']);
 
 function inboxRule(
   event: AuditEvent | ProcessEvent,

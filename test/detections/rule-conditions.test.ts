@@ -121,6 +121,7 @@ describe('whole rules of Outlook', () => {
       '{"Actions":{"MoveToFolder":"RSS Feeds"},"Conditions":{"Subject":["invoice"]}}',
       { folders: ['RSS Feeds'], conditions: ['invoice'] },
     ],
+    ['Forward to bob <a@x.example>', { forwards: true, recipients: ['a@x.example'] }],
     ['[{"ActionType":"Forward","Recipients":["a@x.example"]}]', { forwards: true, recipients: ['a@x.example'] }],
     ['{"Name":"x","Recipients":["a@x.example"],"Actions":[]}', { forwards: false, deletes: false }],
   ])('%s', (text, expected) => expect(readRuleActions(text)).toMatchObject(expected));
