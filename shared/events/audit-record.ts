@@ -5,7 +5,16 @@
 import { mailboxDetails } from './audit-items.ts';
 import type { AuditEvent, CmdletCall, ModifiedProperty, Outcome, SourceForm } from './event.ts';
 import { cleanIp } from './ip.ts';
-import { booleanOf, type JsonObject, listOf, objectOf, rawTextOf, textOf } from './json-text.ts';
+import {
+  booleanOf,
+  isObject,
+  type JsonObject,
+  listOf,
+  objectOf,
+  parsedIfText,
+  rawTextOf,
+  textOf,
+} from './json-text.ts';
 import { type Parameters, readParameters, UNSEEN_PARAMETERS } from './parameters.ts';
 import { type Parked, unexpected } from './record.ts';
 import { digestId } from './record-id.ts';
@@ -197,6 +206,12 @@ export function addressOf(text: string | null): string | null {
 function propertiesOf(value: unknown): ReadonlyMap<string, string> {
   const properties = new Map<string, string>();
   if (value === undefined) return properties;
+  const parsed = parsedIfText(value);
+  if (isObject(parsed) && parsed.Name === undefined && parsed.name === undefined) {
+    // Some collectors make an object of the list.
+    for (const [name, given] of Object.entries(parsed)) properties.set(name.toLowerCase(), changeText(given) ?? '');
+    return properties;
+  }
   for (const entry of listOf(value)) {
     const pair = objectOf(entry);
     const name = pair === null ? null : textOf(pair, 'Name', 'name');

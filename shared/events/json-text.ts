@@ -34,8 +34,16 @@ export function listOf(value: unknown): readonly unknown[] {
   const parsed = parsedIfText(value);
   if (Array.isArray(parsed)) return parsed;
   if (isObject(parsed)) return [parsed];
-  const damaged = typeof parsed === 'string' ? damagedObject(parsed) : null;
-  return damaged === null ? [] : [damaged];
+  return typeof parsed === 'string' ? damagedList(parsed.trim()) : [];
+}
+
+/** `@{Name=a; Value=1} @{Name=b; Value=2}`: a list that lay too deep to be written is one text, its entries joined by blanks. */
+function damagedList(text: string): readonly unknown[] {
+  if (!text.startsWith('@{') || !text.endsWith('}')) return [];
+  return text
+    .slice(2, -1)
+    .split(/\}[\s,]{1,3}@\{/)
+    .map((entry) => damagedObject(`@{${entry}}`));
 }
 
 const MEMBER = /^\s*([A-Za-z][\w.]{0,63})=/;

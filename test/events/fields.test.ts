@@ -98,6 +98,11 @@ describe('readParameters', () => {
     ['a missing value', [{ Name: 'Name' }, { Value: 'x' }, null, 'junk'], { name: [''] }],
     ['damaged objects', ['@{Name=Identity; Value=Dana}'], { identity: ['Dana'] }],
     [
+      'damaged objects, joined',
+      '@{Name=Identity; Value=Dana} @{Name=Force; Value=True}',
+      { identity: ['Dana'], force: [true] },
+    ],
+    [
       'damaged objects whose values hold semicolons',
       ['@{Name=BlindCopyTo; Value=a@x.example;b@x.example}', '@{Value=a; b; Name=Words}', '@{Name=Condition; Value=}'],
       { blindcopyto: ['a@x.example;b@x.example'], words: ['a; b'], condition: [''] },
