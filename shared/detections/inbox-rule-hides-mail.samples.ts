@@ -287,6 +287,16 @@ export const inboxRuleHidesMailSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'more words than a column holds: the table cuts the list before the action',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        officeActivity(adminRecord(NEW, {}), {
+          Parameters: `[{"Name":"Name","Value":"Sort my mail"},{"Name":"BodyContainsWords","Value":"invoice;${'offers;'.repeat(40)}`,
+        }),
+      ],
+    },
+    {
       name: 'a sweep rule that is turned on',
       expect: 'fires',
       severity: 'informational',

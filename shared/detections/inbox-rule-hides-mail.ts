@@ -131,17 +131,17 @@ function doubtful(rule: InboxRule, traits: Traits): Found | null {
       ? { severity: keyword === null ? 'low' : 'medium', text, lift: 'medium' }
       : markedRead(rule, traits);
   }
-  if (rule.unseen !== null) {
-    const text =
-      rule.unseen === 'enabled' ? 'The rule is turned on.' : 'What the rule does stands elsewhere, or is cut off.';
-    const plain = rule.unseen === 'enabled' ? 'informational' : 'low';
-    return {
-      severity: nameless ? 'medium' : plain,
-      text: `${text} The record does not show what it does.`,
-      lift: plain,
-    };
-  }
+  if (rule.unseen !== null) return unseen(rule.unseen, traits);
   return markedRead(rule, traits);
+}
+
+/** The record does not show what the rule does: its name, and the words that it looks for, are all there is. */
+function unseen(why: NonNullable<InboxRule['unseen']>, { keyword, trick }: Traits): Found {
+  const turnedOn = why === 'enabled';
+  const text = turnedOn ? 'The rule is turned on.' : 'What the rule does stands elsewhere, or is cut off.';
+  const plain = turnedOn ? 'informational' : 'low';
+  const odd = trick?.kind === 'symbols' || (keyword !== null && !turnedOn);
+  return { severity: odd ? 'medium' : plain, text: `${text} The record does not show what it does.`, lift: plain };
 }
 
 /** Mail that is marked as read draws nobody's eye. Together with a folder of the user's own it is how people file mail. */

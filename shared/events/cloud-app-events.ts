@@ -1,5 +1,6 @@
 /** Rows of Defender's table CloudAppEvents. RawEventData is the audit record itself, as an object or as JSON text. */
 import { type AuditDialect, type ReadContext, readAuditRecord, UNIFIED_AUDIT_LOG } from './audit-record.ts';
+import { cutJson } from './cut-json.ts';
 import type { AuditEvent } from './event.ts';
 import { isObject, type JsonObject, objectOf, parsedIfText, textOf } from './json-text.ts';
 import { type Ignored, ignored, type Parked } from './record.ts';
@@ -22,7 +23,7 @@ export function readCloudAppEvent(
   context: ReadContext,
 ): AuditEvent | Parked | Ignored {
   const raw = parsedIfText(row.RawEventData);
-  const record = isObject(raw) ? raw : null;
+  const record = isObject(raw) ? raw : cutRecord(raw);
   const operation = record === null ? null : textOf(record, 'Operation');
   if (operation === null && !isExchange(row)) {
     return ignored(`CloudAppEvents of ${textOf(row, 'Application') ?? 'another application'}`);
@@ -39,10 +40,17 @@ function completed(record: JsonObject | null, operation: string | null, row: Jso
   if (record === null) return columnsAsRecord(row);
   if (operation !== null && isPresent(record.CreationTime)) return record;
   return {
+    ...columnsAsRecord(row),
     ...record,
     Operation: operation ?? row.ActionType,
     CreationTime: isPresent(record.CreationTime) ? record.CreationTime : timestampOf(row),
   };
+}
+
+/** What is left of a record whose text was cut. */
+function cutRecord(raw: unknown): JsonObject | null {
+  const cut = typeof raw === 'string' ? cutJson(raw.trim(), 'dropped') : null;
+  return isObject(cut) ? cut : null;
 }
 
 function timestampOf(row: JsonObject): unknown {

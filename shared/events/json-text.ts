@@ -1,4 +1,5 @@
 /** Reading of JSON that nobody vouches for: values of any type, lists as text, objects where lists belong. */
+import { cutJson } from './cut-json.ts';
 
 /** A JSON object. Keys come from outside: they are read by name and never copied onto an object with a prototype. */
 export interface JsonObject {
@@ -21,9 +22,15 @@ export function parsedIfText(value: unknown): unknown {
   }
 }
 
+/** As `parsedIfText`, and of JSON that was cut what came before the cut. */
+function parsedOrCut(value: unknown): unknown {
+  const parsed = parsedIfText(value);
+  return typeof parsed === 'string' ? (cutJson(parsed.trim(), 'dropped') ?? parsed) : parsed;
+}
+
 /** An object, also one written as JSON text, as damaged text, or as the only entry of a list; else null. */
 export function objectOf(value: unknown): JsonObject | null {
-  const parsed = parsedIfText(value);
+  const parsed = parsedOrCut(value);
   const one = Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : parsed;
   if (isObject(one)) return one;
   return typeof one === 'string' ? damagedObject(one) : null;
@@ -31,7 +38,7 @@ export function objectOf(value: unknown): JsonObject | null {
 
 /** A list, also one written as JSON text; a single object counts as a list of one. Nothing gives an empty list. */
 export function listOf(value: unknown): readonly unknown[] {
-  const parsed = parsedIfText(value);
+  const parsed = parsedOrCut(value);
   if (Array.isArray(parsed)) return parsed;
   if (isObject(parsed)) return [parsed];
   return typeof parsed === 'string' ? damagedList(parsed.trim()) : [];

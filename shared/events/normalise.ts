@@ -123,10 +123,22 @@ function fromAuditData(record: JsonObject, context: ReadContext): Normalised | n
   if (data === undefined) return null;
   const audit = objectOf(data);
   if (audit === null) return unexpected(field, data, 'a JSON object');
-  return readAuditRecord(audit, UNIFIED_AUDIT_LOG, context, {
+  const whole = textOf(audit, 'Operation') === null ? { ...columnsOfRow(record), ...audit } : audit;
+  if (textOf(whole, 'Operation') === null) return unexpected(field, data, 'a JSON object');
+  return readAuditRecord(whole, UNIFIED_AUDIT_LOG, context, {
     tenantId: null,
     recordId: textOf(record, 'RecordId', 'Identity', 'id'),
   });
+}
+
+/** What the row around a record says of it, for records that were cut before they said so themselves. */
+function columnsOfRow(row: JsonObject): JsonObject {
+  return {
+    Operation: textOf(row, 'Operations', 'Operation', 'operation'),
+    CreationTime: textOf(row, 'CreationDate', 'createdDateTime'),
+    UserId: textOf(row, 'UserIds', 'UserId', 'userPrincipalName'),
+    RecordType: textOf(row, 'RecordType', 'auditLogRecordType'),
+  };
 }
 
 function fromNamedTable(record: JsonObject, context: ReadContext): Normalised | null {

@@ -1,4 +1,5 @@
 /** Parameters of cmdlets: a list of names and values, or one line of text such as `-Name "x" -TeamsLocation ("ALL")`. */
+import { cutJson } from './cut-json.ts';
 import type { ParameterValue } from './event.ts';
 import { booleanText, isObject, listOf, objectOf, parsedIfText } from './json-text.ts';
 
@@ -7,7 +8,7 @@ export type Parameters = ReadonlyMap<string, readonly ParameterValue[]>;
 /** Reads `Parameters` in whatever form it has. What is not understood gives no parameter, never an error. */
 export function readParameters(value: unknown): Parameters {
   const parsed = parsedIfText(value);
-  if (typeof parsed === 'string' && !parsed.startsWith('@{')) return readParameterLine(parsed);
+  if (typeof parsed === 'string' && !parsed.startsWith('@{')) return readCutList(parsed) ?? readParameterLine(parsed);
   const parameters = new Map<string, ParameterValue[]>();
   if (isObject(parsed) && parsed.Name === undefined && parsed.name === undefined) {
     // Some collectors make an object of the list: `{"Identity": "x", "DeleteContent": "True"}`.
@@ -22,6 +23,14 @@ export function readParameters(value: unknown): Parameters {
     add(parameters, name.trim(), valuesOf(pair?.Value ?? pair?.value));
   }
   return parameters;
+}
+
+/** A list whose text was cut: more was given than it shows. What has lost its value is left out. */
+function readCutList(text: string): Parameters | null {
+  const list = cutJson(text.trim(), 'kept');
+  if (list === undefined) return null;
+  const whole = Array.isArray(list) ? list.filter((entry) => isObject(entry) && 'Value' in entry) : list;
+  return new Map<string, readonly ParameterValue[]>([[UNSEEN_PARAMETERS, [true]], ...readParameters(whole)]);
 }
 
 function valuesOf(value: unknown): ParameterValue[] {

@@ -272,6 +272,26 @@ describe('audit records', () => {
     expect(read(auditRecord(changes))).toEqual({ kind: 'parked', reason, raw: null });
   });
 
+  test('AuditData that was cut says what it says, and the row around it the rest', () => {
+    const data = JSON.stringify(auditRecord({ UserId: 'mira@halden.example', Extra: 'x'.repeat(50) }));
+    const row = {
+      CreationDate: '2026-03-04T10:24:32Z',
+      Operations: 'HardDelete',
+      UserIds: 'row@halden.example',
+      RecordType: 'ExchangeItemGroup',
+    };
+    expect(read({ ...row, AuditData: data.slice(0, -20) })).toMatchObject({
+      kind: 'audit',
+      actor: 'mira@halden.example',
+    });
+    expect(read({ ...row, AuditData: '{"CreationTime":"2026-03-04T10:24:32","Operat' })).toMatchObject({
+      kind: 'audit',
+      operation: 'HardDelete',
+      actor: 'row@halden.example',
+      recordType: 3,
+    });
+  });
+
   test('AuditData that is no JSON is parked', () => {
     expect(read({ AuditData: '{"cut' })).toMatchObject({
       reason: 'AuditData: found "{\\"cut", expected a JSON object',
