@@ -8,7 +8,7 @@ import { searchFor } from '../events/word-search.ts';
 /** Most command lines are far shorter; scripts that are logged as lines may reach 32,767 characters, and Linux allows more. */
 const READ_WHOLE = 16_384;
 /** Of a longer one the beginning and the end. */
-const EDGE = 2_560;
+const EDGE = 2_048;
 /** What is read around a telling word: before it the start of its command, behind it the arguments. */
 const BEFORE = 256;
 const BEHIND = 512;
@@ -37,22 +37,26 @@ export function cut(line: string): string {
 
 function inParts(text: string): string {
   if (text.length <= READ_WHOLE) return text;
-  const head = text.slice(0, headEnd(text));
-  const to = Math.max(head.length, tailStart(text));
-  return [head, ...excerpts(text, head.length, to), text.slice(to)].join('\n');
+  const { end, next } = headOf(text);
+  const to = Math.max(next, tailStart(text));
+  return [text.slice(0, end), ...excerpts(text, next, to), text.slice(to)].join('\n');
 }
 
 function packed(line: string): string {
   return line.includes('  ') || line.includes('\t') ? line.replace(/[ \t]{2,}/g, ' ') : line;
 }
 
-/** The cut falls between words; encoded text that begins in the first part is kept whole. */
-function headEnd(text: string): number {
+/**
+ * The cut falls between words; encoded text that begins in the first part is kept whole. What is left of it beyond the
+ * longest that is read says nothing: `next` is where something else begins.
+ */
+function headOf(text: string): { readonly end: number; readonly next: number } {
   const space = text.indexOf(' ', EDGE);
   const end = space === -1 ? text.length : space;
-  if (end - EDGE <= BEHIND) return end;
+  if (end - EDGE <= BEHIND) return { end, next: end };
   const word = text.lastIndexOf(' ', EDGE) + 1;
-  return isEncoded(text.slice(word, word + 256)) ? Math.min(end, word + LONGEST_ENCODED) : EDGE;
+  if (isEncoded(text.slice(word, word + 256))) return { end: Math.min(end, word + LONGEST_ENCODED), next: end };
+  return { end: EDGE, next: EDGE };
 }
 
 function tailStart(text: string): number {

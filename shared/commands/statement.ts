@@ -2,7 +2,7 @@
 import { decodeText } from './encoded.ts';
 
 /** Text that a script builds must not grow without bound (`$a="$a$a"`). */
-const MAX_CONSTANT = 65_536;
+const MAX_CONSTANT = 16_384;
 
 export class Statement {
   /** `&` or `.`: what follows names a command. */

@@ -5,10 +5,10 @@ import { FED } from './words.ts';
 
 /** Shells within shells. */
 export const MAX_DEPTH = 10;
-/** Characters read for one command line, nested scripts included: eight times the longest line. */
-const BUDGET = 524_288;
+/** Characters read for one command line, nested scripts included: four times the longest line that is read whole. */
+const BUDGET = 65_536;
 /** A line that starts more programs than this is cut. */
-const MAX_COMMANDS = 4_096;
+const MAX_COMMANDS = 1_024;
 const BLANKS = /\s+/;
 
 /** Longest constant that is followed. */

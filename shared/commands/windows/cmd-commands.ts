@@ -6,7 +6,7 @@ import { cut } from '../cut.ts';
 
 const MAX_DEPTH = 6;
 /** Characters read for one line, nested lines included. */
-const BUDGET = 262_144;
+const BUDGET = 65_536;
 const MAX_COMMANDS = 1_024;
 
 interface Run {

@@ -55,22 +55,30 @@ export function powershellActs(statements: readonly CmdletCall[], folder: string
   for (const call of statements) {
     if (!call.executed) continue;
     const name = call.name.replace('[system.', '[');
-    const paths = pathsOf(call);
-    if (FOLDERS.has(name)) cwd = paths[0] ?? cwd;
+    const files = () =>
+      pathsOf(call)
+        .filter((path) => !isUnknown(path))
+        .map((path) => normalPath(path, cwd));
+    if (FOLDERS.has(name)) cwd = pathsOf(call)[0] ?? cwd;
     else if (LISTS.has(name)) {
-      const found = paths.filter((path) => !isUnknown(path)).map((path) => normalPath(path, cwd));
+      const found = files();
       listed.push(...found);
       if (found.length > 0) piped = found;
-    } else {
-      const given = paths.filter((path) => !isUnknown(path)).map((path) => normalPath(path, cwd));
-      const isPiped = !paths.some((path) => path.startsWith('$') && !path.startsWith('$_'));
-      for (const [kind, found] of actsOf(name, call, given, isPiped ? piped : listed)) {
-        for (const path of found) acts.push({ kind, path, program: call.name });
-      }
+    } else if (isActing(name)) {
+      const isPiped = !pathsOf(call).some((path) => path.startsWith('$') && !path.startsWith('$_'));
+      for (const [kind, found] of actsOf(name, call, files(), isPiped ? piped : listed))
+        acts.push(...found.map((path) => ({ kind, path, program: call.name })));
     }
     for (const path of redirected(call)) acts.push({ kind: 'empty', path: normalPath(path, cwd), program: call.name });
   }
   return acts.slice(0, 256);
+}
+
+const WMI_METHODS: ReadonlySet<string> = new Set(['invoke-cimmethod', 'invoke-wmimethod']);
+
+/** Most calls of a script do nothing to files, and their arguments need not be read as paths. */
+function isActing(name: string): boolean {
+  return KINDS.has(name) || COPIES.has(name) || MOVES.has(name) || WMI_METHODS.has(name) || name.startsWith('.');
 }
 
 function* actsOf(
@@ -83,7 +91,7 @@ function* actsOf(
   const method = name.startsWith('.') ? METHODS.get(name.slice(name.lastIndexOf('.'))) : undefined;
   if (kind !== undefined) yield [kind, given.length > 0 || kind === 'create' ? given : listed];
   else if (method !== undefined) yield [method, [...given, ...listed]];
-  else if (name === 'invoke-cimmethod' || name === 'invoke-wmimethod') {
+  else if (WMI_METHODS.has(name)) {
     if ([...call.parameters.values()].flat().some((value) => /^delete$/i.test(String(value)))) yield ['delete', given];
   } else if (COPIES.has(name)) yield ['create', target(call, given)];
   else if (MOVES.has(name)) {
@@ -133,6 +141,7 @@ function isUnknown(path: string): boolean {
 /** Files behind `>` among the arguments. */
 function redirected(call: CmdletCall): string[] {
   const values = [...call.parameters.values()].flat().filter((value) => typeof value === 'string');
+  if (!values.some((value) => value.includes('>'))) return [];
   const glued = values
     .filter((value) => /^[\d*]?>{1,2}[^&>]/.test(value))
     .map((value) => value.replace(/^[\d*]?>{1,2}/, ''));
