@@ -6,7 +6,7 @@ import { mentionedCmdlets } from './mentions.ts';
 /** A program and the script that it runs are two levels: four scripts in one another, in a shell, fit. */
 export const MAX_DEPTH = 10;
 /** Characters read and written for one command line, nested scripts included: four times the longest line that is read whole. */
-const BUDGET = 65_536;
+const BUDGET = 49_152;
 
 /** Of its own, so that what folding costs is not missing where calls are read. */
 const FOLDING_BUDGET = 65_536;

@@ -6,7 +6,7 @@
 import { searchFor } from '../events/word-search.ts';
 
 /** Most command lines are far shorter; scripts that are logged as lines may reach 32,767 characters, and Linux allows more. */
-const READ_WHOLE = 16_384;
+const READ_WHOLE = 12_288;
 /** Of a longer one the beginning and the end. */
 const EDGE = 2_048;
 /** What is read around a telling word: before it the start of its command, behind it the arguments. */

@@ -6,7 +6,7 @@ import { FED } from './words.ts';
 /** Shells within shells. */
 export const MAX_DEPTH = 10;
 /** Characters read for one command line, nested scripts included: four times the longest line that is read whole. */
-const BUDGET = 65_536;
+const BUDGET = 49_152;
 /** A line that starts more programs than this is cut. */
 const MAX_COMMANDS = 1_024;
 const BLANKS = /\s+/;
