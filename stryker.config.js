@@ -4,16 +4,22 @@
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
+const folder = process.env.MUTATE ?? 'subjects';
+const files = (process.env.MUTATE_FILES ?? '**/*.ts').split(',');
+
 // biome-ignore lint/style/noDefaultExport: the tool reads it so
 export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
-  mutate: [`shared/${process.env.MUTATE ?? 'subjects'}/**/*.ts`, '!shared/**/*.samples.ts'],
+  mutate: [...files.map((file) => `shared/${folder}/${file}`), '!shared/**/*.samples.ts'],
   // TypeScript 7 has no API to rewrite a tsconfig with, and none is needed: Node strips the types.
   tsconfigFile: 'none',
   coverageAnalysis: 'perTest',
-  concurrency: 2,
+  // What was killed by a test that is still the same is not tried again. Changes under test/support are not seen: --force.
+  incremental: true,
+  incrementalFile: `reports/mutation-${folder}.json`,
+  concurrency: Number(process.env.MUTATE_WORKERS ?? 2),
   timeoutMS: 20_000,
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowColor: false, reportTests: false, reportScoreTable: true },

@@ -44,10 +44,13 @@ export function coalesce(
   windowMs: number,
   joinable: Joinable,
 ): readonly Entry[] {
+  // What may be joined with other keys. A joined entry may, where all that it stands for may: that it was joined under its
+  // own key says nothing of the rules that tell keys apart.
+  const crossing = new Set(entries.filter((entry) => hasFlag(entry, EntryFlag.anyKey) || joinable.keys(entry)));
   let current = entries;
   for (const sameKey of [true, false])
     for (let span = windowMs / 60; current.length > budget && span <= windowMs * 64; span *= 2)
-      current = joinWithin(current, budget, span, sameKey, joinable);
+      current = joinWithin(current, budget, span, sameKey, joinable, crossing);
   return current;
 }
 
@@ -56,9 +59,9 @@ function joinWithin(
   budget: number,
   span: number,
   sameKey: boolean,
-  { items, keys, forced }: Joinable,
+  { items, forced }: Joinable,
+  crossing: Set<Entry>,
 ): readonly Entry[] {
-  const mayJoin = sameKey ? items : keys;
   const flags = EntryFlag.coalesced | (forced ? EntryFlag.forced : 0);
   const target = Math.floor(budget * 0.75); // room, so that a hot subject is not coalesced at every batch
   const joined: Entry[] = [];
@@ -66,11 +69,13 @@ function joinWithin(
   let excess = entries.length - target;
   for (const entry of entries) {
     const key = sameKey ? entry.key : null;
-    const place = open.get(key);
-    const last = place === undefined ? undefined : joined[place];
-    const may = hasFlag(entry, EntryFlag.coalesced) || mayJoin(entry);
-    if (excess > 0 && place !== undefined && last && may && fits(last, entry, span)) {
-      joined[place] = join(last, entry, flags);
+    const place = open.get(key) ?? -1;
+    const last = joined[place];
+    const may = sameKey ? hasFlag(entry, EntryFlag.coalesced) || items(entry) : crossing.has(entry);
+    if (excess > 0 && last && may && fits(last, entry, span)) {
+      const both = join(last, entry, flags);
+      if (crossing.has(last) && crossing.has(entry)) crossing.add(both);
+      joined[place] = both;
       excess--;
     } else {
       joined.push(entry);

@@ -16,6 +16,7 @@ const never = where(() => false);
 describe('budgetOf', () => {
   it.each([
     ['findings of single events', [], 1, 1024],
+    ['findings of single events in a row that is too large', [], 0.25, 256],
     ['a rule with a low threshold', [{ windowMs: HOUR, threshold: 50 }], 1, 4096],
     [
       'a subject that stays below the threshold for the whole retention',
@@ -100,6 +101,94 @@ describe('coalesce', () => {
       always,
     );
     expect(joined).toMatchObject([{ score: 50, flags: 1 | 2 | EntryFlag.coalesced, journal: 'j1' }]);
+  });
+});
+
+describe('what is joined', () => {
+  const KEY = { a: 'a'.repeat(16), b: 'b'.repeat(16) };
+  /** Entries one second apart; each letter is a key. */
+  function keyed(letters: readonly (keyof typeof KEY | null)[], change: Partial<Entry> = {}) {
+    return series(letters.length, 1000).map((e, i) => ({ ...e, ...change, key: letters[i] ? KEY[letters[i]] : null }));
+  }
+  const weights = (list: readonly Entry[]) => list.map((e) => e.weight);
+
+  it('never reaches over midnight', () => {
+    const midnight = Date.parse('2026-03-02T00:00:00Z');
+    const list = series(6, 1000).map((e, i) => ({ ...e, time: midnight + i - 3, until: midnight + i - 3 }));
+    expect(coalesce(list, 1, HOUR, always).map((e) => [e.time, e.until])).toEqual([
+      [midnight - 3, midnight - 1],
+      [midnight, midnight + 2],
+    ]);
+  });
+
+  it('never reaches past an entry that must stay by itself', () => {
+    const list = keyed([null, null, null, null, null]);
+    const joined = coalesce(
+      list,
+      1,
+      HOUR,
+      where((e) => e !== list[2]),
+    );
+    expect(joined.map((e) => [e.time, e.until])).toEqual([
+      [NOON, NOON + 1000],
+      [NOON + 2000, NOON + 2000],
+      [NOON + 3000, NOON + 4000],
+    ]);
+    expect(joined[1]).toEqual(list[2]);
+  });
+
+  it('joins entries of one key first, and leaves the key to them', () => {
+    const joined = coalesce(keyed(['a', 'b', 'a', 'b']), 2, HOUR, always);
+    expect(joined.map((e) => [e.key, e.weight, e.flags])).toEqual([
+      [KEY.a, 4, EntryFlag.coalesced],
+      [KEY.b, 4, EntryFlag.coalesced],
+    ]);
+  });
+
+  it('joins different keys only where that is allowed, and says so', () => {
+    const list = keyed(['a', 'b', 'a', 'b']);
+    expect(coalesce(list, 1, HOUR, { items: () => true, keys: () => false }).map((e) => e.key)).toEqual([KEY.a, KEY.b]);
+    expect(coalesce(list, 1, HOUR, always)).toMatchObject([
+      { key: null, weight: 8, flags: EntryFlag.coalesced | EntryFlag.anyKey },
+    ]);
+    expect(coalesce(list, 2, HOUR, { items: () => false, keys: () => true })).toMatchObject([
+      { key: null, flags: EntryFlag.coalesced | EntryFlag.anyKey },
+    ]);
+  });
+
+  it.each([
+    ['both the same', ['c', 'c'], 'c'],
+    ['different ones', ['c', 'd'], null],
+    ['one without', ['c', null], null],
+  ])('keeps the other key where it is one: %s', (_name, alternatives, expected) => {
+    const list = keyed(['a', 'a']).map((e, i) => ({ ...e, alternative: alternatives[i] ?? null }));
+    expect(coalesce(list, 1, HOUR, always)).toMatchObject([{ key: KEY.a, alternative: expected }]);
+  });
+
+  it('loses the other key with the key', () => {
+    const list = keyed(['a', 'b'], { alternative: 'c' });
+    expect(coalesce(list, 1, HOUR, always)).toMatchObject([{ key: null, alternative: null }]);
+  });
+
+  it('marks what is joined by force, and takes nothing in for it', () => {
+    const joined = coalesce(series(4, 1000), 1, HOUR, { ...always, forced: true });
+    expect(joined).toMatchObject([{ flags: EntryFlag.coalesced | EntryFlag.forced }]);
+    expect(absorberOf(joined, { time: NOON, key: null })).toBe(-1);
+  });
+
+  it('stops as soon as a quarter of the budget is free', () => {
+    expect(weights(coalesce(series(9, 1000), 8, HOUR, always))).toEqual([8, 2, 2, 2, 2, 2]);
+  });
+
+  it('reaches over 64 windows at most, whatever the budget', () => {
+    const window = 60_000;
+    const within = window / 60; // doubled until the next would be too long: 64 windows are not reached exactly
+    const longest = within * 2 ** Math.floor(Math.log2((64 * window) / within));
+    const pair = (apart: number) => {
+      const [a, b] = series(2, apart) as [Entry, Entry];
+      return coalesce([a, b], 1, window, always).length;
+    };
+    expect([pair(longest), pair(longest + 1)]).toEqual([1, 2]);
   });
 });
 
