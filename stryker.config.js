@@ -1,12 +1,11 @@
 /**
  * Mutation tests: `npm run mutation -- subjects` for one folder of shared/. A mutant that no test kills is a line that no
- * test needs.
- *
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ * test needs. Figures: docs/mutation.md.
  */
 const folder = process.env.MUTATE ?? 'subjects';
 const files = (process.env.MUTATE_FILES ?? '**/*.ts').split(',');
 
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 // biome-ignore lint/style/noDefaultExport: the tool reads it so
 export default {
   testRunner: 'vitest',

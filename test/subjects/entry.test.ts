@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareEntries, type Entry, EntryFlag, mergeEntries } from '../../shared/subjects/entry.ts';
+import { compareEntries, type Entry, EntryFlag, identityOf, mergeEntries } from '../../shared/subjects/entry.ts';
 import { entry, NOON } from '../support/entries.ts';
 import { runs } from '../support/runs.ts';
 
@@ -67,5 +67,46 @@ describe('compareEntries', () => {
     const list = [entry({ time: 2, id: 'a' }), entry({ time: 1, id: 'b' }), entry({ time: 1, id: 'a' })];
     expect(list.sort(compareEntries).map((e) => `${e.time}${e.id}`)).toEqual(['1a', '1b', '2a']);
     expect(compareEntries(entry(), entry())).toBe(0);
+  });
+});
+
+describe('the order of entries', () => {
+  it.each([
+    ['time before id', { time: 1, id: 'b' }, { time: 2, id: 'a' }],
+    ['id before key', { id: 'a', key: 'b' }, { id: 'b', key: 'a' }],
+    ['key before the other key', { key: 'a', alternative: 'b' }, { key: 'b', alternative: 'a' }],
+    ['the other key', { alternative: 'a' }, { alternative: 'b' }],
+    ['no key before any', { key: null }, { key: 'a' }],
+    ['no other key before any', { alternative: null }, { alternative: 'a' }],
+  ])('%s', (_name, a, b) => {
+    expect(compareEntries(entry(a), entry(b))).toBeLessThan(0);
+    expect(compareEntries(entry(b), entry(a))).toBeGreaterThan(0);
+  });
+});
+
+describe('keys of merged entries', () => {
+  it.each(['key', 'alternative'] as const)('%s: what one source leaves out the other knows', (name) => {
+    const merged = (a: string | null, b: string | null) =>
+      mergeEntries(entry({ [name]: a }), entry({ [name]: b }))[name];
+    expect([merged('a', null), merged(null, 'b'), merged('b', 'a'), merged('a', 'b')]).toEqual(['a', 'b', 'a', 'a']);
+  });
+
+  it('takes the flags of both, and the range of none', () => {
+    const a = entry({ flags: EntryFlag.hard | EntryFlag.opens, until: NOON + 5 });
+    const b = entry({ flags: EntryFlag.moved, until: NOON + 9 });
+    expect(mergeEntries(a, b)).toMatchObject({
+      until: NOON,
+      flags: EntryFlag.hard | EntryFlag.opens | EntryFlag.moved,
+    });
+  });
+});
+
+describe('identityOf', () => {
+  it('tells the messages of one record apart, and nothing else of a record', () => {
+    const of = (change: Partial<Entry>) => identityOf(entry({ id: 'r', ...change }));
+    expect(of({ kind: 'message-deleted', key: 'k', alternative: 'x' })).toBe('rk');
+    expect(of({ kind: 'message-deleted', key: null, alternative: 'x' })).toBe('rx');
+    expect(of({ kind: 'message-deleted' })).toBe('r');
+    expect(of({ kind: 'hard-delete', key: 'k', alternative: 'x' })).toBe('r');
   });
 });
