@@ -10,7 +10,7 @@ import {
   keepDays,
   see,
 } from '../../shared/subjects/habits.ts';
-import type { Sighting } from '../../shared/subjects/state.ts';
+import type { SubjectState } from '../../shared/subjects/state.ts';
 import { entry, HOUR, NOON } from '../support/entries.ts';
 import { BASELINE, EVERY_BOOK } from '../support/rule-book.ts';
 
@@ -153,7 +153,7 @@ describe('a day out of the ordinary', () => {
 });
 
 describe('what was seen of a subject', () => {
-  const EMPTY = { seen: new Map<string, Sighting>(), seenFrom: 0 };
+  const EMPTY: Pick<SubjectState, 'seen' | 'seenFrom'> = { seen: new Map(), seenFrom: 0 };
   const horizon = NOON - 32 * DAY;
 
   it('keeps the first and the last time of each name, whatever the order', () => {
