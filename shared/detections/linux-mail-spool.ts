@@ -65,6 +65,7 @@ export const linuxMailSpool: EventDetection = {
   matchFile(event) {
     const act = replacementOf(event) ?? fileActOf(event);
     if (act === null || act.kind === 'create' || isMailProgram(event) || isLock(act) || isIndex(act.path)) return null;
+    if (act.program === '' && isDelivery(act)) return null;
     const store = storeOf(act.path);
     return store !== null && STORES.has(store) ? scoredFile(act, placeOf(act)) : null;
   },
@@ -88,6 +89,11 @@ function replacementOf(event: FileEvent): FileAct | null {
   if (act?.kind !== 'move' || storeOf(act.path) !== null) return null;
   const path = normalPath(event.folderPath ?? '');
   return MAILBOX.test(path) ? { ...act, kind: 'replace', path } : null;
+}
+
+/** What delivering and reading mail do all day; only the program would tell them from anything else. */
+function isDelivery({ kind, path }: FileAct): boolean {
+  return kind === 'change' || (kind === 'move' && /\/(?:new|tmp|cur)\/[^/]{1,256}$/.test(path));
 }
 
 /** Folders and messages are put into Maildirs and stores of servers when accounts are made or restored. */

@@ -59,6 +59,8 @@ export const macosMailStore: EventDetection = {
   matchFile(event) {
     const act = fileActOf(event);
     if (act === null || act.kind === 'create' || isKnown(event)) return null;
+    // Mail changes its files all day; only the program would tell.
+    if (act.program === '' && act.kind === 'change') return null;
     return storeOf(act.path) === 'mac' ? scoredFile(act, PLACE) : null;
   },
 };

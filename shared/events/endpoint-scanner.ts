@@ -71,6 +71,9 @@ const IDS: readonly Mark[] = [
 /** Elastic's number of the event: only where there is none of the others. */
 const CODE: Mark = { needle: 'code"', mark: /(?<=")code"/y };
 const FILE: Mark = { needle: 'file"', mark: /(?<=")file"/y };
+const WINLOG_KEY: Mark = { needle: 'winlog', mark: /(?<=")winlog"\s{0,16}:/y };
+const TIMESTAMP: Mark = { needle: '@timest', mark: /(?<=")@timestamp"/y };
+const PROCESS: Mark = { needle: 'process"', mark: /(?<=")process"/y };
 const WINLOG: Mark = { needle: 'winlog', mark: /(?<=")winlog"/y };
 
 /** Places of a mark, each behind it. */
@@ -89,6 +92,7 @@ function holds(text: string, mark: Mark): boolean {
 export function endpointMayMatter(source: EndpointSource): boolean {
   const text = withoutIdleMessages(source);
   if (text === null || NOT_SCANNED.some((mark) => holds(text, mark))) return true;
+  if (holdsPlainEcs(text)) return true;
   const ids = idsOf(text);
   if (ids === null) return true;
   // Nothing but rows of Syslog, or something that only parsing can tell.
@@ -104,6 +108,17 @@ export function endpointMayMatter(source: EndpointSource): boolean {
     (ids.some((id) => SCRIPT_IDS.has(id)) && mayHold(rest, SCRIPT_KEYS, source.commandLine)) ||
     (ids.some((id) => FILE_IDS.has(id)) && (holds(text, FILE) || mayHold(rest, PATH_KEYS, source.path)))
   );
+}
+
+/** Whether a record in Elastic's common schema has no Windows event in it: only parsing tells what it is. */
+function holdsPlainEcs(text: string): boolean {
+  return (holds(text, FILE) || holds(text, PROCESS)) && count(text, TIMESTAMP) > count(text, WINLOG_KEY);
+}
+
+function count(text: string, mark: Mark): number {
+  let found = 0;
+  for (const _ of placesOf(text, mark)) found += 1;
+  return found;
 }
 
 /** Numbers of events in the record, of whatever depth; null where one cannot be read. */
@@ -145,14 +160,14 @@ function* keyPlaces(text: string, key: string, needle: string): Generator<number
 }
 
 /** The text with blanks where rows of Syslog have their messages; null where one of them may matter. */
-function withoutIdleMessages({ text, stringOf }: EndpointSource): string | null {
+function withoutIdleMessages({ text, stringOf, commandLine }: EndpointSource): string | null {
   const { key, needle } = SYSLOG_KEY;
   let rest = text;
   for (const at of keyPlaces(text, key, needle)) {
     const start = keyedString(text, at, key);
     if (start === NO_KEY) continue;
     const message = start === UNREADABLE ? UNREADABLE : stringOf(key, at);
-    if (typeof message !== 'string' || mayMatterLine(message.trim())) return null;
+    if (typeof message !== 'string' || mayMatterLine(message.trim()) || mayBeCommand(message, commandLine)) return null;
     const end = stringEnd(text, start - 1);
     rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end);
   }
@@ -170,6 +185,11 @@ const TELLING: ReadonlySet<string> = new Set([
   '1327',
   '1123',
 ]);
+
+/** What sudo and cron ran; sudo says in which folder, which may tell more than the line. */
+function mayBeCommand(message: string, test: (line: string) => boolean): boolean {
+  return message.includes('COMMAND=') || (message.includes(') CMD (') && test(message));
+}
 
 function mayMatterLine(text: string): boolean {
   const line = logLineOf(text);

@@ -19,6 +19,8 @@ export type SourceForm =
   | 'auditd'
   | 'osquery'
   | 'macos-log'
+  | 'ecs'
+  | 'syslog'
   | 'graph-activity'
   | 'google-workspace'
   | 'email-events';

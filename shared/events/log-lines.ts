@@ -10,11 +10,13 @@ export interface LogLine {
   /** From the syslog prefix; null where there is none. */
   readonly host: string | null;
   readonly message: string;
+  /** Time of the syslog prefix, where it says the year. */
+  readonly time?: string;
 }
 
 /** `<13>Oct 24 17:05:31 host `, `Oct 24 17:05:31 host `, `2026-03-02T09:00:00.000+00:00 host `, `<13>1 2026-... host `. */
 const SYSLOG =
-  /^(?:<\d{1,3}>)?(?:1 )?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,]{0,12}(?:Z|[+-]\d\d:?\d\d)?) ([\w.:-]{1,255}) (?=\S)/;
+  /^(?:<\d{1,3}>)?(?:1 )?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,]{0,12}(?:Z|[+-]\d\d:?\d\d)?)) ([\w.:-]{1,255}) (?=\S)/;
 /** `audispd: `, `sysmon[3041]: `, `kernel: [   12.345678] audit: `, or RFC 5424's `app procid msgid - `, with elements of data for the dash. */
 const TAG =
   /^(?:[\w./()-]{1,64}(?:\[\d{1,10}\])?: {1,2}|[\w./()-]{1,64} [\w.-]{1,64} [\w.-]{1,64} (?:-|\[[^\]]{1,1024}\]) ?)?(?:\[ {0,8}\d{1,10}\.\d{1,9}\] )?(?:audit: )?/;
@@ -36,7 +38,8 @@ export function logLineOf(text: string): LogLine | null {
   if (prefix === null) return isAudit(text) || isEventXml(text) ? { host: null, message: text } : null;
   const rest = text.slice(prefix[0].length);
   const tag = TAG.exec(rest)?.[0] ?? '';
-  return { host: prefix[1] ?? null, message: rest.slice(tag.length) };
+  const line = { host: prefix[2] ?? null, message: rest.slice(tag.length) };
+  return prefix[1] === undefined ? line : { ...line, time: prefix[1] };
 }
 
 export function auditLineOf({ host, message }: LogLine): AuditLine | null {

@@ -8,10 +8,8 @@ import type { FileEvent, ProcessEvent } from './event.ts';
 import { integerOf, type JsonObject, rawTextOf, textOf } from './json-text.ts';
 import { type Ignored, ignored, type Parked } from './record.ts';
 import { digestId } from './record-id.ts';
+import { loggedCommand } from './sudo-log.ts';
 
-/** `mira : TTY=ttys001 ; PWD=/Users/mira ; USER=root ; COMMAND=/bin/rm -rf ...` */
-const SUDO = /^\s{0,8}([^\s:]{1,64}) : (?:[A-Z]{1,16}=[^;]{0,1024} ; ){1,8}COMMAND=/;
-const FOLDER = /[;:] PWD=([^;]{1,1024}) ; /;
 const DELETED =
   /^(?:unlink(?:at|ed)?|rmdir|remov(?:e|ed|ing)|delet(?:e|ed|ing)|did delete|will delete)\b[^/]{0,80}(\/[^\r\n"'<>|]{1,1024})/i;
 
@@ -22,16 +20,16 @@ export function readMacosLog(
 ): ProcessEvent | FileEvent | Parked | Ignored | null {
   const message = rawTextOf(record, 'eventMessage');
   if (message === null || (record.processImagePath === undefined && record.machTimestamp === undefined)) return null;
-  const sudo = isSudo(record) ? SUDO.exec(message) : null;
+  const sudo = isSudo(record) ? loggedCommand(message) : null;
   const deleted = sudo === null ? DELETED.exec(message)?.[1]?.trim() : undefined;
   if (sudo === null && deleted === undefined) return ignored('macOS log message of another kind');
-  const facts = factsOf(record, sudo?.[1] ?? null, context);
+  const facts = factsOf(record, sudo?.user ?? null, context);
   if ('kind' in facts) return facts;
   const program = rawTextOf(record, 'processImagePath');
   if (deleted !== undefined)
     return fileEvent(facts, { action: 'FileDeleted', path: deleted, by: { path: program, commandLine: null } });
-  const commandLine = message.slice(sudo?.[0].length ?? 0);
-  const workingFolder = FOLDER.exec(sudo?.[0] ?? '')?.[1] ?? null;
+  if (sudo === null) return ignored('macOS log message of another kind');
+  const { commandLine, workingFolder } = sudo;
   return processEvent(facts, {
     path: commandLine.split(' ', 1)[0] ?? null,
     commandLine,

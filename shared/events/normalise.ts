@@ -7,6 +7,7 @@ import { looksLikeFile, readDeviceFile } from './device-file.ts';
 import { readDeviceLogon } from './device-logon.ts';
 import { looksLikeProcess, readDeviceProcess } from './device-process.ts';
 import { looksLikeScript, readDeviceEvent } from './device-script.ts';
+import { readEcsEndpoint } from './ecs-endpoint.ts';
 import { EMAIL_EVENTS_TABLE, looksLikeEmailEvent, readEmailEvent } from './email-events.ts';
 import type { PurgewatchEvent } from './event.ts';
 import { isExchangeCmdletLog, readExchangeCmdletLog } from './exchange-cmdlet-log.ts';
@@ -78,6 +79,7 @@ const FORMS: readonly FormReader[] = [
   readGoogleActivity,
   (record, context) => readWindowsLog(record, null, context),
   readAuditbeat,
+  readEcsEndpoint,
   readOsquery,
   readMacosLog,
   (row, context) => (row.SyslogMessage === undefined ? null : readSyslogRow(row, null, context)),

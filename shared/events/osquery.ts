@@ -17,7 +17,8 @@ const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['deleted', 'FileDeleted'],
   ['delete', 'FileDeleted'],
   ['unlink', 'FileDeleted'],
-  ['moved_from', 'FileDeleted'],
+  // Where to, the table does not say.
+  ['moved_from', 'FileRenamed'],
   ['rename', 'FileRenamed'],
 ]);
 
@@ -55,7 +56,7 @@ function readFile(columns: JsonObject, facts: EndpointFacts): FileEvent | null {
   return fileEvent(facts, {
     action,
     path: seenFrom(folder, action === 'FileRenamed' ? (target ?? path) : path),
-    previousPath: action === 'FileRenamed' && target !== null ? seenFrom(folder, path) : null,
+    previousPath: action === 'FileRenamed' ? seenFrom(folder, path) : null,
     by: { path: program, commandLine: null },
   });
 }

@@ -24,6 +24,7 @@ const ENDPOINT_MARKS: readonly { readonly needle: string; readonly mark: RegExp 
   { needle: 'Messag', mark: /(?<="(?:event|Syslog))Message"/y },
   { needle: 'udit', mark: /udit(?:\(|d")/y },
   { needle: 'umns"', mark: /(?<="col)umns"/y },
+  { needle: '@timest', mark: /(?<=")@timestamp"/y },
   { needle: '_logLi', mark: /(?<=")_logLines"/y },
 ];
 const NAMES_POWERSHELL = /powershell|pwsh/i;

@@ -271,6 +271,33 @@ export const auditbeat = {
   host: { name: 'mail01' },
 };
 
+/** Auditbeat's file integrity module: it knows no program. */
+export const fileIntegrity = {
+  '@timestamp': '2026-03-02T09:14:10.100Z',
+  event: { module: 'file_integrity', category: ['file'], type: ['deletion'], action: ['deleted'] },
+  file: { path: '/var/mail/root', type: 'file' },
+  host: { name: 'mail01' },
+};
+
+/** As Elastic Defend writes it, on any system. */
+export const elasticProcess = {
+  '@timestamp': '2026-03-02T09:14:10.100Z',
+  event: { id: 'NqX', module: 'endpoint', category: ['process'], type: ['start'], action: 'exec' },
+  process: {
+    pid: 812,
+    executable: '/usr/bin/rm',
+    args: ['rm', '-f', 'old mail'],
+    command_line: 'rm -f old mail',
+    working_directory: '/var/mail',
+    parent: { executable: '/usr/bin/bash', command_line: 'bash' },
+  },
+  user: { name: 'tomas' },
+  host: { name: 'mail01' },
+};
+
+/** What sudo writes into the system log. */
+export const SUDO_MESSAGE = 'tomas : TTY=pts/0 ; PWD=/var/mail ; USER=root ; COMMAND=/usr/bin/rm -f root';
+
 export const osqueryFile = {
   name: 'pack_fim_file_events',
   hostIdentifier: 'mac12.halden-optics.example',

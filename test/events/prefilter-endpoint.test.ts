@@ -10,6 +10,8 @@ import {
   auditPaths,
   cloudProcessRow,
   EXECVE,
+  elasticProcess,
+  fileIntegrity,
   macosSudo,
   osqueryFile,
   osqueryProcess,
@@ -146,6 +148,21 @@ const other = fc.oneof(
   fc.tuple(text, folder).map(([value, working_directory]) => ({
     ...auditbeat,
     process: { ...auditbeat.process, args: [value], working_directory },
+  })),
+  fc.tuple(text, folder).map(([value, working_directory]) => ({
+    ...elasticProcess,
+    process: { ...elasticProcess.process, args: [value], working_directory },
+  })),
+  folder.map((path) => ({ ...fileIntegrity, file: { path } })),
+  fc.tuple(text, folder).map(([value, cwd]) => ({
+    Type: 'Syslog',
+    TimeGenerated: '2026-03-02T09:14:06Z',
+    SyslogMessage: `a : PWD=${cwd} ; COMMAND=${value}`,
+  })),
+  text.map((value) => ({
+    Type: 'Syslog',
+    TimeGenerated: '2026-03-02T09:14:06Z',
+    SyslogMessage: `(root) CMD (${value})`,
   })),
   text.map((value) => ({ ...osqueryFile, columns: { ...osqueryFile.columns, target_path: value } })),
   fc

@@ -8,9 +8,12 @@ import {
   auditbeat,
   auditPaths,
   EXECVE,
+  elasticProcess,
+  fileIntegrity,
   macosSudo,
   osqueryFile,
   osqueryProcess,
+  SUDO_MESSAGE,
   sysmonFile,
   sysmonLinuxLine,
   sysmonProcess,
@@ -212,6 +215,86 @@ describe('auditd', () => {
   });
 });
 
+describe("Elastic's common schema", () => {
+  test('file integrity, which knows no program', () => {
+    expect(read(fileIntegrity)).toMatchObject([
+      { kind: 'file', form: 'ecs', action: 'FileDeleted', folderPath: '/var/mail/root', initiatingFileName: null },
+    ]);
+    const moved = { ...fileIntegrity, event: { module: 'file_integrity', action: ['moved'] } };
+    expect(read(moved)).toMatchObject([{ action: 'FileRenamed' }]);
+    const looked = { ...fileIntegrity, event: { module: 'file_integrity', action: ['attributes_modified'] } };
+    expect(read(looked)).toMatchObject([{ kind: 'ignored' }]);
+  });
+
+  test('processes, by their arguments and with their folder', () => {
+    expect(read(elasticProcess)).toMatchObject([
+      {
+        kind: 'process',
+        form: 'ecs',
+        recordId: 'ecs|mail01|nqx',
+        fileName: 'rm',
+        commandLine: 'rm -f "old mail"',
+        workingFolder: '/var/mail',
+        initiatingFileName: 'bash',
+        actor: 'tomas',
+      },
+    ]);
+    const ended = { ...elasticProcess, event: { category: ['process'], type: ['end'], action: 'end' } };
+    expect(read(ended)).toMatchObject([{ kind: 'ignored' }]);
+  });
+
+  test('files, with the program and the former name', () => {
+    const renamed = {
+      ...elasticProcess,
+      event: { category: ['file'], type: ['change'], action: 'rename' },
+      file: { path: '/tmp/x', Ext: { original: { path: '/var/mail/root' } } },
+    };
+    expect(read(renamed)).toMatchObject([
+      {
+        action: 'FileRenamed',
+        folderPath: '/tmp/x',
+        previousPath: '/var/mail/root',
+        initiatingFileName: 'rm',
+        initiatingPath: '/usr/bin/rm',
+      },
+    ]);
+  });
+});
+
+describe('what sudo and cron write into syslog', () => {
+  const expected = {
+    kind: 'process',
+    form: 'syslog',
+    device: 'mail01',
+    actor: 'tomas',
+    fileName: 'rm',
+    commandLine: '/usr/bin/rm -f root',
+    workingFolder: '/var/mail',
+    initiatingFileName: 'sudo',
+    time: Date.UTC(2026, 2, 2, 9, 14, 6),
+  };
+
+  test('in a row of Syslog, a line with the year, and a line that a shipper carries', () => {
+    const row = { Type: 'Syslog', Computer: 'mail01', TimeGenerated: '2026-03-02T09:14:06Z', ProcessName: 'sudo' };
+    expect(read({ ...row, SyslogMessage: `   ${SUDO_MESSAGE}` })).toMatchObject([expected]);
+    expect(read(`2026-03-02T09:14:06+00:00 mail01 sudo[3313]:    ${SUDO_MESSAGE}`)).toMatchObject([expected]);
+    const shipped = `Mar  2 09:14:05 mail01 sudo: ${SUDO_MESSAGE}`;
+    expect(read({ '@timestamp': '2026-03-02T09:14:06Z', message: shipped })).toMatchObject([expected]);
+  });
+
+  test('jobs of cron are lines of a shell', () => {
+    expect(read('2026-03-02T09:14:06Z mail01 CRON[7]: (root) CMD (cd /var/mail && rm root)')).toMatchObject([
+      { fileName: 'sh', commandLine: 'cd /var/mail && rm root', actor: 'root', initiatingFileName: 'cron' },
+    ]);
+  });
+
+  test('a line without the year, and a command that was refused', () => {
+    expect(read(`Mar  2 09:14:05 mail01 sudo: ${SUDO_MESSAGE}`)).toMatchObject([{ kind: 'ignored' }]);
+    const refused = SUDO_MESSAGE.replace(' : ', ' : command not allowed ; ');
+    expect(read(`2026-03-02T09:14:06Z mail01 sudo: ${refused}`)).toMatchObject([{ kind: 'ignored' }]);
+  });
+});
+
 describe('text lines', () => {
   test('garbage among them is parked line by line', () => {
     expect(readLines(['what is this', EXECVE[1], 'type=UNKNOWN[1329] msg=g', '{"Id":"1"}'])).toMatchObject([
@@ -242,6 +325,8 @@ describe('text lines', () => {
     });
     for (const part of ['a=', 'a="', '= ', "'", 'a0[0]=', '<Data Name="x">', '&#x', ' '])
       expectLinear(64_000, (times) => read(`${id} ${part.repeat(times)}`));
+    for (const part of ['A=b ; ', '(x) CMD (', ' : ', 'PWD='])
+      expectLinear(64_000, (times) => read(`2026-03-02T09:14:06Z mail01 sudo: a : ${part.repeat(times)}`));
     for (const part of ['audit: ', '[ ', 'x: ', '- '])
       expectLinear(64_000, (times) => read(`Mar  2 09:14:05 mail01 ${part.repeat(times)}`));
     expectLinear(64_000, (times) => read(sysmonLinuxLine(1, { CommandLine: '<&"'.repeat(times) })));
