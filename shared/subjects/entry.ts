@@ -74,7 +74,7 @@ export function compareEntries(a: Entry, b: Entry): number {
   );
 }
 
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -1,6 +1,7 @@
 /** Episodes: findings of one subject that follow each other within the quiet period are one alert. */
 import { createHash } from 'node:crypto';
 import { SEVERITIES, severityOf } from '../detections/detection.ts';
+import { compareText } from './entry.ts';
 import type { Episode, EpisodeDetection } from './state.ts';
 
 /** A finding as an episode sees it: an interval of event time with what was counted in it. */
@@ -54,10 +55,6 @@ function compareItems(a: EpisodeItem, b: EpisodeItem): number {
   return (
     a.first - b.first || a.last - b.last || compareText(a.detection, b.detection) || compareText(a.firstId, b.firstId)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Milliseconds between an episode and an item; 0 where they overlap. */

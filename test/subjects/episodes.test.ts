@@ -121,3 +121,51 @@ describe('the revision', () => {
     expect(revision([item(), item({ detection: 'e' })], { score: 30 })).toBe(2);
   });
 });
+
+describe('the order of items and episodes', () => {
+  const idOf = (items: readonly EpisodeItem[]) => put([], items).episodes[0]?.id;
+  it.each([
+    ['the earlier one', item({ firstId: '9' }), item({ first: NOON + 1 })],
+    ['the one that ended earlier', item({ detection: 'z', firstId: '9' }), item({ last: NOON + HOUR })],
+    ['of equal times the first detection', item({ firstId: '9' }), item({ detection: 'e' })],
+    ['of one detection the first record', item(), item({ firstId: '2' })],
+  ])('opens with %s, in whatever order they come', (_name, opening, other) => {
+    expect(idOf([opening, other])).toBe(idOf([opening]));
+    expect(idOf([other, opening])).toBe(idOf([opening]));
+    expect(idOf([other])).not.toBe(idOf([opening]));
+  });
+
+  const episode = (id: string, first: number, related: readonly string[] = []): Episode => ({
+    id,
+    first,
+    last: first,
+    revision: 1,
+    detections: new Map([['d', figures()]]),
+    related,
+  });
+
+  it('is by time, then by id', () => {
+    const list = [episode('b', NOON), episode('c', NOON), episode('a', NOON), episode('z', NOON - 1)];
+    for (const some of [list, list.toReversed()])
+      expect(put(some, []).episodes.map(({ id }) => id)).toEqual(['z', 'a', 'b', 'c']);
+  });
+
+  it('prefers the earlier of two equally near ones, however they are stored', () => {
+    const two = [episode('early', NOON - HOUR), episode('late', NOON + HOUR)];
+    for (const some of [two, two.toReversed()]) expect(put(some, [item()]).touched).toEqual(['early']);
+  });
+
+  it('names related episodes in their order and once, and leaves alone what knows them already', () => {
+    const three = [episode('a', NOON - 2 * HOUR), episode('c', NOON - HOUR), episode('b', NOON + HOUR / 2)];
+    const { episodes } = put(three, [item()]);
+    expect(episodes.map(({ id, related }) => [id, related])).toEqual([
+      ['a', ['b']],
+      ['c', ['b']],
+      ['b', ['a', 'c']],
+    ]);
+    const again = put(episodes, [item()]);
+    expect(again.episodes).toEqual(episodes);
+    expect(again.episodes.slice(0, 2)).toEqual(episodes.slice(0, 2));
+    expect(again.episodes[0]).toBe(episodes[0]);
+  });
+});

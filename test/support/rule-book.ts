@@ -50,7 +50,7 @@ function sequence(change: Pick<SequenceDetection, 'id' | 'first' | 'second'> & P
   return { ...common, ...change } satisfies SequenceDetection;
 }
 
-const LONG = sequence({
+export const LONG = sequence({
   id: 'weakened-then-deleted',
   first: { kinds: ['protection-weakened'] },
   second: { kinds: ['hard-delete'] },
