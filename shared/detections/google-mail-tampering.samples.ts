@@ -111,6 +111,16 @@ export const googleMailTamperingSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'a hold and a matter, by the names of the Vault API',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        googleActivity('vault', [vault('delete_hold')]),
+        googleActivity('vault', [vault('remove_held_accounts')]),
+        googleActivity('vault', [vault('CLOSE_MATTER')]),
+      ],
+    },
+    {
       name: 'retention that ends sooner instead of a hold that goes',
       expect: 'evades',
       severity: 'medium',

@@ -54,6 +54,14 @@ const VAULT: ReadonlyMap<string, readonly [Severity, string]> = new Map([
   ['add_retention_rule', ['low', 'A retention rule of Vault was added']],
   ['update_retention_rule', ['low', 'A retention rule of Vault was changed']],
   ['modify_default_retention_period', ['low', "Vault's default retention was changed"]],
+  // As the Vault API names the same acts, and connectors after it.
+  ['remove_hold', ['medium', 'A hold of Vault was removed']],
+  ['delete_hold', ['medium', 'A hold of Vault was removed']],
+  ['remove_held_accounts', ['medium', 'Accounts were taken off a hold of Vault']],
+  ['remove_held_account', ['medium', 'An account was taken off a hold of Vault']],
+  ['remove_retention_rule', ['medium', 'A retention rule of Vault was removed']],
+  ['delete_matter', ['medium', 'A matter of Vault was deleted with its holds']],
+  ['close_matter', ['medium', 'A matter of Vault was closed, which ends its holds']],
 ]);
 const BEGIN = '_begin';
 const END = '_end';
@@ -88,7 +96,7 @@ export const googleMailTampering: EventDetection = {
   ],
   operations: [
     ...GMAIL_SETTINGS.keys(),
-    ...[...VAULT.keys()].flatMap((name) => [name + BEGIN, name + END]),
+    ...[...VAULT.keys()].flatMap((name) => [name, name + BEGIN, name + END]),
     RETENTION_SETTINGS,
     FORWARDING,
     INVESTIGATION,
@@ -133,7 +141,7 @@ function investigation({ properties }: AuditEvent): Match | null {
 
 function vault(operation: string): Match | null {
   const isBegin = operation.endsWith(BEGIN);
-  const act = VAULT.get(operation.slice(0, isBegin ? -BEGIN.length : -END.length));
+  const act = VAULT.get(operation.replace(/_(?:begin|end)$/, ''));
   if (act === undefined) return null;
   const [severity, text] = act;
   const begun: Ground = { text: 'It has only begun: its end is an event of its own.', lower: 'low' };
