@@ -1,4 +1,8 @@
 /** Rules that keep mail from its owner. Who reads another's mailbox must see to it that answers and warnings never show. */
+
+import { texts } from '../commands/parameters.ts';
+import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
+import { accountIn, localPart } from '../facts/names.ts';
 import {
   cmdletUrl,
   EMAIL_FORWARDING_RULE,
@@ -42,7 +46,7 @@ export const inboxRuleHidesMail: EventDetection = {
     return rule === null ? null : judge(rule, (recipients) => directionOf(recipients, event));
   },
   matchCmdlet(call, event) {
-    return judge(ruleOfCmdlet(call), (recipients) => directionOf(recipients, event));
+    return judge(ruleOfCmdlet(call), (recipients) => directionOf(recipients, event), ofAnother(call, event));
   },
   commandWords: ['messagerule'],
   matchProcess(event) {
@@ -62,7 +66,17 @@ interface Traits {
   readonly disguised: boolean;
 }
 
-function judge(rule: InboxRule, direct: Direct): Match | null {
+/** Whether the call names another mailbox than that of whoever ran it. A GUID may be anybody's. */
+function ofAnother(call: CmdletCall, event: AuditEvent | ProcessEvent): Ground[] {
+  const mailbox = accountIn(texts(call, 'Mailbox')[0] ?? '');
+  if (mailbox === null || mailbox.startsWith('$') || GUID.test(mailbox)) return [];
+  if (event.actor === null || localPart(mailbox) === localPart(event.actor)) return [];
+  return [{ text: 'It names another mailbox than that of the account.' }];
+}
+
+const GUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+function judge(rule: InboxRule, direct: Direct, more: readonly Ground[] = []): Match | null {
   const traits: Traits = {
     keyword: rule.conditions.map(keywordIn).find((word) => word !== null) ?? null,
     trick: nameTrick(rule.name),
@@ -76,7 +90,7 @@ function judge(rule: InboxRule, direct: Direct): Match | null {
   if (found === null) return null;
   const disabled: Ground[] = rule.disabled ? [{ text: 'The rule is written but turned off.', lower: 'low' }] : [];
   const all: Ground[] = rule.unconditional ? [{ text: 'It has no condition: it takes every message.' }] : [];
-  return scored(found.severity, found.text, [...grounds(traits, found.lift), ...all, ...disabled]);
+  return scored(found.severity, found.text, [...grounds(traits, found.lift), ...all, ...more, ...disabled]);
 }
 
 interface Found {

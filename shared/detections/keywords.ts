@@ -20,7 +20,11 @@ const WEAK: ReadonlySet<string> = new Set('alert alerts admin audit login logon 
 /** `passw` finds what `password` finds, and so do five letters or more that are most of such a word. */
 const SHORTEST_CUT = 5;
 const CUT_SHARE = 0.6;
-const SINGLE = PARTS.filter((part) => /^[a-z]+$/.test(part));
+/** Keywords of one word, by their beginning. */
+const BY_BEGINNING: ReadonlyMap<string, readonly string[]> = Map.groupBy(
+  PARTS.filter((part) => /^[a-z]+$/.test(part)),
+  (part) => part.slice(0, SHORTEST_CUT),
+);
 
 /** The first such word of a condition, or null. */
 export function keywordIn(condition: string): string | null {
@@ -28,12 +32,12 @@ export function keywordIn(condition: string): string | null {
   const part = PARTS.find((keyword) => text.includes(keyword));
   if (part !== undefined) return part;
   const words = text.split(/[^\p{L}\p{N}-]+/u);
-  return words.find((word) => WORDS.has(word)) ?? words.flatMap((word) => cutKeyword(word) ?? [])[0] ?? null;
+  return words.find((word) => WORDS.has(word)) ?? cutKeyword(words.find((word) => cutKeyword(word) !== null) ?? '');
 }
 
 function cutKeyword(word: string): string | null {
-  if (word.length < SHORTEST_CUT) return null;
-  return SINGLE.find((part) => part.startsWith(word) && word.length >= part.length * CUT_SHARE) ?? null;
+  const candidates = BY_BEGINNING.get(word.slice(0, SHORTEST_CUT)) ?? [];
+  return candidates.find((part) => part.startsWith(word) && word.length >= part.length * CUT_SHARE) ?? null;
 }
 
 /** Whether a keyword also stands in the mail of ordinary monitoring. */

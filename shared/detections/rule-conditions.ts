@@ -5,6 +5,8 @@ import { plainText } from './text.ts';
 const WRITTEN_NUL: ReadonlySet<string> = new Set(['`0', '\\0', '\\u0000', '\\x00', '%00', '&#0;']);
 /** Each of these stands in nearly every message or address. */
 const EVERYWHERE: ReadonlySet<string> = new Set(['com', '.com', 'http', 'https', 'http://', 'https://', 'www.', 'the']);
+/** A letter, a digit, a mark of ASCII. Pictures and signs of currency do not stand everywhere. */
+const CHARACTER = /^(?:[!-~]|\p{L}|\p{N})$/u;
 /** One of these is a whole word. */
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
@@ -19,7 +21,7 @@ export function matchesEverything(condition: string): boolean {
 function isEverywhere(word: string): boolean {
   const plain = plainText(word);
   if (WRITTEN_NUL.has(word) || EVERYWHERE.has(plain)) return true;
-  return [...plain].length === 1 && !IDEOGRAPH.test(plain);
+  return CHARACTER.test(plain) && !IDEOGRAPH.test(plain);
 }
 
 const KB = 1_024;

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { isNameless } from '../../shared/detections/folders.ts';
+import { detect } from '../../shared/detections/judge.ts';
 import { isWeakKeyword, keywordIn } from '../../shared/detections/keywords.ts';
 import { readRuleActions } from '../../shared/detections/rule-actions.ts';
 import { matchesEverything, picksNoSize, quotedWords } from '../../shared/detections/rule-conditions.ts';
+import { adminRecord, MIRA, TOMAS } from '../../shared/detections/sample-records.ts';
 import { hasUnseenTricks, mixesAlphabets, wearsDress } from '../../shared/detections/text.ts';
+import { isEvent, normalise } from '../../shared/events/normalise.ts';
 import { readParameterLine, UNSEEN_PARAMETERS } from '../../shared/events/parameters.ts';
 import { expectLinear } from '../support/growth.ts';
 
@@ -26,7 +29,7 @@ describe('conditions that pick nothing', () => {
     ';',
     '\u2800',
   ])('%j is met by every message', (condition) => expect(matchesEverything(condition)).toBe(true));
-  test.each(['offers', 'Team A', 'offers;', '款', '促销', 'company.com', 'theme', '中;文', 'it'])(
+  test.each(['offers', 'Team A', 'offers;', '款', '促销', 'company.com', '🎉', '€', 'theme', '中;文', 'it'])(
     '%j picks something',
     (condition) => expect(matchesEverything(condition)).toBe(false),
   );
@@ -140,4 +143,29 @@ describe('lines of parameters that were cut', () => {
     expect(readParameterLine('-Purge[...]').get('purge')).toEqual([true]);
     expect(UNSEEN_PARAMETERS).toBe('@');
   });
+});
+
+describe('what is said beside the severity', () => {
+  const saysOf = (parameters: Readonly<Record<string, string>>) => {
+    const event = normalise(
+      adminRecord('New-InboxRule', { Name: 'Sort my mail', DeleteMessage: 'True', ...parameters }),
+      {
+        defaultTenantId: null,
+      },
+    );
+    if (!isEvent(event)) throw new Error('no event');
+    return detect(event).findings.flatMap((finding) => finding.reasons.slice(1).map((reason) => reason.text));
+  };
+  const OTHER = 'It names another mailbox than that of the account.';
+  const ALL = 'It has no condition: it takes every message.';
+
+  test.each([
+    [{ From: 'a@b.example' }, []],
+    [{}, [ALL]],
+    [{ ExceptIfFrom: 'a@b.example' }, [ALL]],
+    [{ From: 'a@b.example', Mailbox: TOMAS }, [OTHER]],
+    [{ From: 'a@b.example', Mailbox: MIRA.toUpperCase() }, []],
+    [{ From: 'a@b.example', Mailbox: 'mira.solberg' }, []],
+    [{ From: 'a@b.example', Mailbox: '7c1d5b7e-2f0a-4a0e-9d51-0c4be2a9f301' }, []],
+  ])('%j', (parameters, said) => expect(saysOf(parameters)).toEqual(said));
 });
