@@ -2,6 +2,8 @@
 import type { CmdletCall } from '../events/event.ts';
 import type { CallBuilder, HashTable } from './call-builder.ts';
 import { mentionedCmdlets } from './mentions.ts';
+import type { Body } from './powershell/bodies.ts';
+import { type DefaultParameter, withDefaults } from './powershell/default-parameters.ts';
 
 /** A program and the script that it runs are two levels: four scripts in one another, in a shell, fit. */
 export const MAX_DEPTH = 10;
@@ -25,6 +27,12 @@ export class Context {
   ]);
   readonly tables = new Map<string, HashTable>();
   readonly aliases = new Map<string, string>();
+  /** Functions by their names, script blocks by `$` and their variables. */
+  readonly bodies = new Map<string, Body>();
+  readonly ran = new Set<Body>();
+  readonly defaults: DefaultParameter[] = [];
+  /** Command that is added to a pipeline of `[PowerShell]::Create()`. */
+  added: CallBuilder | null = null;
   readonly #calls: CmdletCall[] = [];
   readonly #others: CmdletCall[] = [];
   readonly #unresolved: CmdletCall[] = [];
@@ -41,6 +49,17 @@ export class Context {
   spendFolding(characters: number): boolean {
     this.#foldingLeft -= characters;
     return this.#foldingLeft >= 0;
+  }
+
+  /** What a name stands for: aliases may stand for aliases. */
+  meaning(name: string): string {
+    let meaning = name;
+    for (let step = 0; step < 8; step += 1) {
+      const next = this.aliases.get(meaning.toLowerCase());
+      if (next === undefined) break;
+      meaning = next;
+    }
+    return meaning;
   }
 
   call(builder: CallBuilder): void {
@@ -77,6 +96,7 @@ export class Context {
   result(): CmdletCall[] {
     const called = new Set(this.#calls.map((call) => call.name));
     const mentioned = [...this.#mentions].filter((name) => !called.has(name));
-    return [...this.#calls, ...mentioned.map((name) => ({ name, parameters: new Map(), executed: false }))];
+    const calls = this.#calls.map((call) => withDefaults(call, this.defaults));
+    return [...calls, ...mentioned.map((name) => ({ name, parameters: new Map(), executed: false }))];
   }
 }

@@ -105,7 +105,7 @@ function isHost(text: string): boolean {
 }
 
 /** An argument that is itself a command line: `schtasks /create /tr "powershell -enc ..."`. */
-function startsHost(text: string): boolean {
+export function startsHost(text: string): boolean {
   const lower = text.toLowerCase();
   return /\s/.test(lower) && (lower.includes('powershell') || lower.includes('pwsh'));
 }
@@ -159,8 +159,10 @@ function takesValue(key: string): boolean {
  * quotes that the shell took.
  */
 function runCommand(args: readonly string[], context: Context, depth: number): void {
-  const constant = runScript(args.join(' '), context, depth + 1, true);
-  if (constant?.includes(' ') && mentionedCmdlets(constant).size > 0) runScript(constant, context, depth + 1, true);
+  const script = args.join(' ');
+  const constant = runScript(script, context, depth + 1, true);
+  if (/^["'\u2018-\u201e]/.test(script) && constant?.includes(' ') && mentionedCmdlets(constant).size > 0)
+    runScript(constant, context, depth + 1, true);
 }
 
 function runEncoded(payload: string | undefined, context: Context, depth: number): void {

@@ -5,19 +5,24 @@
 import { CallBuilder } from './call-builder.ts';
 import { type Context, MAX_DEPTH } from './context.ts';
 import { closingBracket, isCast, isExpression } from './expression.ts';
-import { runLine, runProgram } from './hosts.ts';
+import { runLine, runProgram, startsHost } from './hosts.ts';
 import {
-  DEFINES_ALIAS,
   INERT,
   KEYWORDS,
   NAMES_COMMAND,
   PASSES_ON,
   RUNS_TEXT,
+  STARTING_MEMBER,
+  STARTS_LATER,
   STARTS_PROGRAM,
 } from './known-commands.ts';
 import { readVariable, tokenize } from './lexer.ts';
-import { PARAMETER_TABLES } from './parameter-tables.ts';
+import { POSITIONAL } from './parameters.ts';
+import { type Body, bodyOf, CALLED_BY_HOST, closingToken } from './powershell/bodies.ts';
+import { defaultParametersIn } from './powershell/default-parameters.ts';
+import { definitionOf, lookedUp } from './powershell/definitions.ts';
 import { fold } from './powershell/fold.ts';
+import { commandByWildcards } from './powershell/wildcards.ts';
 import { Statement } from './statement.ts';
 import type { Operator, Token } from './tokens.ts';
 
@@ -27,12 +32,16 @@ export function runScript(script: string, context: Context, depth: number, execu
     context.mention(script);
     return null;
   }
-  return new Interpreter(context, depth, executed).run(
-    tokenize(fold(script, (characters) => context.spendFolding(characters))),
-  );
+  const interpreter = new Interpreter(context, depth, executed);
+  const folded = fold(script, (characters) => context.spendFolding(characters));
+  if (executed && context.defaults.length === 0) context.defaults.push(...defaultParametersIn(folded));
+  const constant = interpreter.run(tokenize(folded));
+  if (executed && context.unresolvedCalls.length > 0) interpreter.runUncalled();
+  return constant;
 }
 
-const DEFINES: ReadonlySet<string> = new Set(['function', 'filter']);
+const DEFINES: ReadonlySet<string> = new Set(['function', 'filter', 'workflow']);
+const EACH: ReadonlySet<string> = new Set(['foreach-object', 'foreach', '%']);
 /** Output that goes into a file: `'' > f`. */
 const WRITES = /^[\d*]?>{1,2}(?!&)/;
 
@@ -43,7 +52,6 @@ interface Frame {
   readonly executed: boolean;
   readonly table: Map<string, string> | null;
   readonly key: string | null;
-  readonly inFunction: boolean;
 }
 
 class Interpreter {
@@ -63,9 +71,8 @@ class Interpreter {
   amount: readonly string[] | null = [];
   /** `function` was read: the name that follows is defined, not called. Script blocks of whole modules are logged so. */
   defines = false;
-  /** Within the body of a function: modules are logged whole, and name their commands by variables. */
-  inFunction = false;
-  bodyFollows = false;
+  tokens: readonly Token[] = [];
+  at = 0;
   readonly frames: Frame[] = [];
 
   constructor(context: Context, depth: number, executed: boolean) {
@@ -75,7 +82,11 @@ class Interpreter {
   }
 
   run(tokens: readonly Token[]): string | null {
-    for (const token of tokens) this.token(token);
+    this.tokens = tokens;
+    for (this.at = 0; this.at < tokens.length; this.at += 1) {
+      const token = tokens[this.at];
+      if (token !== undefined) this.token(token);
+    }
     // What a statement assigns it does not print, and nobody runs it.
     const prints = this.call === null && this.statement.target === null;
     const constant = prints ? this.statement.constant() : null;
@@ -127,11 +138,13 @@ class Interpreter {
     }
     if (this.defines && !statement.invoked) {
       this.defines = false;
-      this.bodyFollows = true;
-      this.context.mention(text);
+      this.defineFunction(text);
     } else if (text === '.') statement.invoked = true;
     else if (statement.invoked || !KEYWORDS.has(text.toLowerCase())) this.begin(text);
-    else this.defines = DEFINES.has(text.toLowerCase());
+    else {
+      this.defines = DEFINES.has(text.toLowerCase());
+      statement.isParameters = text.toLowerCase() === 'param';
+    }
   }
 
   string(text: string): void {
@@ -144,8 +157,12 @@ class Interpreter {
 
   variable(name: string, splat: boolean): void {
     const constant = this.context.variables.get(name);
+    const block = this.context.bodies.get(`$${name}`);
+    if (block !== undefined && this.useBlock(name, block)) return;
     if (this.call !== null) {
-      if (splat) this.call.splat(name, this.context.tables.get(name));
+      if (splat && name === 'args' && constant !== undefined)
+        for (const text of constant.split(' ')) this.call.word(text);
+      else if (splat) this.call.splat(name, this.context.tables.get(name));
       else this.call.value(constant ?? `$${name}`);
       return;
     }
@@ -213,20 +230,27 @@ class Interpreter {
   }
 
   begin(name: string): CallBuilder {
-    const alias = this.context.aliases.get(name.toLowerCase());
-    const call = new CallBuilder(matchingCmdlet(alias ?? name), this.executed);
+    const call = new CallBuilder(commandByWildcards(this.context.meaning(name)), this.executed);
     this.call = call;
     return call;
   }
 
   openBracket(opener: Operator): void {
-    const { statement, call, executed, table, key, inFunction } = this;
-    this.frames.push({ opener, statement, call, executed, table, key, inFunction });
-    if (opener === '{' && this.bodyFollows) {
-      this.inFunction = true;
-      this.bodyFollows = false;
+    if (opener === '{' && this.call === null && this.statement.invoked && this.statement.isFresh) {
+      const name = `{${this.context.bodies.size}`; // called where it stands, perhaps with arguments
+      this.defineBody(name, this.at, []);
+      this.begin(name);
+      return;
     }
+    if (opener === '{' && this.isAssigned()) {
+      this.defineBody(`$${this.statement.target ?? ''}`, this.at, []);
+      return;
+    }
+    const { statement, call, executed, table, key } = this;
+    this.frames.push({ opener, statement, call, executed, table, key });
     if (opener === '{' && call !== null && INERT.has(call.name)) this.executed = false; // a block that is only printed
+    if (opener === '{' && statement.piped !== null && call !== null && EACH.has(call.name))
+      this.context.variables.set('_', statement.piped);
     this.statement = new Statement();
     this.call = null;
     this.table = opener === '@{' ? new Map() : null;
@@ -244,7 +268,6 @@ class Interpreter {
     this.executed = frame.executed;
     this.table = frame.table;
     this.key = frame.key;
-    this.inFunction = frame.inFunction;
     this.amount = [];
     this.bracketed(values, frame.opener);
   }
@@ -254,19 +277,19 @@ class Interpreter {
     const { statement } = this;
     const constant = values === null || values.length === 0 ? null : values.join(' ');
     if (this.call !== null) {
+      if (opener === '@{' && STARTS_LATER.has(this.call.name)) this.startLater([...(this.closedTable?.values() ?? [])]);
       this.call.value(constant ?? '(...)');
       return;
     }
     if (statement.invoked && statement.isFresh) {
       if (constant !== null) this.begin(constant);
-      else if (opener === '{') statement.invoked = false;
       else {
         this.begin('(...)');
         this.dynamic = true;
       }
       return;
     }
-    if (opener === '{') {
+    if (opener === '{' || statement.isParameters) {
       this.endStatement();
       return;
     } // behind the body of an if or a loop no separator is needed
@@ -281,6 +304,24 @@ class Interpreter {
     const { member } = this.statement;
     if (this.call !== null || member === null) return;
     this.context.other({ name: member, parameters: new Map([['', values]]), executed: this.executed });
+    if (!this.executed || values.length === 0) return;
+    if (STARTING_MEMBER.test(member)) this.startLater([values.join(' ')]);
+    else this.addToPipeline(member, values);
+  }
+
+  /** `[PowerShell]::Create().AddCommand('Name').AddParameter('Name', 'value')`. */
+  addToPipeline(member: string, [first = '', second]: readonly string[]): void {
+    if (member.endsWith('.addcommand')) {
+      this.context.added = new CallBuilder(first, true);
+      this.context.call(this.context.added);
+    } else if (member.endsWith('.addparameter')) {
+      this.context.added?.word(`-${first}`);
+      if (second !== undefined) this.context.added?.value(second);
+    } else if (member.endsWith('.addargument')) this.context.added?.value(first);
+  }
+
+  startLater(lines: readonly string[]): void {
+    for (const line of lines) if (startsHost(line)) runLine(line, this.context, this.depth + 1);
   }
 
   pipe(): void {
@@ -302,7 +343,8 @@ class Interpreter {
   }
 
   assign(target: string, constant: string | null, appends: boolean): void {
-    const { variables, tables } = this.context;
+    const { variables, tables, aliases } = this.context;
+    if (target.startsWith('alias:') && constant !== null) aliases.set(target.slice(6), constant);
     const known = variables.get(target);
     const value = appends && known !== undefined && constant !== null ? known + constant : constant;
     if (value === null || value.length > 65_536 || !this.context.spend(value.length)) variables.delete(target);
@@ -321,15 +363,28 @@ class Interpreter {
       return constant;
     }
     this.call = null;
-    this.context.call(call);
-    if (this.dynamic) this.unresolved(call);
+    const dynamic = this.dynamic;
     this.dynamic = false;
-    if (RUNS_TEXT.has(call.name)) return this.runText(call, statement.piped);
-    if (DEFINES_ALIAS.has(call.name)) this.defineAlias(call);
+    const named = dynamic ? namedByEngine(call) : null;
+    if (named !== null) this.context.call(named);
+    else this.context.call(call);
+    if (dynamic && named === null) this.unresolved(call);
+    return RUNS_TEXT.has(call.name) ? this.runText(call, statement.piped) : this.runCommand(call, statement.piped);
+  }
+
+  runCommand(call: CallBuilder, piped: string | null): string | null {
+    const body = this.context.bodies.get(call.name);
+    if (body !== undefined) this.runBody(body, call, piped);
+    const defined = definitionOf(call);
+    if (defined?.kind === 'alias') this.context.aliases.set(defined.name, defined.value);
+    else if (defined !== null) this.assign(defined.name, defined.value, false);
     else if (STARTS_PROGRAM.has(call.name)) runLine(call.startedLine(), this.context, this.depth + 1);
-    else if (!call.name.includes('-'))
-      runProgram([call.name, ...call.texts], this.context, this.depth + 1, statement.piped);
-    if (NAMES_COMMAND.has(call.name)) return call.values()[0] ?? null;
+    else if (STARTS_LATER.has(call.name)) this.startLater([call.values().join(' '), ...call.values()]);
+    else if (!call.name.includes('-') && body === undefined)
+      runProgram([call.name, ...call.texts], this.context, this.depth + 1, piped);
+    const variable = lookedUp(call);
+    if (variable !== null) return this.context.variables.get(variable) ?? null;
+    if (NAMES_COMMAND.has(call.name)) return namedCommand(call);
     return PASSES_ON.has(call.name) ? call.values().join(' ') : null;
   }
 
@@ -342,12 +397,65 @@ class Interpreter {
 
   /** What is run here only the script knows. */
   unresolved(call: CallBuilder): void {
-    if (this.executed && !this.inFunction) this.context.unresolved(call.build());
+    if (this.executed) this.context.unresolved(call.build());
   }
 
-  defineAlias(call: CallBuilder): void {
-    const [name, value] = call.values();
-    if (name !== undefined && value !== undefined) this.context.aliases.set(name.toLowerCase(), value);
+  /** `$x = {...}`: nothing runs yet. */
+  isAssigned(): boolean {
+    const before = this.tokens[this.at - 1];
+    const follows =
+      (before?.kind === 'operator' && before.text === '=') || (before?.kind === 'word' && isCast(before.text));
+    return follows && this.call === null && this.table === null && this.statement.target !== null;
+  }
+
+  defineFunction(text: string): void {
+    const open = this.tokens.findIndex((token, at) => at > this.at && token.kind === 'operator' && token.text === '{');
+    if (open === -1 || open - this.at > 200) return;
+    const name = text.toLowerCase().replace(/^(?:global|script|local|private):/, '');
+    this.defineBody(name, open, this.tokens.slice(this.at + 1, open));
+    if (CALLED_BY_HOST.has(name)) this.runBody(this.context.bodies.get(name), null, null);
+  }
+
+  /** The tokens of a body are passed over; what they name is only mentioned until it is called. */
+  defineBody(name: string, open: number, header: readonly Token[]): void {
+    const close = closingToken(this.tokens, open);
+    const body = bodyOf(this.tokens.slice(open + 1, close), header);
+    this.at = close;
+    if (!this.executed || !this.context.spend(4 * body.tokens.length)) return;
+    this.context.bodies.set(name.startsWith('$function:') ? name.slice(10) : name, body);
+    for (const token of body.tokens) if ('text' in token && token.kind !== 'operator') this.context.mention(token.text);
+  }
+
+  /** A block is used: called by its variable, with arguments, or handed to something that runs it. True where it is called. */
+  useBlock(name: string, block: Body): boolean {
+    const next = this.tokens[this.at + 1];
+    if (next?.kind === 'operator' && (next.text === '=' || next.text === '+=')) return false;
+    if (this.call === null && this.statement.invoked && this.statement.isFresh) {
+      this.begin(`$${name}`);
+      return true;
+    }
+    if (this.call === null || !INERT.has(this.call.name)) this.runBody(block, null, null);
+    return false;
+  }
+
+  runBody(body: Body | undefined, call: CallBuilder | null, piped: string | null): void {
+    const { context } = this;
+    if (body === undefined || this.depth >= MAX_DEPTH || !context.spend(4 * body.tokens.length + 64)) return;
+    const positional = [...(call?.parameters.get(POSITIONAL) ?? [])];
+    for (const parameter of body.parameters) {
+      const value = call?.parameters.get(parameter)?.[0] ?? positional.shift();
+      if (typeof value === 'string' && context.spend(value.length)) context.variables.set(parameter, value);
+    }
+    if (call !== null) context.variables.set('args', call.texts.join(' ').slice(0, 8_192));
+    if (piped !== null) for (const name of ['_', 'input']) context.variables.set(name, piped);
+    context.ran.add(body);
+    new Interpreter(context, this.depth + 1, this.executed).run(body.tokens);
+  }
+
+  /** Something is called that the script does not name: it may be any of the functions and blocks that it defines. */
+  runUncalled(): void {
+    for (const body of [...this.context.bodies.values()].slice(0, 32))
+      if (!this.context.ran.has(body)) this.runBody(body, null, null);
   }
 
   /** Puts known constants in, and runs `$(...)`. */
@@ -379,15 +487,22 @@ function isVariable(script: string): boolean {
   return /^\s{0,8}[$%]\{?[\w:]{1,128}\}?\s{0,8}$/.test(script.slice(0, 160));
 }
 
-/** `& (gcm Remove-Mailbox*Request)`: the first cmdlet of the tables that the wildcards fit. */
-function matchingCmdlet(name: string): string {
-  const [head = '', ...parts] = name.toLowerCase().split('*');
-  if (parts.length === 0 || parts.length > 8 || !name.includes('-')) return name;
-  const fits = (cmdlet: string) => {
-    let at = cmdlet.startsWith(head) ? head.length : -1;
-    for (const part of parts)
-      if (at !== -1) at = cmdlet.indexOf(part, at) === -1 ? -1 : cmdlet.indexOf(part, at) + part.length;
-    return at !== -1 && cmdlet.endsWith(parts.at(-1) ?? '');
-  };
-  return [...PARAMETER_TABLES.keys()].find(fits) ?? name;
+/** `& $ExecutionContext.InvokeCommand.GetCommand('Name', 'All') ...`: the command is named beside it. */
+function namedByEngine(call: CallBuilder): CallBuilder | null {
+  const [member = '', name] = call.texts;
+  if (name === undefined || !/^\..*(?:get(?:command|cmdlet)|\.)$/i.test(member.slice(0, 128))) return null;
+  const named = new CallBuilder(commandByWildcards(name.split(' ')[0] ?? ''), call.executed);
+  for (const [parameter, values] of call.parameters)
+    if (parameter !== POSITIONAL) named.parameters.set(parameter, [...values]);
+  for (const value of (call.parameters.get(POSITIONAL) ?? []).slice(2)) named.value(String(value));
+  return named;
+}
+
+/** The name that `Get-Command` was asked for: as it is, or by verb and noun. */
+function namedCommand(call: CallBuilder): string | null {
+  const part = (name: string) =>
+    [...call.parameters].find(([given]) => given !== '' && name.startsWith(given))?.[1].find((value) => value !== true);
+  const [verb, noun] = [part('verb'), part('noun')];
+  if (verb !== undefined && noun !== undefined) return `${verb}-${noun}`;
+  return String(part('name') ?? call.values()[0] ?? '') || null;
 }

@@ -25,9 +25,24 @@ export const PASSES_ON: ReadonlySet<string> = new Set(['write-output', 'echo', '
 
 export const RUNS_TEXT: ReadonlySet<string> = new Set(['invoke-expression', 'iex']);
 
-export const NAMES_COMMAND: ReadonlySet<string> = new Set(['get-command', 'gcm']);
+export const NAMES_COMMAND: ReadonlySet<string> = new Set(['get-command', 'gcm', 'get-alias', 'gal']);
 
-export const DEFINES_ALIAS: ReadonlySet<string> = new Set(['set-alias', 'sal', 'new-alias', 'nal']);
+/** Cmdlets that start a program which one of their arguments names, now or later. */
+export const STARTS_LATER: ReadonlySet<string> = new Set([
+  'invoke-wmimethod',
+  'iwmi',
+  'invoke-cimmethod',
+  'icim',
+  'new-scheduledtaskaction',
+  'new-service',
+  'set-service',
+  'set-itemproperty',
+  'sp',
+  'new-itemproperty',
+]);
+
+/** Members that start a program: of Process, WScript.Shell, Shell.Application, Win32_Process. */
+export const STARTING_MEMBER = /(?:process\]::start|\.(?:start|run|exec|shellexecute|create))$/;
 
 export const STARTS_PROGRAM: ReadonlySet<string> = new Set(['start-process', 'saps', 'start']);
 

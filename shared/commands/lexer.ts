@@ -146,8 +146,11 @@ export function readVariable(script: string, from: number): { readonly name: str
     name = script.slice(from, end);
   }
   const scope = name.lastIndexOf(':');
-  return { name: (scope === -1 || name.startsWith('env:') ? name : name.slice(scope + 1)).toLowerCase(), end };
+  return { name: (scope === -1 || DRIVES.test(name) ? name : name.slice(scope + 1)).toLowerCase(), end };
 }
+
+/** Drives whose items are no variables. */
+const DRIVES = /^(?:env|alias|function):/i;
 
 function isNameCharacter(char: string | undefined): boolean {
   return (

@@ -7,6 +7,8 @@ const MAX_CONSTANT = 16_384;
 export class Statement {
   /** `&` or `.`: what follows names a command. */
   invoked = false;
+  /** `param` was read: a statement follows its bracket without any separator. */
+  isParameters = false;
   /** Constant that came through the pipe. */
   piped: string | null;
   /** Variable that is being assigned, and whether `+=` appends. */
@@ -136,7 +138,13 @@ const OPERATORS: ReadonlyMap<string, 'format' | 'join' | 'replace'> = new Map([
 ]);
 
 /** Members that run the text they are given. */
-const RUNS_TEXT: readonly string[] = ['scriptblock]::create', '.newscriptblock', '.invokescript', '.invokeexpression'];
+const RUNS_TEXT: readonly string[] = [
+  'scriptblock]::create',
+  '.newscriptblock',
+  '.invokescript',
+  '.invokeexpression',
+  '.addscript',
+];
 /** Members that give back the text they are given. */
 const KEEPS_TEXT: readonly string[] = ['.getstring', '.tostring', '::new', '.trim'];
 
