@@ -315,8 +315,7 @@ class Interpreter {
       this.context.added = new CallBuilder(first, true);
       this.context.call(this.context.added);
     } else if (member.endsWith('.addparameter')) {
-      this.context.added?.word(`-${first}`);
-      if (second !== undefined) this.context.added?.value(second);
+      this.context.added?.word(second === undefined ? `-${first}` : `-${first}:${second}`);
     } else if (member.endsWith('.addargument')) this.context.added?.value(first);
   }
 

@@ -130,6 +130,33 @@ export const mailboxSearchDeleteSamples: DetectionSamples = {
       records: [processRow('powershell.exe -c "Search-Mailbox mira.solberg -DeleteContent:$env:X -WhatIf:$env:Y"')],
     },
     {
+      name: 'within a function or a block that is called',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow('powershell.exe -c "function x($c) { & $c mira -DeleteContent }; x Search-Mailbox"'),
+        processRow('powershell.exe -c "$b={Search-Mailbox mira -DeleteContent}; Invoke-Command $b"'),
+      ],
+    },
+    {
+      name: 'within a function or a block that nobody calls',
+      expect: 'quiet',
+      records: [
+        processRow('powershell.exe -c "function Clear-It { Search-Mailbox $args -DeleteContent -Force }"'),
+        processRow('powershell.exe -c "$b={Search-Mailbox mira -DeleteContent}"'),
+      ],
+    },
+    {
+      name: 'the switch as a default of all calls',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          `powershell.exe -c "$PSDefaultParameterValues['Search-Mailbox:DeleteContent']=$true; Search-Mailbox mira"`,
+        ),
+      ],
+    },
+    {
       name: 'encoded four times over',
       expect: 'evades',
       severity: 'high',

@@ -90,6 +90,80 @@ test('what is printed, explained or commented is not called, however it is built
   );
 });
 
+describe('what is defined runs where it is called', () => {
+  const body = `{ ${NAME} y }`;
+
+  test.each([
+    `function f ${body}; f`,
+    `function f($a) { & $a y }; f ${NAME}`,
+    `function global:f { param($a) iex $a }; f '${NAME} y'`,
+    `function f ${body}; Set-Alias g f; sal h g; h`,
+    `filter f { & $_ y }; '${NAME}' | f`,
+    `function prompt ${body}`,
+    `$function:f=${body}; f`,
+    `function f ${body}; & $x`,
+    `$b=${body}; & $b`,
+    `$b=[scriptblock]${body}; $b.Invoke()`,
+    `$b=${body}; Invoke-Command -ScriptBlock $b`,
+    `& { param($a) & $a y } ${NAME}`,
+    `'${NAME}' | % { & $_ y }`,
+  ])('%s', (script) => expect(calls(script)).toContain(NAME.toLowerCase()));
+
+  test.each([
+    `function f ${body}`,
+    `filter f ${body}; Get-Date`,
+    `function f { function g ${body}; g }`,
+    `$b=${body}`,
+    `$b=${body}; Write-Host $b`,
+    `$b=${body}; $b={ Get-Date }; & $b`,
+    `throw '${NAME} failed'`,
+  ])('and nowhere else: %s', (script) => expect(calls(script)).not.toContain(NAME.toLowerCase()));
+
+  test('functions that call each other, and themselves, come to an end', () => {
+    expectLinear(32_000, (length) => {
+      const script = 'function f { g; g; f }; function g { f; f }; f; g; '.repeat(Math.ceil(length / 51));
+      parseCommandLine(`powershell -c ${script}`, 'powershell.exe');
+    });
+  });
+});
+
+describe('names that are given by cmdlets', () => {
+  test.each([
+    `New-Alias -Value ${NAME} -Name z; z y`,
+    `Set-Item alias:z ${NAME}; z y`,
+    `$alias:z='${NAME}'; z y`,
+    `sv q ${NAME}; & $q y`,
+    `Set-Variable -Name q -Value ${NAME}; & (gv q -ValueOnly) y`,
+    `nv q ${NAME}; & (Get-Variable q).Value y`,
+    `si env:q ${NAME}; & (gc env:q) y`,
+    `& (gcm Remove-Inbox?ule) y`,
+    `& (Get-Command -Verb Remove -Noun InboxRule) y`,
+    `& (gal i?x) '${NAME} y'`,
+    `& $ExecutionContext.InvokeCommand.GetCommand('${NAME}','All') y`,
+  ])('%s', (script) => expect(calls(script)).toContain(NAME.toLowerCase()));
+});
+
+describe('programs that start PowerShell for a script', () => {
+  test.each([
+    `[Diagnostics.Process]::Start('powershell','-c ${NAME} y')`,
+    `(New-Object -ComObject WScript.Shell).Run('powershell -c ${NAME} y',0)`,
+    `Invoke-WmiMethod -Class Win32_Process -Name Create -ArgumentList 'powershell -c ${NAME} y'`,
+    `Invoke-CimMethod Win32_Process Create @{CommandLine='powershell -c ${NAME} y'}`,
+    `New-ScheduledTaskAction -Execute powershell.exe -Argument '-c ${NAME} y'`,
+    `[PowerShell]::Create().AddScript('${NAME} y').Invoke()`,
+  ])('%s', (script) => expect(calls(script)).toContain(NAME.toLowerCase()));
+});
+
+test('parameters that are set for every call, and those of a pipeline in code', () => {
+  const confirm = (script: string) =>
+    parseCommandLine(`powershell -c "${script}"`, 'powershell.exe').calls[0]?.parameters.get('confirm');
+  expect(confirm(`$PSDefaultParameterValues=@{'*:Confirm'=$false}; ${NAME} y`)).toEqual(['$false']);
+  expect(confirm(`$PSDefaultParameterValues['Remove-*:Confirm']=0; ${NAME} y`)).toEqual(['0']);
+  expect(confirm(`$PSDefaultParameterValues['Get-*:Confirm']=0; ${NAME} y`)).toBeUndefined();
+  expect(confirm(`$PSDefaultParameterValues['*:Confirm']=0; ${NAME} y -Confirm:1`)).toEqual(['1']);
+  expect(confirm(`[PowerShell]::Create().AddCommand('${NAME}').AddParameter('Confirm',$false)`)).toEqual(['$false']);
+});
+
 describe('a call that the line does not tell', () => {
   const unresolved = (script: string) =>
     parseCommandLine(`powershell.exe -c "${script}"`, 'powershell.exe').unresolved.length;
