@@ -99,3 +99,91 @@ describe('subject store', () => {
     );
   });
 });
+
+describe('conflicts', () => {
+  /** Refuses so many writes as if another process had been faster. */
+  function contended(conflicts: number): RowStore & { reads: number } {
+    const rows = counted(createMemoryRowStore());
+    let left = conflicts;
+    return {
+      ...rows,
+      reads: 0,
+      read(key) {
+        this.reads++;
+        return rows.read(key);
+      },
+      async write(key, bytes, etag, about) {
+        if (left-- > 0) throw new RowConflictError('another was faster');
+        return rows.write(key, bytes, etag, about);
+      },
+    };
+  }
+
+  async function slept(conflicts: number, options: object) {
+    const pauses: number[] = [];
+    const sleep = async (ms: number) => void pauses.push(ms);
+    const rows = contended(conflicts);
+    const outcome = await createSubjectStore(rows, { random: () => 1, sleep, ...options })
+      .update(KEY, step)
+      .catch((error: unknown) => error);
+    return { pauses, outcome, reads: rows.reads };
+  }
+
+  it('wait twice as long each time, at most a second, with full jitter', async () => {
+    const { pauses } = await slept(10, { backoffMs: 5 });
+    expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1000, 1000]);
+    expect((await slept(2, { backoffMs: 8, random: () => 0.25 })).pauses).toEqual([2, 4]);
+  });
+
+  it('read the row anew each time, and are given up after so many attempts', async () => {
+    expect(await slept(2, { maxAttempts: 3 })).toMatchObject({ outcome: 0, reads: 3 });
+    const { outcome, pauses } = await slept(3, { maxAttempts: 3 });
+    expect(outcome).toBeInstanceOf(ContentionError);
+    expect(outcome).toMatchObject({ code: 'contention', message: 'subject row: 3 conflicts one after the other' });
+    expect(pauses).toHaveLength(3);
+  });
+
+  it('of one row leave the cached state of others alone', async () => {
+    const rows = counted(createMemoryRowStore());
+    const store = createSubjectStore(rows, instant);
+    const keys = ['r', 's'].flatMap((row) => ['p', 'q'].map((partition) => ({ partition, row })));
+    for (const key of keys) expect(await store.update(key, step)).toBe(0);
+    for (const key of keys) expect(await store.update(key, step)).toBe(1);
+    expect([rows.reads, rows.writes]).toEqual([4, 8]);
+    for (const key of keys) expect((await store.read(key)).watermark).toBe(2);
+  });
+});
+
+describe('the cache', () => {
+  const key = (row: string) => ({ partition: 'p', row });
+
+  it('forgets what was not used for longest', async () => {
+    const rows = counted(createMemoryRowStore());
+    const store = createSubjectStore(rows, { ...instant, cachedRows: 2 });
+    for (const row of ['a', 'b', 'a', 'c', 'a']) await store.update(key(row), step);
+    expect(rows.reads).toBe(3);
+    await store.update(key('b'), step);
+    expect(rows.reads).toBe(4);
+  });
+
+  it('is not asked when a row is read: others may have written it', async () => {
+    const rows = counted(createMemoryRowStore());
+    const [ours, theirs] = [createSubjectStore(rows, instant), createSubjectStore(rows, instant)];
+    await ours.update(KEY, step);
+    await theirs.update(KEY, step);
+    expect((await ours.read(KEY)).watermark).toBe(2);
+    expect(await ours.read(key('none'))).toEqual(EMPTY_STATE);
+  });
+
+  it('goes on after a change that failed, from what was there before', async () => {
+    const store = createSubjectStore(createMemoryRowStore(), instant);
+    await store.update(KEY, step);
+    const fault = new Error('bad change');
+    const failed = store.update(KEY, () => {
+      throw fault;
+    });
+    const next = store.update(KEY, step);
+    await expect(failed).rejects.toBe(fault);
+    expect(await next).toBe(1);
+  });
+});
