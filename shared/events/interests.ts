@@ -1,7 +1,7 @@
 /** What the detections look at, and whether an event has any of it. The prefilter must never drop what this accepts. */
 import type { PurgewatchEvent } from './event.ts';
 import { isRead, plainUri } from './graph-path.ts';
-import { isPowerShellProgram, mayHideInLowerCase } from './may-hide-command.ts';
+import { isPowerShellProgram, mayHideInLowerCase, TELLING_WORDS } from './may-hide-command.ts';
 import { searchFor } from './word-search.ts';
 
 export interface Interests {
@@ -30,7 +30,10 @@ export interface Interest {
 const MAX_REMEMBERED = 4_096;
 
 export function createInterest(interests: Interests): Interest {
-  const commandWords = searchFor([...interests.commandWords, ...interests.pathWords]);
+  const ofInterest = [...interests.commandWords, ...interests.pathWords];
+  const commandWords = searchFor(ofInterest);
+  // Most lines hold no word of either kind, and one search says so.
+  const anyWords = searchFor([...ofInterest, ...TELLING_WORDS]);
   const pathWords = searchFor(interests.pathWords);
   const uriWords = searchFor(interests.uriWords);
   const remembered = new Map<string, boolean>();
@@ -44,7 +47,9 @@ export function createInterest(interests: Interests): Interest {
   }
   function commandLine(line: string, isPowerShell: () => boolean): boolean {
     const lower = line.toLowerCase();
-    return commandWords.test(withPlainDashes(lower)) || mayHideInLowerCase(lower, isPowerShell);
+    const plain = withPlainDashes(lower);
+    if (!anyWords.test(plain)) return mayHideInLowerCase(lower, isPowerShell, false);
+    return commandWords.test(plain) || mayHideInLowerCase(lower, isPowerShell);
   }
   function path(text: string): boolean {
     return pathWords.test(text.toLowerCase());

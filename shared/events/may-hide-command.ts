@@ -24,7 +24,7 @@ const POSIX_HIDING =
 const POWERSHELL = /powershell|pwsh|\.ps[1m]/;
 /** Within PowerShell, anything that is not plain words: variables, calls of expressions, aliases, wildcards, formats. */
 const DYNAMIC =
-  /[$+^%*[\u2013-\u201e]|\{\d|[&.|]\s{0,8}\\?["'(]|\b(?:gcm|get-command|icm|sal|nal|alias)\b|[-/]e(?:$|[\s:c]|n)/;
+  /[$+^%*[\u2013-\u201e]|\{\d+[\s},:]|[&.|]\s{0,8}\\?["'(]|\b(?:gcm|get-command|icm|sal|nal|alias)\b|[-/]e(?:$|[\s:c]|n)/;
 /** `-Command` by any of its prefixes: a copy of powershell.exe under another name takes it, too. */
 const COMMAND_ARGUMENT = /[-/\u2013-\u2015]["'^]{0,3}c(?:wa|o[a-z]{0,20})?["'^]{0,3}[\s:]/;
 /** In these, `-c` is another language's. */
@@ -32,11 +32,12 @@ const OTHER_SHELL = /^\s{0,8}["']?[^\s"']{0,256}?\b(?:bash|dash|node|perl|python
 const POWERSHELL_PROGRAM = /(?:^|[\\/])(?:powershell(?:_ise)?|pwsh(?:-preview)?)(?:\.exe|\.dll)?$/i;
 
 /** Words without which, and without their marks, none of the patterns above matches. */
-const TELLING_WORDS = searchFor([
+export const TELLING_WORDS: readonly string[] = [
   ...['frombase64', '-join', '-replace', '-split', '.invoke', 'iex', 'invoke-e', 'invoke-c', 'base64', 'eval', 'xxd'],
   ...['b64decode', 'unhexlify', 'fromhex', 'atob'],
   ...['gcm', 'get-command', 'icm', 'sal', 'nal', 'alias'],
-]);
+];
+const tellingWords = searchFor(TELLING_WORDS);
 
 /** What a walk over a line saw of the marks that the patterns need. */
 const BREAKS = 1;
@@ -48,14 +49,18 @@ const ALL = 31;
 
 /** By character: what it is a mark of, whatever stands beside it. */
 const MARKS = marksByCharacter([
-  ['`^"\'', BREAKS],
-  ['+[(', BUILDS],
+  ['`^', BREAKS],
+  ['+[', BUILDS],
   ['$', SHELL_MARKS],
-  ['{}?[*|', SHELL_MARKS],
-  ['$+^%*[{', MOVES],
+  ['?[*|', SHELL_MARKS],
+  ['$+^%*[', MOVES],
 ]);
-/** Characters of which the next one tells. */
-const LOOKS_AHEAD = marksByCharacter([['-/\\.&|', 1]]);
+/** Characters that are looked at: those above, and those of which the neighbours tell. */
+const LOOKED_AT = marksByCharacter([['`^+[$?*|%-/\\.&"\'({}', 1]]);
+/** What may stand behind the `e` of `-e`, `-ec` and `-enc`. */
+const ENDS_E = marksByCharacter([['cn:"\'^`\t\n\v\f\r ', 1]]);
+/** What stands on both sides of a quote inside a word, if only another quote or a backslash. */
+const BESIDE_QUOTE = marksByCharacter([['abcdefghijklmnopqrstuvwxyz0123456789-"\'\\', 1]]);
 
 function marksByCharacter(groups: readonly (readonly [characters: string, mark: number])[]): Uint8Array {
   const table = new Uint8Array(128);
@@ -73,19 +78,53 @@ function marksOf(line: string): number {
   for (let at = 0; at < line.length; at++) {
     const code = line.charCodeAt(at);
     if (code >= 128) return ALL;
-    marks |= MARKS[code] ?? 0;
-    if (LOOKS_AHEAD[code] === 0) continue;
-    const next = line.charCodeAt(at + 1);
-    if (code === 0x2d || code === 0x2f) {
-      slash ||= code === 0x2f;
-      // The start of an argument that is encoded, or cut behind its first letter.
-      if (next === 0x65 || ((MARKS[next] ?? 0) & BREAKS) !== 0) marks |= ENCODES | MOVES;
-    } else if (code === 0x5c) {
-      // `\x6d`, `\155`, and a backslash in a rooted path.
-      if (slash || next === 0x78 || next === 0x30 || next === 0x31) marks |= SHELL_MARKS;
-    } else if (next <= 0x20 || next === 0x22 || next === 0x27 || next === 0x28 || next === 0x5c) marks |= MOVES;
+    if (LOOKED_AT[code] === 0) continue;
+    slash ||= code === 0x2f;
+    marks |= (MARKS[code] ?? 0) | marksBeside(line, at, code, slash);
   }
   return marks;
+}
+
+/** What a character is a mark of for what stands beside it. A neighbour beyond the table has the walk say ALL. */
+function marksBeside(line: string, at: number, code: number, slash: boolean): number {
+  const next = line.charCodeAt(at + 1);
+  switch (code) {
+    case 0x2d: // - and /
+    case 0x2f:
+      return startsEncoded(next, line.charCodeAt(at + 2)) ? ENCODES | MOVES : 0;
+    case 0x5c: // \x6d, \155, a backslash in a rooted path
+      return slash || next === 0x78 || next === 0x30 || next === 0x31 ? SHELL_MARKS : 0;
+    case 0x2e: // . & |
+    case 0x26:
+    case 0x7c:
+      return next <= 0x20 || isQuote(next) || next === 0x28 || next === 0x5c ? MOVES : 0;
+    case 0x22: // " and '
+    case 0x27:
+      return BESIDE_QUOTE[line.charCodeAt(at - 1)] === 1 && BESIDE_QUOTE[next] === 1 ? BREAKS : 0;
+    case 0x28: // .replace(, .substring(, atob(; one behind a plus sign has that one's mark
+      return isLetter(line.charCodeAt(at - 1)) ? BUILDS : 0;
+    case 0x7b: // ma{il,}, {0}
+      return (isLetter(next) ? SHELL_MARKS : 0) | (next >= 0x30 && next <= 0x39 ? MOVES : 0);
+    case 0x7d:
+      return isLetter(next) ? SHELL_MARKS : 0;
+    default:
+      return 0;
+  }
+}
+
+/** Whether the two characters behind a dash may begin an argument that is encoded, or one cut before or behind its `e`. */
+function startsEncoded(first: number, second: number): boolean {
+  if (first === 0x65) return ENDS_E[second] !== 0;
+  return isQuote(first) || first === 0x5e || first === 0x60;
+}
+
+function isQuote(code: number): boolean {
+  return code === 0x22 || code === 0x27;
+}
+
+/** In lower case. */
+function isLetter(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
 }
 
 /**
@@ -94,9 +133,14 @@ function marksOf(line: string): number {
  *
  * @param isPowerShell whether the record names PowerShell as the program: logs may give the script alone, or arguments
  * without the program. Asked only where that decides.
+ * @param mayTell whether the line may hold one of the telling words, if that is known
  */
-export function mayHideInLowerCase(line: string, isPowerShell: () => boolean): boolean {
-  const marks = TELLING_WORDS.test(line) ? ALL : marksOf(line);
+export function mayHideInLowerCase(
+  line: string,
+  isPowerShell: () => boolean,
+  mayTell: boolean = tellingWords.test(line),
+): boolean {
+  const marks = mayTell ? ALL : marksOf(line);
   if ((marks & BREAKS) !== 0 && BROKEN_WORD.test(line)) return true;
   if ((marks & BUILDS) !== 0 && BUILT.test(line)) return true;
   if ((marks & ENCODES) !== 0 && ENCODED_ARGUMENT.test(line)) return true;

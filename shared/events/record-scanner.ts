@@ -23,8 +23,10 @@ const ENDPOINT_MARKS: readonly { readonly needle: string; readonly mark: RegExp 
   { needle: 'winlog', mark: /(?<=")winlog"/y },
   { needle: 'Messag', mark: /(?<="(?:event|Syslog))Message"/y },
   { needle: 'udit', mark: /udit(?:\(|d")/y },
-  { needle: 'umns"', mark: /(?<="col)umns"/y },
-  { needle: '@timest', mark: /(?<=")@timestamp"/y },
+  { needle: '@times', mark: /(?<=")@timestamp"/y },
+  // osquery's columns count only beside one of these, and `u` is in every word.
+  { needle: 'Identi', mark: /(?<="host)Identifier"/y },
+  { needle: 'xTime"', mark: /(?<="uni)xTime"/y },
   { needle: '_logLi', mark: /(?<=")_logLines"/y },
 ];
 const NAMES_POWERSHELL = /powershell|pwsh/i;
