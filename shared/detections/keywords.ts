@@ -20,10 +20,12 @@ const WEAK: ReadonlySet<string> = new Set('alert alerts admin audit login logon 
 /** `passw` finds what `password` finds, and so do five letters or more that are most of such a word. */
 const SHORTEST_CUT = 5;
 const CUT_SHARE = 0.6;
-/** Keywords of one word, by their beginning. */
+/** Keywords of which the beginning is no word of another language, by that beginning. */
 const BY_BEGINNING: ReadonlyMap<string, readonly string[]> = Map.groupBy(
-  PARTS.filter((part) => /^[a-z]+$/.test(part)),
-  (part) => part.slice(0, SHORTEST_CUT),
+  'password passwort kennwort security invoice payment payroll suspicious compromised authentication undeliverable postmaster helpdesk malicious malware docusign hacked hijacked rechnung facture factura fattura'.split(
+    ' ',
+  ),
+  (keyword) => keyword.slice(0, SHORTEST_CUT),
 );
 
 /** The first such word of a condition, or null. */
