@@ -11,6 +11,16 @@ function fileGone(at: number, path: string, program = 'rsync', fields: RawRecord
   });
 }
 
+function fileMoved(at: number, from: string, to: string): RawRecord {
+  const folder = from.slice(0, from.lastIndexOf('/'));
+  return fileRow(to, 'FileRenamed', 'mv', {
+    PreviousFolderPath: folder,
+    PreviousFileName: from.slice(folder.length + 1),
+    Timestamp: `${minute(at)}.1Z`,
+    ReportId: 300_000 + at * 100,
+  });
+}
+
 export const bulkMailFileDeleteSamples: DetectionSamples = {
   detection: 'bulk-mail-file-delete',
   samples: [
@@ -28,6 +38,17 @@ export const bulkMailFileDeleteSamples: DetectionSamples = {
     },
     { name: 'nineteen', expect: 'quiet', records: spread(19, 0.4, (at, n) => fileGone(at, maildir(n))) },
     { name: 'twenty over an hour', expect: 'quiet', records: spread(20, 3, (at, n) => fileGone(at, maildir(n))) },
+    {
+      name: 'thirty that a reader only files under another name',
+      expect: 'quiet',
+      records: spread(30, 0.2, (at, n) => fileMoved(at, maildir(n), `/home/mira/Maildir/.Archive/cur/${n}`)),
+    },
+    {
+      name: 'twenty moved to where no mail lies',
+      expect: 'evades',
+      severity: 'medium',
+      records: spread(20, 0.4, (at, n) => fileMoved(at, maildir(n), `/dev/shm/.x/${n}`)),
+    },
     {
       name: 'thirty by the mail server',
       expect: 'quiet',

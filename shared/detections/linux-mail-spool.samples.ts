@@ -375,6 +375,39 @@ export const linuxMailSpoolSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'what a wrapper sets, what a file lists, where a script has its own name; other removers',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess('env D=/var/mail sh -c "rm -rf \\$D/root"', 'env'),
+        unixProcess('bash -c \'rm "$0"\' /var/mail/root'),
+        unixProcess("bash -c ': ${D:=/var/mail}; rm -rf $D/root'"),
+        unixProcess("bash -c 'echo /var/mail/root > /tmp/l; xargs -a /tmp/l rm'"),
+        unixProcess("bash -c '{echo,cm0gLXJmIC92YXIvbWFpbC9yb290}|{base64,-d}|{bash,-i}'"),
+        unixProcess('fd . /var/mail -x rm', 'fd'),
+        unixProcess('tmpreaper 0 /var/mail', 'tmpreaper'),
+        unixProcess('btrfs subvolume delete /var/mail', 'btrfs'),
+        unixProcess('curl -so /var/mail/root https://halden-optics.example/empty', 'curl'),
+        unixProcess("tar cf /dev/null x --checkpoint=1 '--checkpoint-action=exec=rm /var/mail/root'", 'tar'),
+      ],
+    },
+    {
+      name: 'codes of characters, and other ways to decode in one line',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        unixProcess(
+          `python3 -c "exec(''.join(map(chr,[${[...Buffer.from("import os;os.remove('/var/mail/root')")].join(',')}])))"`,
+          'python3',
+        ),
+        unixProcess(`perl -e 'system(pack("H*","${Buffer.from('rm -rf /var/mail/root').toString('hex')}"))'`, 'perl'),
+        unixProcess(
+          `node -e 'require("child_process").execSync(Buffer.from("${encoded('rm -rf /var/mail/root')}","base64").toString())'`,
+          'node',
+        ),
+      ],
+    },
+    {
       name: 'on other machines and in containers',
       expect: 'evades',
       severity: 'medium',

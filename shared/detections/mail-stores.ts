@@ -28,6 +28,7 @@ const SPOOLS: readonly PathPattern[] = [
   ['var', 'lib', 'imap', set('user quota mailboxes.db')],
   ['srv', set('vmail mail')],
   ['home', 'vmail'],
+  ['~vmail'],
   ['opt', 'zimbra', set('store index')],
 ];
 

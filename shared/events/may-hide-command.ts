@@ -13,13 +13,13 @@ const ENCODED_ARGUMENT = /[-/\u2013-\u2015]["'^]{0,3}e(?:c|n[a-z"'^]{0,20})?["'^
 const BROKEN_WORD = /`|(?<=[a-z-])\^[a-z-]|(?<=[a-z0-9\u2013-])(?:\\?["'\u2018-\u201e])+[a-z0-9-]/;
 /** Strings put together, taken from codes, or run as code. */
 const BUILT =
-  /["']\s{0,8}\+|\+\s{0,8}["'$([]|\[(?:system\.)?(?:char|byte|convert|text\.|scriptblock|regex)|frombase64|-join|-replace|-split|\.replace\(|\.substring\(|\.invoke|\biex\b|invoke-(?:expression|command)|base64\s{1,4}-|b64decode|decode_?base64|base64_decode|unhexlify|\bfromhex\b|\batob\(/;
+  /["']\s{0,8}\+|\+\s{0,8}["'$([]|\[(?:system\.)?(?:char|byte|convert|text\.|scriptblock|regex)|frombase64|-join|-replace|-split|\.replace\(|\.substring\(|\.invoke|\biex\b|invoke-(?:expression|command)|base64[\s,]{1,4}-|b64decode|decode_?base64|base64_decode|unhexlify|\bfromhex\b|\batob\(|buffer\.from|hex2bin|\bpack\b.{0,4}["']h\*|\bchr[,(]|fromcharcode/;
 /**
  * What breaks or encodes words in POSIX shells: `$'\x6d'`, `ma${x}il`, `ma$@il`, `ma{il,}`, `/var/ma\il`, printed octal
  * and hexadecimal, wildcards in a rooted path, and text that is handed to a shell.
  */
 const POSIX_HIDING =
-  /\$(?:'|(?<=[a-z]\$)[a-z_{@*(!\d]|\{[a-z_]\w{0,31}\/)|\{(?<=[a-z]\{)[a-z]|\}(?<=[},][a-z]{0,8}\})[a-z]|\\(?:x[0-9a-f]{2}|0?1[0-7]{2}|(?<=\/[\w./-]{0,24}\\)[a-z])|[?[](?<=[\s"'=]\/[\w/.*-]{0,24}[?[])|\*(?<=[\s"'=]\/[\w/.*-]{0,24}\*)\w|\*\/(?<=[\s"'=]\/\w{1,8}\*\/)|\|\s{0,4}(?:(?:[\w./]{0,32}\/)?(?:ba|da|z|k|a)?sh\b|rev\b|tr\b)|eval\b|xxd\b/;
+  /\$(?:'|(?<=[a-z]\$)[a-z_{@*(!\d]|\{[a-z_]\w{0,31}\/)|\{(?<=[a-z]\{)[a-z]|\}(?<=[},][a-z]{0,8}\})[a-z]|\\(?:x[0-9a-f]{2}|0?1[0-7]{2}|(?<=\/[\w./-]{0,24}\\)[a-z])|[?[](?<=[\s"'=]\/[\w/.*-]{0,24}[?[])|\*(?<=[\s"'=]\/[\w/.*-]{0,24}\*)\w|\*\/(?<=[\s"'=]\/\w{1,8}\*\/)|\|\s{0,4}\{?(?:(?:[\w./]{0,32}\/)?(?:ba|da|z|k|a)?sh\b|rev\b|tr\b)|eval\b|xxd\b/;
 /** A program of the PowerShell family, or a script of it, stands in the line. */
 const POWERSHELL = /powershell|pwsh|\.ps[1m]/;
 /** Within PowerShell, anything that is not plain words: variables, calls of expressions, aliases, wildcards, formats. */
@@ -34,7 +34,19 @@ const POWERSHELL_PROGRAM = /(?:^|[\\/])(?:powershell(?:_ise)?|pwsh(?:-preview)?)
 /** Words without which, and without their marks, none of the patterns above matches. */
 export const TELLING_WORDS: readonly string[] = [
   ...['frombase64', '-join', '-replace', '-split', '.invoke', 'iex', 'invoke-e', 'invoke-c', 'base64', 'eval', 'xxd'],
-  ...['b64decode', 'unhexlify', 'fromhex', 'atob'],
+  ...[
+    'b64decode',
+    'unhexlify',
+    'fromhex',
+    'atob',
+    'buffer.from',
+    'hex2bin',
+    '"h*',
+    "'h*",
+    'chr,',
+    'chr(',
+    'fromcharcode',
+  ],
   ...['gcm', 'get-command', 'icm', 'sal', 'nal', 'alias'],
 ];
 const tellingWords = searchFor(TELLING_WORDS);

@@ -1,7 +1,9 @@
 /** Files of mail stores that were deleted on a device. */
 
+import { normalPath } from '../commands/paths.ts';
 import { fileActOf } from '../detections/file-act-score.ts';
-import type { SourceForm } from '../events/event.ts';
+import { storeOf } from '../detections/mail-stores.ts';
+import type { FileEvent, SourceForm } from '../events/event.ts';
 import { EntryFlag } from '../subjects/entry.ts';
 import type { FactSource } from './source.ts';
 import { deviceAccount } from './subjects.ts';
@@ -20,7 +22,7 @@ const FAMILIES: Partial<Record<SourceForm, string>> = {
 export const mailFiles: FactSource = {
   ofFile(event, { findings }) {
     const found = findings.find(({ detection, score }) => STORES.has(detection) && score >= LOW);
-    if (found === undefined || fileActOf(event)?.kind !== 'delete') return [];
+    if (found === undefined || !isGone(event)) return [];
     const family = FAMILIES[event.form] ?? event.form;
     return [
       {
@@ -35,3 +37,11 @@ export const mailFiles: FactSource = {
     ];
   },
 };
+
+/** Deleted, or moved to where no mail lies. Within a store files change their names all day. */
+function isGone(event: FileEvent): boolean {
+  const act = fileActOf(event);
+  if (act?.kind !== 'move') return act?.kind === 'delete';
+  const target = event.folderPath === null ? null : normalPath(event.folderPath);
+  return target !== null && target !== act.path && storeOf(act.path) !== null && storeOf(target) === null;
+}

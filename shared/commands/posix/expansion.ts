@@ -69,8 +69,12 @@ export function braced(body: string, context: ShellContext): string {
   const rest = body.slice(end).replace(/^\[[^\]]{0,16}\]/, '');
   const value = context.value(name);
   if (rest === '') return value;
-  const given = /^:?[-=]([\s\S]*)$/.exec(rest)?.[1];
-  if (given !== undefined) return context.variables.has(name) ? value : given;
+  const [, sign, given] = /^:?([-=])([\s\S]*)$/.exec(rest) ?? [];
+  if (given !== undefined) {
+    if (context.variables.has(name)) return value;
+    if (sign === '=') context.set(name, given);
+    return given;
+  }
   const instead = /^:?\+([\s\S]*)$/.exec(rest)?.[1];
   if (instead !== undefined) return context.variables.has(name) ? instead : '';
   const [, from, , length] = /^:\s{0,4}(-?\d{1,5})(:(-?\d{1,5}))?$/.exec(rest) ?? [];

@@ -144,10 +144,13 @@ const zstd: Acts = function* ({ args }) {
   if (args.includes('--rm')) for (const path of operands(args, ['-o'])) yield ['move', path];
 };
 
+/** @param names options; one of a letter may be the last of several: `-so` */
 function output(...names: readonly string[]): Acts {
+  const letters = names.filter((name) => name.length === 2).map((name) => name.slice(1));
   return function* ({ args }) {
     for (const [index, text] of args.entries()) {
-      if (names.includes(text)) yield ['empty', args[index + 1] ?? ''];
+      if (names.includes(text) || (/^-[a-zA-Z]{2,8}$/.test(text) && letters.includes(text.slice(-1))))
+        yield ['empty', args[index + 1] ?? ''];
       const glued = names.find((name) => name.startsWith('--') && text.startsWith(`${name}=`));
       if (glued !== undefined) yield ['empty', text.slice(glued.length + 1)];
     }
@@ -163,6 +166,16 @@ const mount: Acts = function* ({ args }) {
 };
 
 /** `path=/var/mail/root state=absent` of ansible's module `file`. */
+const btrfs: Acts = function* ({ args }) {
+  if (args.includes('delete')) for (const path of operands(args).slice(2)) yield ['delete', path];
+};
+
+/** Data sets as a rule have the names of the folders where they are mounted, below that of the pool. */
+const zfs: Acts = function* ({ args }) {
+  if (args[0] === 'destroy')
+    for (const name of operands(args).slice(1)) if (name.includes('/')) yield ['delete', name.slice(name.indexOf('/'))];
+};
+
 const ansible: Acts = function* ({ args }) {
   const given = optionValue(args, '-a', '--args') ?? '';
   if (!/\bstate=absent\b/.test(given)) return;
@@ -265,6 +278,11 @@ const PROGRAMS: ReadonlyMap<string, Acts> = new Map<string, Acts>([
   ['emacs', emacs],
   ['git', git],
   ['ansible', ansible],
+  ['tmpreaper', all('delete', '--protect', '--runtime')],
+  ['tmpwatch', all('delete', '-x', '-X', '-U')],
+  ['patch', all('change', '-i', '-p', '-d', '-o', '-r')],
+  ['btrfs', btrfs],
+  ['zfs', zfs],
   ['userdel', user],
   ['deluser', user],
 ]);

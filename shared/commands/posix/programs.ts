@@ -34,9 +34,11 @@ export function runWords(words: readonly string[], around: Surroundings): string
   if (isShell(program)) return runShell(args, inner);
   if (program === 'eval') return readScript(args.join(' '), context, depth + 1, piped);
   if (program === 'xargs' || program === 'parallel') return runItems(args, inner);
-  if (program === 'find') runFound(args, inner);
+  runForFound(program, args, inner);
 
   const wrapped = unwrapCommand(program, args);
+  for (const text of wrapped?.assignments ?? [])
+    context.set(text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1));
   if (wrapped !== null) return runWrapped(wrapped.argv, wrapped.isScript, wrapped.cwd, inner);
   for (const script of scriptsOf(program, args, piped?.text ?? null)) isolated(script, inner);
   if (!TAKES_TEXT.has(program) && languageOf(program) === null) runRenamed(args, inner);
@@ -140,7 +142,7 @@ function runShell(args: readonly string[], around: Surroundings): string | null 
   let printed: string | null = null;
   if (call.script !== null) {
     const { script, args: rest } = call;
-    printed = withPositional(rest.slice(1), context, () => readScript(script, context, depth, piped));
+    printed = withPositional(rest.slice(1), context, () => readScript(script, context, depth, piped), rest[0]);
     // Some logs join arguments without their quotes: what was one script is several words.
     if (!/\s/.test(script) && rest.length > 0) {
       context.cwd = cwd;
@@ -160,11 +162,12 @@ function isStdin(file: string): boolean {
   return file === '/dev/stdin' || file === '/dev/fd/0' || file === '/proc/self/fd/0';
 }
 
-function withPositional(args: readonly string[], context: ShellContext, run: () => string): string {
+function withPositional(args: readonly string[], context: ShellContext, run: () => string, zero = ''): string {
   const { variables } = context;
-  const names = ['@', '*', '#', ...args.slice(0, 9).map((_, index) => String(index + 1))];
+  const names = ['0', '@', '*', '#', ...args.slice(0, 9).map((_, index) => String(index + 1))];
   const before = names.map((name) => [name, variables.get(name)] as const);
   setPositional(args, context);
+  variables.set('0', zero);
   const printed = run();
   for (const [name, value] of before) value === undefined ? variables.delete(name) : variables.set(name, value);
   return printed;
@@ -188,12 +191,15 @@ function isolated(script: string, { context, depth, piped }: Surroundings): void
 const MAX_ITEMS = 64;
 
 function runItems(args: readonly string[], around: Surroundings): string | null {
-  const { piped } = around;
-  const { argv, mark } = itemsCall(args);
+  const { piped, context } = around;
+  const { argv, mark, file } = itemsCall(args);
+  const listed = file === null ? undefined : context.files.get(file);
   const marks = argv.findIndex((text) => text === ':::' || text === '::::');
   const command = marks === -1 ? argv : argv.slice(0, marks);
   const given =
-    marks === -1 ? (piped?.text?.split(/\s+/).filter(Boolean) ?? piped?.words ?? []) : argv.slice(marks + 1);
+    marks === -1
+      ? ((listed ?? piped?.text)?.split(/\s+/).filter(Boolean) ?? piped?.words ?? [])
+      : argv.slice(marks + 1);
   const items = given.slice(0, MAX_ITEMS);
   if (command.length === 0) return items.join('\n');
   if (mark === null) return runWords([...command, ...items], around);
@@ -205,12 +211,24 @@ function runItems(args: readonly string[], around: Surroundings): string | null 
   );
 }
 
+function runForFound(program: string, args: readonly string[], around: Surroundings): void {
+  if (program === 'find') runFound(args, around);
+  else if (program === 'fd' || program === 'fdfind') runListed(args, around);
+}
+
 function runFound(args: readonly string[], around: Surroundings): void {
   const paths = foundPaths(args);
   for (const command of findCommands(args)) {
     const words = command.flatMap((text) => (text === '{}' ? paths : [text.split('{}').join(paths[0] ?? '')]));
     runWords(words, around);
   }
+}
+
+/** `fd PATTERN FOLDER -x rm`. */
+function runListed(args: readonly string[], around: Surroundings): void {
+  const at = args.findIndex((text) => /^(?:-[xX]|--exec(?:-batch)?)$/.test(text));
+  const folders = args.slice(0, Math.max(0, at)).filter((text) => text.includes('/'));
+  if (at !== -1) runWords([...args.slice(at + 1), ...(folders.length > 0 ? folders : ['.'])], around);
 }
 
 /** Their `-c` is followed by text that is no script. */

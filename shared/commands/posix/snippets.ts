@@ -53,11 +53,16 @@ export function codeOf(program: string, args: readonly string[], input: string |
   const option = CODE_OPTIONS.get(language);
   const codes = args.filter((_, index) => index > 0 && option?.test(args[index - 1] ?? ''));
   if (codes.length > 0) return withDecoded(codes.join('\n'));
-  return args.every((text) => text.startsWith('-')) && input !== null ? withDecoded(input) : null;
+  // `python3 - /var/mail/root` reads the program and gives it the rest.
+  const file = args.findIndex((text) => !text.startsWith('-'));
+  return input !== null && (file === -1 || args.slice(0, file).includes('-')) ? withDecoded(input) : null;
 }
 
-const DECODES = /b64decode|decode_?base64|base64_decode|decode64|fromhex|unhexlify|hex2bin|atob|unpack|buffer\.from/i;
+const DECODES =
+  /b64decode|decode_?base64|base64_decode|decode64|fromhex|unhexlify|hex2bin|atob|pack|buffer\.from|chr\b|fromcharcode/i;
 const ENCODED = /^(?:[A-Za-z0-9+/]{8,16384}={0,2}|[A-Za-z0-9_-]{8,16384}={0,2})$/;
+/** Characters by their codes. */
+const CODES = /\b\d{2,3}(?:\s?,\s?\d{2,3}){7,4095}/g;
 const HEX = /^(?:[0-9a-fA-F]{2}){4,8192}$/;
 
 /** Code, and behind it what texts of it hold that it decodes. */
@@ -67,6 +72,8 @@ function withDecoded(code: string): string {
     .filter((text) => ENCODED.test(text))
     .map((text) => Buffer.from(text, HEX.test(text) ? 'hex' : 'base64').toString('utf8'))
     .filter((text) => !text.includes('\ufffd'));
+  for (const [numbers] of code.matchAll(CODES))
+    decoded.push(String.fromCharCode(...numbers.split(',', 4_096).map(Number)));
   // In quotes as well: decoded text may be data of the program, or a program of its own.
   return [code, ...decoded, ...decoded.map((text) => `"${text.replace(/(["\\])/g, '\\$1')}"`)].join('\n');
 }
@@ -86,6 +93,7 @@ export function scriptsOf(program: string, args: readonly string[], input: strin
   }
   if ((program === 'at' || program === 'batch') && input !== null) return [input];
   if (program === 'crontab' && input !== null) return [scheduled(input)];
+  if (program === 'socat') return args.flatMap((text) => /^(?:exec|system):([\s\S]*)$/i.exec(text)?.[1] ?? []);
   if (program === 'ssh') return input === null ? [] : [input];
   const option = TAKES_SCRIPT.get(program);
   if (option !== undefined)
@@ -106,7 +114,10 @@ const TAKES_SCRIPT: ReadonlyMap<string, RegExp> = new Map([
   ['runuser', COMMAND_OPTION],
   ['script', COMMAND_OPTION],
   ['capsh', COMMAND_OPTION],
+  ['sg', COMMAND_OPTION],
   ['vagrant', COMMAND_OPTION],
+  ['tar', /^--checkpoint-action=exec=/],
+  ['zip', /^(?:-TT|--unzip-command=?)/],
   ['gcloud', /^--command=?/],
   ['az', /^--scripts=?/],
   ['ansible', /^(?:--args=?|-a)/],

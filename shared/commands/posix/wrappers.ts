@@ -25,6 +25,8 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map([
   ['pkexec', wrapper('--user')],
   ['env', wrapper('-u --unset -C --chdir')],
   ['nohup', PLAIN],
+  ['noglob', PLAIN],
+  ['nocorrect', PLAIN],
   ['setsid', PLAIN],
   ['command', PLAIN],
   ['builtin', PLAIN],
@@ -76,7 +78,7 @@ const REMOTE: ReadonlyMap<string, Wrapper> = new Map([
   ['rsh', wrapper('-l', 1)],
   ['watch', wrapper('-n --interval')],
   ['tmux', wrapper('-L -S -f -s -n -t -c -x -y', 1)],
-  ['screen', wrapper('-S -t -c -h -s')],
+  ['screen', wrapper('-S -dmS -DmS -t -c -h -s')],
 ]);
 
 const CONTAINERS: ReadonlySet<string> = new Set(
@@ -95,7 +97,11 @@ export interface Unwrapped {
   /** The arguments are a script for a shell. */
   readonly isScript: boolean;
   readonly cwd: string | null;
+  /** What it sets in the environment: `env A=b`. */
+  readonly assignments?: readonly string[];
 }
+
+const ASSIGNMENT = /^[A-Za-z_]\w{0,63}=/;
 
 /** The command that a wrapper starts; null where the program is none, or is given none. */
 export function unwrapCommand(program: string, args: readonly string[]): Unwrapped | null {
@@ -114,9 +120,15 @@ export function unwrapCommand(program: string, args: readonly string[]): Unwrapp
     if (known.valued.has(text)) {
       if (text === '-C' || text === '-D' || text === '--chdir' || text === '--cd') cwd = args[at + 1] ?? null;
       at += 1;
-    } else if (text === '--' || isOption(text) || /^\w{1,64}=/.test(text)) continue;
+    } else if (text === '--' || isOption(text) || ASSIGNMENT.test(text)) continue;
     else if (operands > 0) operands -= 1;
-    else return { argv: args.slice(at), isScript, cwd };
+    else
+      return {
+        argv: args.slice(at),
+        isScript,
+        cwd,
+        assignments: args.slice(0, at).filter((one) => ASSIGNMENT.test(one)),
+      };
   }
   return null;
 }
@@ -199,20 +211,24 @@ export interface ItemsCall {
   readonly argv: readonly string[];
   /** What stands for an item in the command; null where items come behind it. */
   readonly mark: string | null;
+  /** File that lists the items. */
+  readonly file: string | null;
 }
 
 /** The command that xargs or parallel runs for each item. */
 export function itemsCall(args: readonly string[]): ItemsCall {
   let mark: string | null = null;
+  let file: string | null = null;
   let at = 0;
   for (; at < args.length && isOption(args[at] ?? ''); at += 1) {
     const text = args[at] ?? '';
     if (text === '-I' || text === '-J' || text === '--replace') mark = args[at + 1] ?? '{}';
     else if (/^-[IJ]./.test(text)) mark = text.slice(2);
+    else if (text === '-a' || text === '--arg-file') file = args[at + 1] ?? null;
     if (XARGS_VALUED.has(text)) at += 1;
   }
   const argv = args.slice(at);
-  return { argv, mark: mark ?? (argv.some((text) => text.includes('{}')) ? '{}' : null) };
+  return { argv, mark: mark ?? (argv.some((text) => text.includes('{}')) ? '{}' : null), file };
 }
 
 const FIND_RUNS: ReadonlySet<string> = new Set(['-exec', '-execdir', '-ok', '-okdir']);

@@ -53,6 +53,9 @@ describe('expansions', () => {
     ['nested substitution', 'rm "$(echo "$(echo a)")"', ['echo a', 'echo a', 'rm a']],
     ['arithmetic', 'rm a$((1+1))', ['rm a0']],
     ['positional', 'sh -c \'rm "$1" $@\' x a b', ['sh -c rm "$1" $@ x a b', 'rm a a b']],
+    ['a default that stays', ': ${x:=a}; rm $x', [': a', 'rm a']],
+    ['the name of a script', "sh -c 'rm $0' a", ['sh -c rm $0 a', 'rm a']],
+    ['what env sets', "env x=a sh -c 'rm $x'", ['env x=a sh -c rm $x', 'sh -c rm $x', 'rm a']],
     ['set', 'set -- a b; rm "$@"', ['set -- a b', 'rm a b']],
   ])('%s', (_, script, expected) => expect(run(script)).toEqual(expected));
 });
@@ -126,6 +129,7 @@ describe('pipes into a shell', () => {
     ['rot13', "echo ez n | tr 'a-z' 'n-za-m' | sh"],
     ['a group', '(echo rm a) | { sleep 1; sh; }'],
     ['xargs', 'echo a | xargs rm'],
+    ['xargs with a file', 'echo a > l; xargs -a l rm'],
     ['xargs with a mark', 'echo a | xargs -I% rm %'],
     ['parallel', 'parallel rm ::: a'],
     ['filters', 'printf "x\\nrm a\\n" | grep rm | tail -1 | sh'],
