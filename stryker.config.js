@@ -4,14 +4,23 @@
  */
 const folder = process.env.MUTATE ?? 'subjects';
 const files = (process.env.MUTATE_FILES ?? '**/*.ts').split(',');
+/**
+ * The catalog is mostly tables and text. What people only read is not mutated; tables and expressions that are made while a
+ * module loads are left out (`MUTATE_STATIC=yes` takes them in), because each needs all tests again.
+ */
+const isCatalog = folder === 'detections';
+const statics = !isCatalog || process.env.MUTATE_STATIC === 'yes';
+const own = ['./tools/mutation/prose.js', './tools/mutation/in-process-runner.js'];
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 // biome-ignore lint/style/noDefaultExport: the tool reads it so
 export default {
-  testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
+  testRunner: isCatalog ? 'in-process' : 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner', ...own],
+  ignorers: isCatalog ? ['prose'] : [],
+  ignoreStatic: !statics,
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
-  mutate: [...files.map((file) => `shared/${folder}/${file}`), '!shared/**/*.samples.ts'],
+  mutate: [...files.map((file) => `shared/${folder}/${file}`), '!shared/**/*.samples.ts', '!shared/detections/*sample*.ts'],
   // TypeScript 7 has no API to rewrite a tsconfig with, and none is needed: Node strips the types.
   tsconfigFile: 'none',
   coverageAnalysis: 'perTest',
@@ -23,5 +32,5 @@ export default {
   reporters: ['clear-text', 'progress'],
   clearTextReporter: { allowColor: false, reportTests: false, reportScoreTable: true },
   tempDirName: '.stryker-tmp',
-  ignorePatterns: ['dist', 'coverage', '.purgewatch', 'samples'],
+  ignorePatterns: ['dist', 'coverage', '.purgewatch', 'samples', 'biome.json'],
 };

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bulkHardDelete } from '../../shared/detections/bulk-hard-delete.ts';
 import { bulkSoftDelete } from '../../shared/detections/bulk-soft-delete.ts';
-import { type Burst, SEVERITIES, severityOf } from '../../shared/detections/detection.ts';
+import { requestScore } from '../../shared/detections/burst-score.ts';
+import { type Burst, SEVERITIES, type Severity, severityOf } from '../../shared/detections/detection.ts';
 import { readRuleActions } from '../../shared/detections/rule-actions.ts';
 import { type Ground, scored, sumOf } from '../../shared/detections/scoring.ts';
+import { sequenceReasons, sequenceReasonsOf } from '../../shared/detections/sequence-score.ts';
 
 const severity = fc.constantFrom(...SEVERITIES);
 const ground: fc.Arbitrary<Ground> = fc.oneof(
@@ -30,6 +32,56 @@ test('grounds lift to at least and lower to at most what they say, and else leav
   );
 });
 
+describe('grounds beside a score', () => {
+  test.each<readonly [Severity, readonly Omit<Ground, 'text'>[], readonly number[]]>([
+    ['high', [{}], [70, 2]],
+    ['high', [{ lift: 'high' }], [70, 2]],
+    ['high', [{ lift: 'low' }], [70, 2]],
+    ['medium', [{ lift: 'high' }, { lift: 'high' }], [50, 20, 2]],
+    ['medium', [{}, {}, {}, {}, {}, {}], [50, 2, 2, 2, 2, 1, 0]],
+    ['high', [{ lower: 'low' }], [70, -40]],
+    ['low', [{ lower: 'low' }], [30, -2]],
+    ['low', [{ lower: 'high' }], [30, -2]],
+    ['low', Array.from({ length: 6 }, () => ({ lower: 'low' })), [30, -2, -2, -2, -2, -2, 0]],
+  ])('%s with %j: %j', (base, grounds, expected) => expect(pointsOf(base, grounds)).toEqual(expected));
+
+  test('a sum stays within 0 and 100', () => {
+    const sum = (...all: number[]) => sumOf(all.map((value) => ({ points: value, text: 'x.' })));
+    expect([sum(90, 30), sum(10, -30), sum(60, 39)]).toEqual([100, 0, 99]);
+  });
+});
+
+function pointsOf(base: Severity, grounds: readonly Omit<Ground, 'text'>[]): number[] {
+  return scored(
+    base,
+    'x.',
+    grounds.map((given) => ({ text: 'y.', ...given })),
+  ).reasons.map(({ points }) => points + 0); // no negative zero
+}
+
+test.each([
+  [undefined, 50, [50, 20], 70],
+  [undefined, 0, [30], 30],
+  [undefined, 5, [5, 25], 30],
+  [undefined, 90, [90, 9], 99],
+  [0, 50, [50, 0], 50],
+  [0, 10, [10, 20], 30],
+] as const)('a sequence of %s steps over %d scores %j', (steps, gravest, expected, score) => {
+  const detection = { ...(steps === undefined ? {} : { steps }), text: 'One after the other.' };
+  const reasons = sequenceReasons(detection, gravest);
+  expect(reasons.map(({ points }) => points)).toEqual(expected);
+  expect(reasons.at(-1)?.text).toBe('One after the other.');
+  expect(sumOf(sequenceReasonsOf(detection, score))).toBe(score);
+});
+
+test.each([
+  [20, [20]],
+  [30, [10, 20]],
+  [70, [50, 20]],
+])('a sequence whose parts are gone, at %d, is told as %j', (score, expected) =>
+  expect(sequenceReasonsOf({ text: 'x.' }, score).map(({ points }) => points)).toEqual(expected),
+);
+
 describe('bursts', () => {
   const burst = (fields: Partial<Burst>): Burst => ({
     count: 50,
@@ -50,6 +102,7 @@ describe('bursts', () => {
     [burst({ fromRecoverable: true }), 'high'],
     [burst({ peak: 9_000, nonOwner: true, fromRecoverable: true }), 'high'],
     [burst({ peak: 9_000, nonOwner: true, calendarOnly: true }), 'low'],
+    [burst({ calendarOnly: true }), 'low'],
   ])('%j is %s', (given, expected) => {
     expect(severityOf(sumOf(bulkHardDelete.score(given, bulkHardDelete.threshold)))).toBe(expected);
   });
@@ -58,7 +111,23 @@ describe('bursts', () => {
     expect(severityOf(sumOf(bulkSoftDelete.score(gravest, bulkSoftDelete.threshold)))).toBe('medium');
   });
 
+  test('requests have no owner: only their number counts', () => {
+    const severity = (peak: number) => severityOf(sumOf(requestScore('deletes')(burst({ peak, nonOwner: true }), 10)));
+    expect([10, 39, 40].map(severity)).toEqual(['medium', 'medium', 'high']);
+    expect(requestScore('deletes')(burst({ peak: 12 }), 10)[0]?.text).toMatch(/^12 deletes .* 10 /);
+  });
+
+  test('every ground is told', () => {
+    const all = bulkHardDelete.score(
+      burst({ peak: 200, nonOwner: true, fromRecoverable: true, calendarOnly: true }),
+      50,
+    );
+    expect(all).toHaveLength(5);
+    expect(bulkHardDelete.score(burst({}), 50)).toHaveLength(1);
+  });
+
   test('a count that may be higher says so', () => {
+    expect(bulkHardDelete.score(burst({}), 50)[0]?.text).toMatch(/^50 items .* 50 /);
     expect(bulkHardDelete.score(burst({ lowerBound: true }), 50)[0]?.text).toMatch(/^At least 50 /);
   });
 });

@@ -1,7 +1,10 @@
 /** Owner, delegate, administrator, application, service, retention: every combination of what a record says of who acted. */
 import { describe, expect, test } from 'vitest';
+import { automationOf } from '../../shared/detections/automation.ts';
 import { detect } from '../../shared/detections/judge.ts';
+import { nonOwner } from '../../shared/detections/ownership.ts';
 import { deleteRecord, MIRA, TOMAS } from '../../shared/detections/sample-records.ts';
+import type { AuditEvent } from '../../shared/events/event.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
 import { EntryFlag, hasFlag } from '../../shared/subjects/entry.ts';
 
@@ -81,5 +84,64 @@ describe('who did it', () => {
       ({ detection }) => detection === 'delete-in-another-mailbox',
     );
     expect(found?.severity).toBe(severity);
+  });
+
+  test.each([
+    ['another principal name', TOMAS, MIRA, 'other-account'],
+    ['the owner', MIRA, MIRA, null],
+    ['no actor', null, MIRA, null],
+    ['no mailbox', TOMAS, null, null],
+    ['a name without an account', '@halden-optics.example', MIRA, null],
+    ['a name without a domain', 'tomas@', MIRA, null],
+    ['the shortest name', 'a@b', MIRA, 'other-account'],
+    ['a display name', 'Tomas Brandt <t@x.example>', MIRA, null],
+    ['a domain account', 'halden\\tomas@x', MIRA, null],
+    ['a key', '10032001f4a1b2c3', MIRA, null],
+    ['a mailbox by its key', TOMAS, '10032001f4a1b2c3', null],
+  ])('of two accounts only principal names are compared: %s', (_, actor, mailbox, expected) => {
+    const event = { actor, mailbox, logonType: null, userType: 'regular' } as Partial<AuditEvent> as AuditEvent;
+    expect(nonOwner(event)).toBe(expected);
+  });
+
+  test.each<readonly [string, Partial<AuditEvent>, boolean]>([
+    ['a service of Exchange', {}, true],
+    ['with dots and digits', { actor: 'nt authority\\system (microsoft.exchange.x_2)' }, true],
+    ['something in front', { actor: 'x nt authority\\system (w3wp)' }, false],
+    ['something behind', { actor: 'nt authority\\system (w3wp) x' }, false],
+    ['no service named', { actor: 'nt authority\\system ()' }, false],
+    ['nobody', { actor: null }, false],
+    ['a user', { userType: 'regular' }, false],
+    ['a guest', { userType: 'guest' }, false],
+    ['on premises, where a web shell has that name', { form: 'exchange-cmdlet-log' }, false],
+  ])('whether Exchange itself acts: %s', (_, fields, expected) => {
+    const service = { actor: 'nt authority\\system (microsoft.exchange.servicehost)', userType: 'dc-admin' } as const;
+    const given: Partial<AuditEvent> = {
+      form: 'unified-audit-log',
+      operation: 'Set-Mailbox',
+      appId: null,
+      ...service,
+    };
+    const event = { clientInfo: null, logonType: null, recordType: 1, ...given, ...fields } as AuditEvent;
+    expect(automationOf(event) !== null).toBe(expected);
+  });
+
+  test.each<readonly [string, Partial<AuditEvent>, boolean]>([
+    ['in a mailbox', {}, true],
+    ['on a group of items', { recordType: 3 }, true],
+    ['through the other application', { appId: '00000007-0000-0ff1-ce00-000000000000' }, true],
+    ['without a name', { actor: null }, true],
+    ['as the system', { userType: 'system' }, true],
+    ['as an application', { userType: 'application' }, true],
+    ['by a cmdlet', { recordType: 1 }, false],
+    ['no delete', { operation: 'Create' }, false],
+    ['another application', { appId: 'a' }, false],
+    ['no application', { appId: null }, false],
+    ['an analyst', { actor: TOMAS }, false],
+    ['as a user', { userType: 'regular' }, false],
+  ])('whether Defender acts alone: %s', (_, fields, expected) => {
+    const app = { appId: '8ee8fdad-f234-4243-8f3b-15c294843740', userType: 'service-principal' } as const;
+    const given: Partial<AuditEvent> = { actor: 'serviceprincipal_1', operation: 'HardDelete', recordType: 2, ...app };
+    const event = { form: 'unified-audit-log', clientInfo: null, logonType: null, ...given, ...fields } as AuditEvent;
+    expect(automationOf(event)?.includes('Defender') ?? false).toBe(expected);
   });
 });
