@@ -156,6 +156,12 @@ describe('what is joined', () => {
     ]);
   });
 
+  it('keeps a joined entry to its key where any that it stands for must stay there', () => {
+    const list = keyed(['a', 'a', 'b', 'b']);
+    const joined = coalesce(list, 1, HOUR, { items: () => true, keys: (e) => e !== list[1] });
+    expect(joined.map((e) => e.key)).toEqual([KEY.a, KEY.b]);
+  });
+
   it.each([
     ['both the same', ['c', 'c'], 'c'],
     ['different ones', ['c', 'd'], null],

@@ -59,6 +59,15 @@ describe('one act in the logs of several families', () => {
       expect(find(FAMILIES, list).map(({ burst }) => burst.first)).toEqual([NOON]);
   });
 
+  it('of equal ones at one time the same is taken, whatever arrived first', () => {
+    const [a, b] = [files('@defender', 0, 6), files('@sysmon', 0, 6)];
+    for (const list of [
+      [...a, ...b],
+      [...b, ...a],
+    ])
+      expect(find(FAMILIES, list).map(({ burst }) => burst.entries[0]?.kind)).toEqual(['mail-file-delete@defender']);
+  });
+
   it('counts only its own kinds, of all of them together', () => {
     const both = rule({ tallies: ['hard-delete', 'soft-delete'], threshold: 4 });
     const list = [
@@ -143,7 +152,8 @@ describe('a day out of the ordinary', () => {
     expect(find(BASELINE, list, { days: today })).toMatchObject([
       { burst: { count: 110, peak: 110, first: NOON, last: NOON + HOUR, entries: list }, score: 30 },
     ]);
-    expect(find(BASELINE, list, { days })).toMatchObject([{ burst: { count: 10 } }]);
+    const others = entry({ kind: 'mail-sent', weight: 100 });
+    expect(find(BASELINE, [...list, others], { days })).toMatchObject([{ burst: { count: 10 } }]);
   });
 
   it('is none of which no entry is left, nor of other kinds', () => {

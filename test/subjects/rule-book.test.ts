@@ -77,10 +77,11 @@ describe('one book for each kind of subject', () => {
       withinMs: 20 * DAY,
     } as const,
   ];
-  const books = createRuleBooks(rules, SETTINGS);
+  const make = () => createRuleBooks(rules, SETTINGS);
   const idsOf = (book: RuleBook) => book.rules.map(({ id }) => id);
 
   it('holds the rules of that kind, made once', () => {
+    const books = make();
     expect(idsOf(books('actor'))).toEqual(['at-actor']);
     expect(idsOf(books('mailbox'))).toEqual(['at-mailbox', 'both']);
     expect(idsOf(books('application'))).toEqual(['both']);
@@ -90,6 +91,7 @@ describe('one book for each kind of subject', () => {
   });
 
   it('keeps at the tenant what the rows of its mailboxes and applications use, and as long', () => {
+    const books = make();
     const tenant = books('tenant');
     expect(['transport-rule-made', 'soft-delete', 'protection-weakened', 'mail-sent'].filter(tenant.uses)).toEqual([
       'transport-rule-made',

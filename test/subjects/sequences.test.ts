@@ -71,6 +71,13 @@ describe('a sequence', () => {
     expect(found({}, more, first(), second(), late)).toEqual(['f,e>s,t']);
   });
 
+  it('names first halves by time, whatever they are matched by', () => {
+    const bySubject = first({ id: 'e', alternative: 'x' });
+    const byId = first({ time: NOON + 1, key: 'a' });
+    const deleted = second({ time: NOON + 2, key: 'a', alternative: 'x' });
+    expect(found({ join: 'message' }, bySubject, byId, deleted)).toEqual(['e,f>s']);
+  });
+
   it('looks at all families of a kind, by time', () => {
     const rule = { second: { kinds: ['hard-delete', 'soft-delete'] } } as const;
     const soft = second({ kind: 'soft-delete@sysmon', id: 'r', time: NOON + 1 });
