@@ -59,6 +59,10 @@ export const applescriptMailDeletionSamples: DetectionSamples = {
       records: [
         unixProcess(`osascript -e 'tell application "System Events" to delete login item "Mail"'`, 'osascript'),
         unixProcess(`osascript -e 'tell application "Reminders" to delete reminder "Mail"'`, 'osascript'),
+        unixProcess(
+          `osascript -e 'tell application "Finder" to delete file "x" of desktop' -e 'tell application "Mail" to activate'`,
+          'osascript',
+        ),
         unixProcess(`osascript -e tell application "Mail" to get subject of messages of inbox`, 'osascript'),
       ],
     },

@@ -57,8 +57,22 @@ const MENU = /erase (?:deleted|junk)|gel\u00f6schte|supprim|borrar|elimin|empty 
 const TRASH = /^(?:trash|deleted (?:messages|items)|papierkorb|corbeille|papelera|cestino|bin)$/i;
 const MAX_DEPTH = 3;
 
+const TELLS_ONE = /\btell\s{1,8}app(?:lication)?\s{1,8}(?:id\s{1,8})?"([^"]{1,64})"\s{1,8}to\b/i;
+const NAMES_MAIL = /mail|outlook/i;
+
+/** Less the lines that tell another program something: Finder's `delete` is not Mail's. System Events speaks for all. */
+function forMail(script: string): string {
+  return script
+    .split('\n')
+    .filter((line) => {
+      const program = TELLS_ONE.exec(line)?.[1];
+      return program === undefined || /^system events$/i.test(program) || NAMES_MAIL.test(line);
+    })
+    .join('\n');
+}
+
 function deletesMail(script: string, isJavaScript: boolean, depth: number): boolean {
-  const { code, texts, programs } = readAppleScript(script.slice(0, 65_536), isJavaScript);
+  const { code, texts, programs } = readAppleScript(forMail(script.slice(0, 65_536)), isJavaScript);
   // A name that stands in a variable may be any of the texts.
   const named = VARIABLE.test(code) ? texts : programs;
   const tellsMail = named.some((text) => MAIL_PROGRAMS.test(text.trim())) || UNQUOTED.test(code);

@@ -195,6 +195,7 @@ export const linuxMailSpoolSamples: DetectionSamples = {
         unixProcess('python3 -c "import mailbox; print(len(mailbox.mbox(\'/var/mail/root\')))"', 'python3'),
         unixProcess('docker run --rm -v /var/mail:/data:ro alpine tar cf - /data', 'docker'),
         unixProcess("bash -c 'ln -s /var/mail /tmp/m; rm /tmp/m'"),
+        unixProcess("find /var/www -path '*mail*' -name '*.tmp' -delete", 'find'),
       ],
     },
     {
@@ -386,6 +387,7 @@ export const linuxMailSpoolSamples: DetectionSamples = {
         unixProcess("bash -c '{echo,cm0gLXJmIC92YXIvbWFpbC9yb290}|{base64,-d}|{bash,-i}'"),
         unixProcess('fd . /var/mail -x rm', 'fd'),
         unixProcess('tmpreaper 0 /var/mail', 'tmpreaper'),
+        unixProcess('rm -fr ~vmail/halden-optics.example', 'rm'),
         unixProcess('btrfs subvolume delete /var/mail', 'btrfs'),
         unixProcess('curl -so /var/mail/root https://halden-optics.example/empty', 'curl'),
         unixProcess("tar cf /dev/null x --checkpoint=1 '--checkpoint-action=exec=rm /var/mail/root'", 'tar'),

@@ -28,7 +28,6 @@ const SPOOLS: readonly PathPattern[] = [
   ['var', 'lib', 'imap', set('user quota mailboxes.db')],
   ['srv', set('vmail mail')],
   ['home', 'vmail'],
-  ['~vmail'],
   ['opt', 'zimbra', set('store index')],
 ];
 
@@ -115,6 +114,7 @@ export function storeOf(path: string): MailStore | null {
 }
 
 function unixStore(path: string, all: readonly string[]): MailStore | null {
+  if (all[0] === '~vmail') return 'spool';
   for (const from of path.startsWith('/') ? rootsOf(all) : [0]) {
     if (QUEUES.some((pattern) => liesIn(all, pattern, from))) return 'queue';
     if (SPOOLS.some((pattern) => liesIn(all, pattern, from))) return 'spool';
