@@ -2,6 +2,7 @@
 import type { CmdletCall } from '../events/event.ts';
 import type { CallBuilder, HashTable } from './call-builder.ts';
 import { mentionedCmdlets } from './mentions.ts';
+import { requestedCmdlets } from './powershell/admin-api.ts';
 import type { Body } from './powershell/bodies.ts';
 import { type DefaultParameter, withDefaults } from './powershell/default-parameters.ts';
 
@@ -66,6 +67,14 @@ export class Context {
     if (builder.name.includes('-')) this.#calls.push(builder.build());
     this.other(builder.build());
     for (const text of builder.texts) this.mention(text);
+  }
+
+  /** What a script or a program sends to Exchange as a request. */
+  requested(text: string): void {
+    for (const call of requestedCmdlets(text)) {
+      this.#calls.push(call);
+      this.other(call);
+    }
   }
 
   /** Everything that is called or set, in order: cmdlets, aliases, programs, members of objects, types. */

@@ -6,6 +6,7 @@ import { cut } from './cut.ts';
 import { decodeCommand, hostSwitch, isEncodedSwitch } from './encoded.ts';
 import { runScript } from './interpreter.ts';
 import { mentionedCmdlets } from './mentions.ts';
+import { SENDS_REQUEST } from './powershell/admin-api.ts';
 import { runShell } from './shell.ts';
 
 const POWERSHELL: ReadonlySet<string> = new Set(['powershell', 'pwsh', 'powershell_ise', 'pwsh-preview']);
@@ -85,6 +86,7 @@ export function runProgram(
     context.mention(argv.join(' '));
     return;
   }
+  if (SENDS_REQUEST.has(name)) context.requested(argv.join(' '));
   const host = argv.findIndex((text, index) => index > 0 && isHost(text));
   if (host !== -1) {
     runProgram(argv.slice(host), context, depth + 1);

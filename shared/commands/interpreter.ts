@@ -18,6 +18,7 @@ import {
 } from './known-commands.ts';
 import { readVariable, tokenize } from './lexer.ts';
 import { POSITIONAL } from './parameters.ts';
+import { SENDS_REQUEST } from './powershell/admin-api.ts';
 import { type Body, bodyOf, CALLED_BY_HOST, closingToken } from './powershell/bodies.ts';
 import { defaultParametersIn } from './powershell/default-parameters.ts';
 import { definitionOf, lookedUp } from './powershell/definitions.ts';
@@ -36,6 +37,8 @@ export function runScript(script: string, context: Context, depth: number, execu
   const folded = fold(script, (characters) => context.spendFolding(characters));
   if (executed && context.defaults.length === 0) context.defaults.push(...defaultParametersIn(folded));
   const constant = interpreter.run(tokenize(folded));
+  if (executed && context.others.some((call) => call.executed && SENDS_REQUEST.has(call.name)))
+    context.requested(folded);
   if (executed && context.unresolvedCalls.length > 0) interpreter.runUncalled();
   return constant;
 }

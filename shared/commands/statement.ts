@@ -60,6 +60,10 @@ export class Statement {
 
   /** A word inside an expression: an operator, a member or a type. */
   word(text: string): void {
+    if (/^\d{1,9}$/.test(text)) {
+      this.operand(text);
+      return;
+    }
     const name = text.toLowerCase();
     const operator = OPERATORS.get(name);
     if (operator !== undefined) {

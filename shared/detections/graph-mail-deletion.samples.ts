@@ -1,5 +1,5 @@
 import type { DetectionSamples } from './detection.ts';
-import { graphAppCall, graphCall, graphRow, MIRA, MIRA_ID, sampleGuid, TOMAS } from './sample-records.ts';
+import { graphAppCall, graphCall, graphRow, MIRA, MIRA_ID, processRow, sampleGuid, TOMAS } from './sample-records.ts';
 
 const ID = 'AAMkAGI1SAMPLEAAA%3D';
 const BATCH = sampleGuid(0xba7c);
@@ -169,6 +169,58 @@ export const graphMailDeletionSamples: DetectionSamples = {
       expect: 'evades',
       severity: 'high',
       records: [graphCall('POST', '/v1.0/chats/%2e%2e/me/mailFolders/x/./permanentDelete')],
+    },
+    {
+      name: 'by a command line: the SDK, a request of PowerShell, curl, tools of Azure and Microsoft 365',
+      expect: 'fires',
+      severity: 'low',
+      records: [
+        processRow('powershell.exe -c "Remove-MgUserMessage -UserId mira -MessageId AAMk"'),
+        processRow(
+          'powershell.exe -c "irm -Method Delete https://graph.microsoft.com/v1.0/me/messages/AAMk -Headers $h"',
+        ),
+        processRow('curl.exe -X DELETE https://graph.microsoft.com/v1.0/me/messages/AAMk', 'curl.exe'),
+        processRow(
+          'cmd /c az.cmd rest --method delete --url https://graph.microsoft.com/v1.0/users/m/mailFolders/A',
+          'cmd.exe',
+        ),
+        processRow('m365 outlook message remove --id AAMk --force', 'm365.exe'),
+      ],
+    },
+    {
+      name: 'a folder for good, and a purge, by a command line',
+      expect: 'fires',
+      severity: 'high',
+      records: [
+        processRow('curl.exe -X POST https://graph.microsoft.com/v1.0/me/mailFolders/A/permanentDelete', 'curl.exe'),
+        processRow(
+          'powershell.exe -c "Clear-MgSecurityCaseEdiscoveryCaseSearchData -EdiscoveryCaseId a -EdiscoverySearchId b"',
+        ),
+      ],
+    },
+    {
+      name: 'many in one request, with the address put together, and by a method in a variable',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        processRow(
+          `powershell.exe -c "Invoke-MgGraphRequest POST /v1.0/\`$batch -Body '{\\"requests\\":[{\\"id\\":\\"1\\",\\"method\\":\\"DELETE\\",\\"url\\":\\"/me/messages/A\\"}]}'"`,
+        ),
+        processRow(
+          `powershell.exe -c "$m='delete'; irm -Method $m ('https://graph.'+'microsoft.com/v1.0/me/messages/A')"`,
+        ),
+        processRow('powershell.exe -c "Move-MgUserMessage -UserId m -MessageId A -DestinationId deleteditems"'),
+      ],
+    },
+    {
+      name: 'reads, other objects, other services, by a command line',
+      expect: 'quiet',
+      records: [
+        processRow('powershell.exe -c "irm https://graph.microsoft.com/v1.0/me/messages -Headers $h"'),
+        processRow('az.exe rest --method delete --url https://graph.microsoft.com/v1.0/groups/x', 'az.exe'),
+        processRow('curl.exe -X DELETE https://api.fjordbank.example/v1/messages/1', 'curl.exe'),
+        processRow('m365 outlook message list --folderName inbox', 'm365.exe'),
+      ],
     },
   ],
 };

@@ -147,6 +147,19 @@ export const mailboxSearchDeleteSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'asked for over HTTP, without the cmdlet',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          `powershell.exe -c "irm https://outlook.office365.com/adminapi/beta/t/InvokeCommand -Method Post -Body '{\\"CmdletInput\\":{\\"CmdletName\\":\\"Search-Mailbox\\",\\"Parameters\\":{\\"Identity\\":\\"mira\\",\\"DeleteContent\\":true}}}'"`,
+        ),
+        processRow(
+          `powershell.exe -c "$b=@{CmdletInput=@{CmdletName='Search-Mailbox';Parameters=@{DeleteContent=$true}}}|ConvertTo-Json; irm $u -Method Post -Body $b"`,
+        ),
+      ],
+    },
+    {
       name: 'the switch as a default of all calls',
       expect: 'evades',
       severity: 'high',

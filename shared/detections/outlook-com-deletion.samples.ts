@@ -96,5 +96,46 @@ export const outlookComDeletionSamples: DetectionSamples = {
         ),
       ],
     },
+    {
+      name: 'Exchange Web Services by the managed API and by a request',
+      expect: 'fires',
+      severity: 'medium',
+      records: [
+        processRow(
+          `powershell.exe -c "Add-Type -Path .\\Microsoft.Exchange.WebServices.dll; $f=[Microsoft.Exchange.WebServices.Data.Folder]::Bind($s,'Inbox'); $f.Empty('HardDelete',$true)"`,
+        ),
+        processRow(
+          `curl.exe --ntlm https://mail.fjordbank.example/EWS/Exchange.asmx -d "<m:DeleteItem DeleteType='HardDelete'>"`,
+          'curl.exe',
+        ),
+      ],
+    },
+    {
+      name: 'the method named as text, and a move to Deleted Items',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow(
+          'powershell.exe -c "$o=New-Object -ComObject Outlook.Application; $o.Session.GetDefaultFolder(6).Items | % Delete"',
+        ),
+        processRow(`powershell.exe -c "$o=New-Object -ComObject Outlook.Application; $i.ForEach('Delete')"`),
+        processRow(
+          'powershell.exe -c "$o=New-Object -ComObject Outlook.Application; $m.Move($o.Session.GetDefaultFolder(3))"',
+        ),
+      ],
+    },
+    {
+      name: 'mail that is only looked for through Exchange Web Services',
+      expect: 'quiet',
+      records: [
+        processRow(
+          `powershell.exe -c "Add-Type -Path .\\Microsoft.Exchange.WebServices.dll; $s=[Microsoft.Exchange.WebServices.Data.ExchangeService]::new(); $s.FindItems('Inbox',$v) | % Subject"`,
+        ),
+        processRow(
+          'curl.exe https://mail.fjordbank.example/EWS/Exchange.asmx -d "<m:FindItem Traversal=\'Shallow\'>"',
+          'curl.exe',
+        ),
+      ],
+    },
   ],
 };

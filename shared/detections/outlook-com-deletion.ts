@@ -1,7 +1,8 @@
-/** Outlook driven from a script (COM) to delete mail, or to make a rule that does. */
+/** A mailbox that a script opens, through Outlook (COM) or Exchange Web Services, to delete mail or make a rule that does. */
 import { factsOf } from '../commands/acts-of.ts';
 import type { Command } from '../commands/command.ts';
 import { codeOf } from '../commands/posix/snippets.ts';
+import { SENDS_REQUEST } from '../commands/powershell/admin-api.ts';
 import type { CmdletCall, ProcessEvent } from '../events/event.ts';
 import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL, OUTLOOK_RULES, OUTLOOK_RULES_URL } from './attack.ts';
 import type { EventDetection } from './detection.ts';
@@ -10,9 +11,10 @@ import { type Ground, scored } from './scoring.ts';
 export const outlookComDeletion: EventDetection = {
   type: 'event',
   id: 'outlook-com-deletion',
-  title: 'Mail deleted through Outlook by a script',
-  why: "Through Outlook's COM interface a script acts as the user, in the user's own session: it deletes messages, or makes a rule that deletes them as they come, and the server sees an ordinary client.",
-  logic: 'A script that drives Outlook by COM and deletes items or makes a rule that does.',
+  title: 'Mail deleted by a script through Outlook or Exchange Web Services',
+  why: "Through Outlook's COM interface a script acts as the user, in the user's own session: it deletes messages, or makes a rule that deletes them as they come, and the server sees an ordinary client. Exchange Web Services give the same to whoever has a password or a token.",
+  logic:
+    'A script that drives Outlook by COM and deletes items or makes a rule that does, or that deletes items or empties folders through Exchange Web Services: by the managed API, or by a request (DeleteItem, EmptyFolder, DeleteFolder).',
   tuning: 'Add-ins and scripts of the service desk raise it: allow them by account.',
   attack: [CLEAR_MAILBOX_DATA, OUTLOOK_RULES],
   severity: 'medium',
@@ -26,7 +28,15 @@ export const outlookComDeletion: EventDetection = {
     'https://learn.microsoft.com/office/vba/api/outlook.mailitem.delete',
   ],
   // Not the bare name: every start of OUTLOOK.EXE holds it. A name that is put together is seen as such.
-  commandWords: ['outlook.a', 'interop.outlook', 'oldefaultfolders', '0006f03a-0000-0000-c000-000000000046', 'mapi'],
+  commandWords: [
+    'outlook.a',
+    'interop.outlook',
+    'oldefaultfolders',
+    '0006f03a-0000-0000-c000-000000000046',
+    'mapi',
+    'exchange.webservices',
+    'exchange.asmx',
+  ],
   matchProcess(event) {
     const deed = deedOf(event);
     if (deed === null) return null;
@@ -38,11 +48,11 @@ export const outlookComDeletion: EventDetection = {
 
 /** Outlook by its names, or by its class id. Source: HKEY_CLASSES_ROOT\Outlook.Application\CLSID. */
 const OUTLOOK =
-  /outlook\.application|0006f03a-0000-0000-c000-000000000046|interop\.outlook|redemption\.rdo|mapi\.session/i;
+  /outlook\.application|0006f03a-0000-0000-c000-000000000046|interop\.outlook|redemption\.rdo|mapi\.session|exchange\.webservices/i;
 
 /** Cmdlets and methods that give a script an object of another program. */
 const OBTAINS =
-  /^new-object$|getactiveobject|gettypefromprogid|gettypefromclsid|bindtomoniker|createinstance|createobject|getobject/;
+  /^new-object$|getactiveobject|gettypefromprogid|gettypefromclsid|bindtomoniker|createinstance|createobject|getobject|^add-type$|^import-module$|^ipmo$/;
 
 function deedOf(event: ProcessEvent): 'mail' | 'rule' | null {
   const { commands, statements } = factsOf(event);
@@ -56,7 +66,10 @@ function deedOf(event: ProcessEvent): 'mail' | 'rule' | null {
     const deed = ofMembers(executed);
     if (deed !== null) return deed;
   }
+  if (executed.some((call) => SENDS_REQUEST.has(call.name)) && deletesByRequest(executed.flatMap(textsOf)))
+    return 'mail';
   for (const command of commands) {
+    if (SENDS_REQUEST.has(command.program) && deletesByRequest(command.args)) return 'mail';
     const code = scriptOf(command);
     if (code !== null && OUTLOOK.test(code)) {
       const deed = ofMembers(
@@ -68,6 +81,18 @@ function deedOf(event: ProcessEvent): 'mail' | 'rule' | null {
   return null;
 }
 
+/** Source: Microsoft Learn, EWS operations DeleteItem, EmptyFolder, DeleteFolder. */
+function deletesByRequest(texts: readonly string[]): boolean {
+  const sent = texts.slice(0, 64).map((text) => text.slice(0, 16_384));
+  return (
+    sent.some((text) => /\/ews\/exchange\.asmx/i.test(text)) &&
+    sent.some((text) => /(?:deleteitem|emptyfolder|deletefolder)\s[^>]{0,256}deletetype/i.test(text))
+  );
+}
+
+/** Cmdlets and members that call the member which they are given: `| % Delete`, `.ForEach('Delete')`. */
+const CALLS_MEMBER = /^(?:foreach-object|foreach|%)$|\.(?:foreach|invokemember|invoke)$/;
+
 /** A method at the end of a chain of members, or an action of a rule. */
 const DELETES: ReadonlySet<string> = new Set([
   'delete',
@@ -76,6 +101,8 @@ const DELETES: ReadonlySet<string> = new Set([
   'remove',
   'harddelete',
   'emptyfolder',
+  'empty',
+  'deleteitems',
 ]);
 const RULE_ACTION = /\.(?:deletepermanently|actions\.delete)(?:\.|$)/;
 /** Deleting a rule, an attachment or a category is no deletion of mail; `$rules.Remove` removes a rule. */
@@ -85,6 +112,7 @@ function ofMembers(calls: readonly { readonly name: string }[]): 'mail' | 'rule'
   if (calls.some(({ name }) => RULE_ACTION.test(name))) return 'rule';
   const isRuleScript = calls.some(({ name }) => name.endsWith('.getrules'));
   const deletes = calls.some((call) => {
+    if (CALLS_MEMBER.test(call.name) && 'parameters' in call && namesDelete(call as CmdletCall)) return true;
     if (!call.name.startsWith('.') || OTHER.test(call.name)) return false;
     const last = call.name.slice(call.name.lastIndexOf('.') + 1);
     return last === 'remove' ? !isRuleScript && removesByNumber(call) : DELETES.has(last);
@@ -94,6 +122,10 @@ function ofMembers(calls: readonly { readonly name: string }[]): 'mail' | 'rule'
     (call) => /deleteditems/.test(call.name) || ('parameters' in call && isDeletedItems(call)),
   );
   return deletes || (moves && toDeleted) ? 'mail' : null;
+}
+
+function namesDelete(call: CmdletCall): boolean {
+  return textsOf(call).some((text) => /^(?:hard)?delete$/i.test(text));
 }
 
 /** `$items.Remove(1)`; other collections are asked to remove a key. */
