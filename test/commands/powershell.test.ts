@@ -40,6 +40,22 @@ const BUILDS: readonly (readonly [string, (text: string) => string])[] = [
     (text) =>
       `([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${Buffer.from(text).toString('base64')}')))`,
   ],
+  ['codes, one by one', (text) => `(-join (${codes(text)} | % {[char]$_}))`],
+  ['codes behind a key', (text) => `(-join (${[...text].map((c) => c.charCodeAt(0) ^ 53)} | %{[char]($_ -bxor 53)}))`],
+  [
+    'hexadecimal',
+    (text) =>
+      `(-join ('${Buffer.from(text).toString('hex').match(/../g)?.join(' ')}' -split ' ' | % {[char][convert]::ToInt32($_,16)}))`,
+  ],
+  ['without marks that are taken out', (text) => `('${text.slice(0, 3)}12${text.slice(3)}3' -replace '[0-9]')`],
+  ['trimmed of a mark', (text) => `('##${text}#'.Trim('#'))`],
+  ['formatted in a width', (text) => `('{0,-4}{1}' -f '${text.slice(0, 6)}','${text.slice(6)}')`],
+  [
+    'in another encoding',
+    (text) =>
+      `([Text.Encoding]::GetEncoding(1252).GetString([Convert]::FromBase64String('${Buffer.from(text).toString('base64')}')))`,
+  ],
+  ['unescaped', (text) => `([uri]::UnescapeDataString('%${text.charCodeAt(0).toString(16)}${text.slice(1)}'))`],
   ['bytes', (text) => `([Text.Encoding]::ASCII.GetString([byte[]](${codes(text)})))`],
 ];
 

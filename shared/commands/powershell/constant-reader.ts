@@ -15,6 +15,7 @@ import {
   join,
   listOf,
   member,
+  property,
   range,
   replace,
   staticMember,
@@ -34,19 +35,22 @@ const MAX_DEPTH = 32;
 /** Type, behind its opening bracket: `char[]`, `System.Text.Encoding`. */
 const TYPE = /\s{0,4}([a-z][\w.]{0,63}(?:\[\])?)\s{0,4}\]/iy;
 const NUMBER = /0x[0-9a-f]{1,8}|\d{1,9}/iy;
-const WORD = /-(?:join|split|[ic]?replace|[ic]?split|f)(?![a-z])/iy;
+const WORD = /-(?:join|split|[ic]?replace|[ic]?split|bxor|f)(?![a-z])/iy;
 const NAME = /[a-z]\w{0,63}/iy;
+const INVOKE = /\.invoke(?=\()/iy;
+/** What takes each item of a list, up to the brace of its block. */
+const EACH = /\|\s{0,8}(?:%|foreach(?:-object)?)\s{0,8}\{/iy;
 
 export class ConstantReader {
   readonly script: string;
-  readonly variables: ReadonlyMap<string, Constant>;
+  readonly variables: Map<string, Constant>;
   /** Takes work from the budget of the line; false where none is left. */
   readonly spend: (characters: number) => boolean;
   at = 0;
   depth = 0;
   computed = false;
 
-  constructor(script: string, variables: ReadonlyMap<string, Constant>, spend: (characters: number) => boolean) {
+  constructor(script: string, variables: Map<string, Constant>, spend: (characters: number) => boolean) {
     this.script = script;
     this.variables = variables;
     this.spend = spend;
@@ -170,6 +174,7 @@ export class ConstantReader {
     const name = this.match(NAME)?.[0].toLowerCase();
     if (name === undefined) return null;
     if (plain === 'text.encoding') {
+      if (name === 'getencoding' && this.arguments() === null) return null;
       const method = this.take('.') ? this.match(NAME)?.[0].toLowerCase() : undefined;
       return this.applied((args) => staticMember(`text.encoding::${name}`, method ?? '', args));
     }
@@ -201,14 +206,14 @@ export class ConstantReader {
     const char = script[at];
     if (char === '(' || script.startsWith('@(', at) || script.startsWith('$(', at)) {
       this.at += char === '(' ? 1 : 2;
-      const value = this.comparison();
+      const value = this.piped(this.comparison());
       return value !== null && this.take(')') ? value : null;
     }
     if (isSingleQuote(char) || isDoubleQuote(char)) {
       const quoted = readQuoted(script, at);
       if (!this.spend(quoted.end - at)) return null;
       this.at = quoted.end;
-      return quoted.expands && quoted.text.includes('$') ? null : quoted.text;
+      return quoted.expands && quoted.text.includes('$') ? this.expanded(quoted.text) : quoted.text;
     }
     if (char === '$') {
       const { name, end } = readVariable(script, at + 1);
@@ -231,13 +236,70 @@ export class ConstantReader {
         this.at += 1;
         const quoted = isSingleQuote(this.script[this.at]) || isDoubleQuote(this.script[this.at]);
         const name = quoted ? this.primary() : (this.match(NAME)?.[0] ?? null);
-        const args = name === null ? null : this.arguments();
-        value = args === null ? null : bounded(member(value, textOf(name ?? '').toLowerCase(), args));
+        value = name === null ? null : this.membered(value, textOf(name).toLowerCase());
       } else break;
       this.computed = true;
       if (value !== null && !this.spend(textOf(value).length)) return null;
     }
     return value;
+  }
+
+  /** `"Remove-$noun"`, `"Remove-${noun}"`, with variables that are known; anything else is no constant. */
+  expanded(text: string): string | null {
+    let expanded = '';
+    let begin = 0;
+    for (let at = text.indexOf('$'); at !== -1; at = text.indexOf('$', begin)) {
+      const { name, end } = readVariable(text, at + 1);
+      const value = name === '' ? undefined : this.variables.get(name);
+      if (value === undefined || !this.spend(textOf(value).length)) return null;
+      expanded += text.slice(begin, at) + textOf(value);
+      begin = end;
+    }
+    this.computed = true;
+    return expanded + text.slice(begin);
+  }
+
+  /** `.Replace('a','b')`, `.Replace.Invoke('a','b')`, `.Length`. */
+  membered(value: Constant, name: string): Constant | null {
+    this.match(INVOKE);
+    if (this.script[this.at] !== '(') return property(value, name);
+    const args = this.arguments();
+    return args === null ? null : bounded(member(value, name, args));
+  }
+
+  /** `list | % { [char]$_ }`: the block for each item. What else comes behind a pipe is no constant. */
+  piped(start: Constant | null): Constant | null {
+    let value = start;
+    while (value !== null) {
+      const before = this.at;
+      this.skip();
+      if (this.match(EACH) === null) {
+        this.at = before;
+        break;
+      }
+      value = this.each(listOf(value));
+      this.computed = true;
+    }
+    return value;
+  }
+
+  each(items: readonly Constant[]): Constant | null {
+    const body = this.at;
+    const known = this.variables.get('_');
+    const results: Constant[] = [];
+    for (const item of items) {
+      this.at = body;
+      this.variables.set('_', item);
+      const result = this.comparison();
+      if (result === null || !this.take('}') || !this.spend(this.at - body)) {
+        results.length = 0;
+        break;
+      }
+      results.push(result);
+    }
+    if (known === undefined) this.variables.delete('_');
+    else this.variables.set('_', known);
+    return results.length === 0 ? null : results;
   }
 
   word(): string | null {
@@ -272,6 +334,7 @@ export class ConstantReader {
 }
 
 function compared(operator: string, left: Constant, right: Constant): Constant | null {
+  if (operator === '-bxor') return Number(textOf(left)) ^ Number(textOf(right));
   if (operator === '-join') return join(left, textOf(right));
   const [from = '', to = ''] = listOf(right);
   if (operator.endsWith('split')) {

@@ -60,7 +60,7 @@ export function format(template: string, value: Constant): Constant | null {
   const items = listOf(value);
   let text = '';
   let begin = 0;
-  for (const hole of template.matchAll(/\{(\d{1,3})\}/g)) {
+  for (const hole of template.matchAll(/\{(\d{1,3})(?:,-?\d{1,3})?(?::[^}]{0,32})?\}/g)) {
     text += template.slice(begin, hole.index) + textOf(items[Number(hole[1])] ?? '');
     begin = hole.index + hole[0].length;
     if (text.length > MAX_TEXT) return null;
@@ -68,12 +68,30 @@ export function format(template: string, value: Constant): Constant | null {
   return text + template.slice(begin);
 }
 
-/** Literally, whatever the pattern: no pattern of an untrusted line is ever run. One escaped mark is taken for the mark. */
+/**
+ * Literally, whatever the pattern: no pattern of an untrusted line is ever run, but for one class of characters, which costs
+ * no more than a search. One escaped mark is taken for the mark.
+ */
 export function replace(text: string, from: string, to: string, isPattern: boolean): Constant | null {
+  const single = isPattern ? singleClass(from) : null;
+  if (single !== null) {
+    const marks = text.match(single)?.length ?? 0;
+    return marks * to.length > MAX_TEXT ? null : bounded(text.replace(single, () => to));
+  }
   const plain = isPattern ? from.replace(/\\([^\w\s])/g, '$1') : from;
   if (plain === '') return text;
   const parts = isPattern ? splitWithoutCase(text, plain) : text.split(plain);
   return parts.length * to.length > MAX_TEXT ? null : bounded(parts.join(to));
+}
+
+/** `[0-9]`, `\d+`: a single class, perhaps repeated. */
+function singleClass(pattern: string): RegExp | null {
+  if (!/^(?:\[\^?[\w ,.:;#~!@%&=*+-]{1,64}\]|\\[dDsSwW])\+?$/.test(pattern)) return null;
+  try {
+    return new RegExp(pattern, 'gi');
+  } catch {
+    return null; // a range out of order
+  }
 }
 
 function splitWithoutCase(text: string, mark: string): string[] {
@@ -132,7 +150,9 @@ export function member(value: Constant, name: string, args: readonly Constant[])
     case 'tolowerinvariant':
       return text.toLowerCase();
     case 'trim':
-      return text.trim();
+    case 'trimstart':
+    case 'trimend':
+      return trimmed(text, args.length === 0 ? ' \t\r\n' : args.flatMap(listOf).map(textOf).join(''), name);
     case 'tostring':
     case 'normalize':
       return text;
@@ -145,6 +165,20 @@ export function member(value: Constant, name: string, args: readonly Constant[])
   }
 }
 
+function trimmed(text: string, marks: string, side: string): string {
+  let from = 0;
+  let to = text.length;
+  if (side !== 'trimend') while (from < to && marks.includes(text[from] ?? '')) from += 1;
+  if (side !== 'trimstart') while (to > from && marks.includes(text[to - 1] ?? '')) to -= 1;
+  return text.slice(from, to);
+}
+
+/** Properties, in lower case. */
+export function property(value: Constant, name: string): Constant | null {
+  if (name === 'length' || name === 'count') return typeof value === 'number' ? 1 : value.length;
+  return name === 'value' || name === 'name' ? value : null;
+}
+
 /** Static members, the type without `System.`. */
 export function staticMember(type: string, name: string, args: readonly Constant[]): Constant | null {
   const [first = '', ...rest] = args;
@@ -152,10 +186,12 @@ export function staticMember(type: string, name: string, args: readonly Constant
   if (key === 'string::join') return join(rest.length === 1 ? (rest[0] ?? '') : rest, textOf(first));
   if (key === 'string::concat') return join(args.flatMap(listOf), '');
   if (key === 'string::format') return format(textOf(first), rest);
-  if (key === 'regex::unescape') return textOf(first);
+  if (key === 'regex::unescape') return unescaped(textOf(first), /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/gi);
+  if (/^(?:uri::unescapedatastring|(?:net\.webutility|web\.httputility)::urldecode)$/.test(key))
+    return unescaped(textOf(first), /%([0-9a-f]{2})/gi);
   if (key === 'regex::replace') return replace(textOf(first), textOf(rest[0] ?? ''), textOf(rest[1] ?? ''), true);
   if (key === 'convert::tochar' || key === 'char::convertfromutf32') return characterOf(first);
-  if (/^convert::toint(?:16|32)$/.test(key)) {
+  if (/^convert::to(?:u?int(?:16|32|64)|byte)$/.test(key)) {
     const number = Number.parseInt(textOf(first), rest.length === 0 ? 10 : Number(textOf(rest[0] ?? 10)));
     return Number.isNaN(number) ? null : number;
   }
@@ -168,4 +204,12 @@ export function staticMember(type: string, name: string, args: readonly Constant
           '',
         );
   return null;
+}
+
+/** Codes of characters in hexadecimal, as a pattern finds them. */
+function unescaped(text: string, code: RegExp): string {
+  return text.replace(code, (_, ...groups) => {
+    const digits = groups.find((group) => typeof group === 'string') as string;
+    return String.fromCharCode(Number.parseInt(digits, 16));
+  });
 }
