@@ -21,8 +21,14 @@ export const baselineDepartureSamples: DetectionSamples = {
     },
     {
       name: 'five times the habit exactly',
-      expect: 'quiet',
+      expect: 'fires',
+      severity: 'low',
       records: [...days(8, 20), ...spread(10, HOUR, (at) => deleteBy(MIRA, MIRA, 8 * DAY + at, 10))],
+    },
+    {
+      name: 'one item below five times the habit',
+      expect: 'quiet',
+      records: [...days(8, 20), ...spread(10, HOUR, (at, n) => deleteBy(MIRA, MIRA, 8 * DAY + at, n === 0 ? 9 : 10))],
     },
     {
       name: 'four days are no habit',
@@ -30,9 +36,9 @@ export const baselineDepartureSamples: DetectionSamples = {
       records: [...days(4, 2), ...spread(10, HOUR, (at) => deleteBy(MIRA, MIRA, 4 * DAY + at, 4))],
     },
     {
-      name: 'twenty-five items of somebody who hardly deletes',
+      name: 'twenty-four items of somebody who hardly deletes',
       expect: 'quiet',
-      records: [...days(6, 1), ...spread(5, HOUR, (at) => deleteBy(MIRA, MIRA, 6 * DAY + at, 5))],
+      records: [...days(6, 1), ...spread(6, HOUR, (at) => deleteBy(MIRA, MIRA, 6 * DAY + at, 4))],
     },
     {
       name: 'moves, soft and hard deletes in turn',

@@ -9,7 +9,7 @@ export const baselineDeparture: BaselineDetection = {
   title: "Far more deleted in a day than is this account's habit",
   why: 'Who deletes slowly, a few items at a time, stays below every threshold for an hour. Against what the account itself deletes on other days the sum of a day stands out.',
   logic:
-    "The items that an actor deletes on one day (UTC), hard, soft and moves together, exceed five times the 95th percentile of the actor's own active days among the fourteen before. Nothing is said before five active days, and a percentile under 5 counts as 5. Low.",
+    "The items that an actor deletes on one day (UTC), hard, soft and moves together, reach five times the 95th percentile of the actor's own active days among the fourteen before. Nothing is said before five active days, and a percentile under 5 counts as 5. Low.",
   tuning: 'Low by design: it opens an alert that others make graver. Nothing to tune.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'low',
@@ -23,7 +23,7 @@ export const baselineDeparture: BaselineDetection = {
   activeDays: 5,
   floor: 5,
   score: ({ count }, usual) => {
-    const habit = usual === null ? 'more than five times the habit' : `the habit is at most ${usual}`;
+    const habit = usual === null ? 'at least five times the habit' : `the habit is at most ${usual}`;
     return scored('low', `${count} items on one day; ${habit}.`).reasons;
   },
 };

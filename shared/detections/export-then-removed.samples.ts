@@ -54,6 +54,21 @@ export const exportThenRemovedSamples: DetectionSamples = {
       records: [request(0), removal(60, sampleGuid(77))],
     },
     {
+      name: 'removed by the GUIDs of mailbox and request',
+      expect: 'evades',
+      severity: 'high',
+      records: [request(0), removal(60, `${sampleGuid(71)}\\${sampleGuid(77)}`)],
+    },
+    {
+      name: 'removed by GUIDs, by another, where the record has its path beside them',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        request(0),
+        removal(60, sampleGuid(77), { UserId: TOMAS, ObjectId: 'halden/Users/mira.solberg\\MailboxExport' }),
+      ],
+    },
+    {
       name: 'the removal arrives first',
       expect: 'evades',
       severity: 'high',

@@ -1,5 +1,5 @@
 import type { DetectionSamples } from './detection.ts';
-import { ADMIN, MIRA, TOMAS } from './sample-records.ts';
+import { ADMIN, MIRA, sampleGuid, TOMAS } from './sample-records.ts';
 import { cmdletAt, DAY, deleteBy, messageRecord } from './sample-stories.ts';
 
 const granted = (at: number, user: string = TOMAS, mailbox: string = MIRA) =>
@@ -37,6 +37,17 @@ export const permissionThenDeletedSamples: DetectionSamples = {
       expect: 'evades',
       severity: 'medium',
       records: [granted(0, 'tomas.brandt', 'Mira.Solberg'), deleteBy(TOMAS, MIRA, DAY)],
+    },
+    {
+      name: 'on a mailbox named by its GUID',
+      expect: 'evades',
+      severity: 'medium',
+      records: [granted(0, TOMAS, sampleGuid(71)), deleteBy(TOMAS, MIRA, DAY, 1, { MailboxGuid: sampleGuid(71) })],
+    },
+    {
+      name: 'on another mailbox named by its GUID',
+      expect: 'quiet',
+      records: [granted(0, TOMAS, sampleGuid(72)), deleteBy(TOMAS, MIRA, DAY, 1, { MailboxGuid: sampleGuid(71) })],
     },
     {
       name: 'as a recipient permission, in changing case',

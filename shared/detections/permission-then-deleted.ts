@@ -18,6 +18,6 @@ export const permissionThenDeleted: SequenceDetection = {
   first: { kinds: ['access-granted'] },
   second: { kinds: ['hard-delete', 'soft-delete'] },
   withinMs: 7 * 86_400_000,
-  join: 'key',
+  join: 'message',
   text: 'Access to the mailbox had been granted to this account before; then it deleted items there.',
 };

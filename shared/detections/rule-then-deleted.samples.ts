@@ -1,5 +1,5 @@
 import type { DetectionSamples } from './detection.ts';
-import { ADMIN, MIRA, outlookRule, TOMAS } from './sample-records.ts';
+import { ADMIN, MIRA, outlookRule, sampleGuid, TOMAS } from './sample-records.ts';
 import { cmdletAt, DAY, deleteBy } from './sample-stories.ts';
 
 const rule = (
@@ -72,6 +72,15 @@ export const ruleThenDeletedSamples: DetectionSamples = {
       records: [
         rule(0, { Name: 'x', Mailbox: 'mira.solberg', DeleteMessage: 'True' }, { UserId: ADMIN }),
         deleteBy(TOMAS, MIRA, 60),
+      ],
+    },
+    {
+      name: 'made for a mailbox that is named by its GUID',
+      expect: 'evades',
+      severity: 'critical',
+      records: [
+        rule(0, { Name: 'x', Mailbox: sampleGuid(71), DeleteMessage: 'True' }, { UserId: ADMIN }),
+        deleteBy(TOMAS, MIRA, 60, 1, { MailboxGuid: sampleGuid(71) }),
       ],
     },
     {

@@ -52,6 +52,20 @@ export const sentThenDeletedSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'the draft that the message was sent from, by its id',
+      expect: 'quiet',
+      records: [messageRecord('Send', 0, MESSAGE), deleteMessage('HardDelete', 1, { ...MESSAGE, folder: '\\Drafts' })],
+    },
+    {
+      name: 'sent from the drafts, as its record says, and deleted without an id',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        messageRecord('Send', 0, { ...MESSAGE, folder: '\\Drafts' }),
+        deleteMessage('SoftDelete', 10, { subject: 'Order 5512', folder: '\\Sent Items' }),
+      ],
+    },
+    {
       name: 'the delete has no id: by its subject in other case',
       expect: 'evades',
       severity: 'low',

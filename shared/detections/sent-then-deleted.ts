@@ -17,7 +17,7 @@ export const sentThenDeleted: SequenceDetection = {
   references: [CLEAR_MAILBOX_DATA_URL, AUDIT_SCHEMA_URL],
   subject: 'mailbox',
   first: { kinds: ['mail-sent'] },
-  second: { kinds: ['message-deleted'], without: EntryFlag.moved },
+  second: { kinds: ['message-deleted'], without: EntryFlag.moved | EntryFlag.draft },
   withinMs: 3_600_000,
   join: 'message',
   text: 'The message had been sent less than an hour before, and its copy was deleted.',

@@ -11,7 +11,7 @@ import type { AuditEvent } from '../events/event.ts';
 import { EntryFlag } from '../subjects/entry.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Fact } from './fact.ts';
-import { messageKeys } from './messages.ts';
+import { isDraft, messageKeys } from './messages.ts';
 import type { Context, FactSource } from './source.ts';
 import { actorSubject, mailboxSubject } from './subjects.ts';
 
@@ -23,7 +23,8 @@ export const deletes: FactSource = {
     const { items, lowerBound } = countItems(event);
     const flags = flagsOf(event, lowerBound);
     const count = { kind, weight: items, score: context.score, flags, alternative: null };
-    const atActor = { ...count, subject: actorSubject(event), key: otherMailbox(event) };
+    const other = otherMailbox(event);
+    const atActor = { ...count, subject: actorSubject(event), key: other, alternative: other && event.mailboxGuid };
     const mailbox = mailboxSubject(event);
     const atApp = applicationOf(event);
     const counts = [atActor, ...(atApp === null ? [] : [{ ...count, subject: atApp, key: null }])];
@@ -64,9 +65,10 @@ function flagsOf(event: AuditEvent, lowerBound: boolean): number {
 
 function messagesOf(event: AuditEvent, mailbox: Subject, flags: number, { score }: Context): Fact[] {
   return event.items.flatMap((item) => {
-    const keys = messageKeys(item, event.folder);
-    return keys === null
-      ? []
-      : [{ subject: mailbox, kind: 'message-deleted' as const, weight: 1, score, flags, ...keys }];
+    const draft = isDraft(item, event.folder);
+    // Nobody sent or received a draft: of another message with its subject it says nothing.
+    const keys = messageKeys(draft ? { ...item, subject: null } : item);
+    const fact = { subject: mailbox, kind: 'message-deleted' as const, weight: 1, score };
+    return keys === null ? [] : [{ ...fact, flags: draft ? flags | EntryFlag.draft : flags, ...keys }];
   });
 }

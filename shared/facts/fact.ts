@@ -9,7 +9,7 @@ import type { Subject } from '../subjects/subject.ts';
  * kinds of sources log has different ids, so each family is counted by itself.
  */
 export const FACT_KINDS = [
-  /** Items deleted for good. Key: at an actor the mailbox, where it is not the actor's own; at a mailbox the actor. */
+  /** Items deleted for good. At an actor, key: the mailbox, alternative: its GUID, where it is not the actor's own; at a mailbox, key: the actor. */
   'hard-delete',
   /** Items moved to Deleted Items or Recoverable Items. Keys as for `hard-delete`. */
   'soft-delete',
@@ -36,7 +36,7 @@ export const FACT_KINDS = [
   /** At the rule itself. */
   'rule-made',
   'rule-removed',
-  /** Somebody was given access to a mailbox. At the grantee; key: the mailbox. */
+  /** Somebody was given access to a mailbox. At the grantee; key: the mailbox; alternative: its GUID, where that is all that is known. */
   'access-granted',
   /** Somebody consented to an application. At the application with its user. */
   'app-consented',

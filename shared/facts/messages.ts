@@ -5,15 +5,14 @@ import type { Fact } from './fact.ts';
 
 /**
  * The message's own id as key, its subject as the alternative: two records match by subject only where one of them has no
- * id. A draft has no alternative, because nobody sent or received it. Null where nothing is known.
+ * id. Null where nothing is known.
  */
-export function messageKeys(
-  { internetMessageId, subject, folderPath }: AffectedItem,
-  folder: string | null,
-): Pick<Fact, 'key' | 'alternative'> | null {
+export function messageKeys({
+  internetMessageId,
+  subject,
+}: Pick<AffectedItem, 'internetMessageId' | 'subject'>): Pick<Fact, 'key' | 'alternative'> | null {
   const id = internetMessageId?.trim() || null;
-  const path = folderPath ?? folder;
-  const text = path !== null && isDrafts(path) ? null : subjectKey(subject);
+  const text = subjectKey(subject);
   return id === null && text === null ? null : { key: id, alternative: text };
 }
 
@@ -27,6 +26,12 @@ const DRAFTS: ReadonlySet<string> = new Set(
 /** Paths whose meaning is remembered: a mailbox has few folders, and its records name them again and again. */
 const MAX_REMEMBERED = 1_024;
 const remembered = new Map<string, boolean>();
+
+/** Whether a message lies in a folder for drafts. */
+export function isDraft({ folderPath }: Pick<AffectedItem, 'folderPath'>, folder: string | null): boolean {
+  const path = folderPath ?? folder;
+  return path !== null && isDrafts(path);
+}
 
 function isDrafts(path: string): boolean {
   const known = remembered.get(path);

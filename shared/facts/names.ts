@@ -21,11 +21,16 @@ export function localPart(name: string): string {
   return at > 0 ? name.slice(0, at) : name;
 }
 
+/** Whether a name, in lower case, is a GUID: of a mailbox, or of an object in the directory. */
+export function isGuid(name: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(name);
+}
+
 /** A principal name; for an alias the one that it has in the domain of whoever used it. Null where that cannot be told. */
 export function principalName(name: string, neighbour: string | null): string | null {
   if (name.includes('@')) return name;
   const at = neighbour?.lastIndexOf('@') ?? -1;
-  const isAlias = /^[\w.'-]{1,64}$/.test(name) && !/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(name);
+  const isAlias = /^[\w.'-]{1,64}$/.test(name) && !isGuid(name);
   return at > 0 && isAlias && neighbour !== null ? `${name}${neighbour.slice(at)}` : null;
 }
 

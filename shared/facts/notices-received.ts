@@ -2,7 +2,7 @@
 import { noticeIn } from '../detections/notices.ts';
 import { EMAIL_DELIVERED } from '../events/email-events.ts';
 import { EntryFlag } from '../subjects/entry.ts';
-import { messageKeys } from './messages.ts';
+import { isDraft, messageKeys } from './messages.ts';
 import type { FactSource } from './source.ts';
 import { mailboxSubject } from './subjects.ts';
 
@@ -15,7 +15,7 @@ export const noticesReceived: FactSource = {
     return event.items
       .filter((item) => item.subject !== null && noticeIn(item.subject) !== null)
       .flatMap((item) => {
-        const keys = messageKeys(item, event.folder);
+        const keys = messageKeys(isDraft(item, event.folder) ? { ...item, subject: null } : item);
         const fact = { subject, kind: 'notice-received' as const, weight: 1, score, flags: EntryFlag.notCalendar };
         return keys === null ? [] : [{ ...fact, ...keys }];
       });

@@ -2,7 +2,7 @@
 import { texts } from '../commands/parameters.ts';
 import type { AuditEvent, ProcessEvent } from '../events/event.ts';
 import type { Fact } from './fact.ts';
-import { accountIn, named, principalName } from './names.ts';
+import { accountIn, isGuid, named, principalName } from './names.ts';
 import type { Context, FactSource } from './source.ts';
 
 export const permissions: FactSource = {
@@ -25,11 +25,12 @@ function granted(
   of: string | null,
   { score }: Context,
 ): readonly Fact[] {
-  const [grantee, mailbox] = [to, of].map((value) => {
-    const name = value === null ? null : accountIn(value);
-    return name === null ? null : principalName(name, event.actor);
-  });
-  if (!grantee || !mailbox || grantee === mailbox) return [];
-  const subject = { kind: 'actor' as const, tenantId: event.tenantId, actor: grantee };
-  return [{ subject, kind: 'access-granted', weight: 1, score, flags: 0, key: mailbox, alternative: null }];
+  const [grantee, mailbox] = [to, of].map((value) => (value === null ? null : accountIn(value)));
+  const actor = grantee ? principalName(grantee, event.actor) : null;
+  if (!actor || !mailbox) return [];
+  const alternative = isGuid(mailbox) ? mailbox : null;
+  const key = alternative === null ? principalName(mailbox, event.actor) : null;
+  if (key === actor || (key === null && alternative === null)) return [];
+  const subject = { kind: 'actor' as const, tenantId: event.tenantId, actor };
+  return [{ subject, kind: 'access-granted', weight: 1, score, flags: 0, key, alternative }];
 }

@@ -58,10 +58,15 @@ function inboxRule(
   removes: boolean,
   context: Context,
 ): Fact[] {
-  const { tenantId } = event;
-  const made = removes ? [] : [fact('inbox-rule-made', { kind: 'mailbox', tenantId, mailbox }, context)];
+  const made = removes ? [] : [madeIn(mailbox, event, context)];
   const rule = plainName(name);
   return rule === null ? made : [...made, ...ofRule(event, `inbox\n${localPart(mailbox)}\n${rule}`, removes, context)];
+}
+
+/** A principal name leads to the mailbox; any other name stays with the tenant, whose mailboxes know what they are called. */
+function madeIn(mailbox: string, { tenantId }: AuditEvent | ProcessEvent, context: Context): Fact {
+  if (mailbox.includes('@')) return fact('inbox-rule-made', { kind: 'mailbox', tenantId, mailbox }, context);
+  return { ...fact('inbox-rule-made', { kind: 'tenant', tenantId }, context), key: mailbox };
 }
 
 function ofRule(event: AuditEvent | ProcessEvent, rule: string, removes: boolean, context: Context): Fact[] {

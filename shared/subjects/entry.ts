@@ -27,6 +27,8 @@ export const EntryFlag = {
   forced: 1024,
   /** A finding that is at least high where its actor did nothing like it before: see `isFirstOfItsKind`. Its key names the act. */
   graverWhenNew: 2048,
+  /** Of a message that lay in the folder for drafts. */
+  draft: 4096,
 } as const;
 
 export interface Entry {

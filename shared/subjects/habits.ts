@@ -64,7 +64,7 @@ export function departuresOf(rule: BaselineDetection, totals: ReadonlyMap<number
         rule.percentile,
       ),
     );
-    if (total > rule.times * usual) found.push({ day, usual });
+    if (total >= rule.times * usual) found.push({ day, usual });
   }
   return found.sort((a, b) => a.day - b.day);
 }
