@@ -1,5 +1,5 @@
 /**
- * `node tools/bench/advance.ts`: what one call of `advance` costs, by the entries that the row holds already, with the rules of
+ * `npm run bench:advance`: what one call of `advance` costs, by the entries that the row holds already, with the rules of
  * the catalog; and what it costs to read and write such a row.
  */
 import { catalog } from '../../shared/detections/catalog.ts';

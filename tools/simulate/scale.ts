@@ -19,7 +19,7 @@ import { createMemoryDeadlines, createMemoryWalks } from '../../shared/stores/me
 import { RowConflictError, type RowStore } from '../../shared/subjects/row-store.ts';
 import { createRuleBooks } from '../../shared/subjects/rule-book.ts';
 import { DEFAULT_SUBJECT_SETTINGS as SETTINGS } from '../../shared/subjects/settings.ts';
-import { createSubjectStore } from '../../shared/subjects/subject-store.ts';
+import { ContentionError, createSubjectStore } from '../../shared/subjects/subject-store.ts';
 import { backtestHasher as hasher } from '../backtest/hasher.ts';
 import { createRandom } from './random.ts';
 import { deletion, sending, type Timed, upn } from './records.ts';
@@ -41,7 +41,7 @@ const DAY = 86_400_000;
 /** Records of a batch that matter: a batch of the hub holds a few hundred, of which few do. */
 const BATCH = 16;
 
-const counts = { reads: 0, writes: 0, conflicts: 0, journals: 0, bytes: 0 };
+const counts = { reads: 0, writes: 0, conflicts: 0, redelivered: 0, journals: 0, bytes: 0 };
 const memory = createMemoryRowStore();
 const sizes = new Map<string, number>();
 /** Every request takes a moment, in which others may come first. */
@@ -120,11 +120,23 @@ function* hotUser(items: number): Generator<Timed> {
 async function partition(batches: JudgedRecord[][], name: string, process: StateDependencies): Promise<void> {
   for (const [sequence, batch] of batches.entries()) {
     const position = { hub: 'h', partition: name, firstSequence: sequence, lastSequence: sequence };
-    const { outcomes } = await applyJudged(batch, position, process);
+    const { outcomes } = await delivered(() => applyJudged(batch, position, process));
     applied += batch.length;
     for (const { candidates } of outcomes)
       for (const { episode } of candidates)
         alerts.set(episode.id, Math.max(alerts.get(episode.id) ?? 0, episode.revision));
+  }
+}
+
+/** The host delivers a batch again that met too many conflicts. */
+async function delivered<T>(apply: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await apply();
+    } catch (error) {
+      if (!(error instanceof ContentionError)) throw error;
+      counts.redelivered++;
+    }
   }
 }
 
@@ -188,7 +200,7 @@ console.log(
   `transactions for each million records: ${perMillion(transactions)} (reads ${perMillion(counts.reads)}, writes ${perMillion(counts.writes)}, journal ${perMillion(counts.journals)})`,
 );
 console.log(
-  `conflicts ${counts.conflicts}, ${((100 * counts.conflicts) / (counts.writes + counts.conflicts)).toFixed(2)} % of writes`,
+  `conflicts ${counts.conflicts}, ${((100 * counts.conflicts) / (counts.writes + counts.conflicts)).toFixed(2)} % of writes; batches delivered again for them ${counts.redelivered}`,
 );
 console.log(
   `written ${(counts.bytes / 1e6).toFixed(0)} MB, memory ${(peak / 1e6).toFixed(0)} MB with all rows, ${seconds.toFixed(1)} s, ${Math.round(applied / seconds)} relevant records/s`,
