@@ -1,12 +1,13 @@
 /** Several processes on one real Table Storage: overlapping partitions, duplicates, conflicts, and a partition that changes hands. */
 import { describe, expect, it } from 'vitest';
 import { scoreBatch } from '../../shared/pipeline/score-batch.ts';
+import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { createTableRowStore } from '../../shared/stores/table-row-store.ts';
 import { createTableDeadlines, createTableWalks } from '../../shared/stores/table-timers.ts';
 import { decodeState } from '../../shared/subjects/codec.ts';
 import { RowConflictError, type RowTable } from '../../shared/subjects/row-store.ts';
 import { useAzurite } from '../stores/storage.ts';
-import { batchOf, createWorld, startProcess, type World } from '../support/pipeline.ts';
+import { batchOf, createWorld, HASHER, startProcess, type World } from '../support/pipeline.ts';
 import { deleteRecord, ruleRecord } from '../support/records.ts';
 
 const storage = useAzurite();
@@ -97,4 +98,39 @@ describe('several workers on one storage', () => {
     expect(await contents(rows)).toEqual(await contents(alone.rows));
     expect(told(world)).toEqual(told(alone));
   }, 120_000);
+});
+
+describe('one worker on real storage', () => {
+  it('costs at most one request to read and one to write for each subject, cold; one to write, warm', async () => {
+    const client = storage().table('transactions');
+    await client.createTable();
+    const requests: string[] = [];
+    client.pipeline.addPolicy({
+      name: 'count',
+      sendRequest(request, next) {
+        requests.push(request.method === 'GET' ? 'read' : 'write');
+        return next(request);
+      },
+    });
+    const costOf = async (records: number, first: number) => {
+      requests.length = 0;
+      const batch = batchOf(
+        first,
+        ACTORS.flatMap((actor) => Array.from({ length: records }, () => deleteRecord({ actor }))),
+      );
+      await scoreBatch(batch, 0, worker);
+      return {
+        reads: requests.filter((r) => r === 'read').length,
+        writes: requests.filter((r) => r === 'write').length,
+      };
+    };
+    const rows = createTableRowStore(client);
+    const worker = {
+      ...startProcess({ ...createWorld(), rows }),
+      tenantFacts: createTenantFacts({ rows, hasher: HASHER, now: () => 0 }),
+    };
+    // Three actors and their mailboxes, each with many records; and the facts of the tenant, read once for all of them.
+    expect(await costOf(40, 1)).toEqual({ reads: 6 + 1, writes: 6 });
+    expect(await costOf(40, 200)).toEqual({ reads: 0, writes: 6 });
+  }, 60_000);
 });

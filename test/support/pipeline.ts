@@ -39,7 +39,7 @@ export type World = ReturnType<typeof createWorld>;
 export type Tap = (call: string) => void;
 
 const NOW = Date.parse('2026-03-02T20:00:00Z');
-const HASHER = createHasher(Buffer.alloc(32, 7));
+export const HASHER = createHasher(Buffer.alloc(32, 7));
 const READ = createPrefilter(interests).read;
 
 /** A process: caches of its own, over a world that it shares with its predecessors. */
