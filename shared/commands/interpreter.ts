@@ -393,7 +393,7 @@ class Interpreter {
   runText(call: CallBuilder, piped: string | null): string | null {
     const given = call.values().filter((text) => text !== '(...)');
     const script = given.length > 0 ? given.join(' ') : piped;
-    if (script === null || isVariable(script)) this.unresolved(call);
+    if (script === null || isVariable(script) || given.some((text) => /^\.\w/.test(text))) this.unresolved(call);
     return script === null ? null : runScript(script, this.context, this.depth + 1, this.executed);
   }
 

@@ -3,6 +3,7 @@
 import { splitArguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { isPowerShell, runLine, runPowerShell } from './hosts.ts';
+import { expandVariables } from './windows/variables.ts';
 
 interface Part {
   readonly text: string;
@@ -25,7 +26,9 @@ export function runShell(line: string, context: Context, depth: number): void {
   const variables = new Map<string, string>();
   let piped: string | null = null;
   for (const { text, pipes } of splitParts(unwrapped(line.slice(start.start + switches + quote)))) {
-    const command = expanded(text.trim().replace(/^[@(\s]+/, ''), variables, context);
+    const whole = expandVariables(text.trim().replace(/^[@(\s]+/, ''), variables, (length) => context.spend(length));
+    const [command = '', ...more] = unrolled(whole);
+    for (const other of more) runLine(other, context, depth + 1);
     const [, name, value] = SETS.exec(command) ?? [];
     if (name !== undefined && value !== undefined) variables.set(name.toLowerCase(), value);
     const printed = printedText(command);
@@ -36,13 +39,19 @@ export function runShell(line: string, context: Context, depth: number): void {
   }
 }
 
-/** `%name%` and `!name!` of variables that the line itself sets. */
-function expanded(command: string, variables: ReadonlyMap<string, string>, context: Context): string {
-  if (variables.size === 0) return command;
-  return command.replace(/[%!]([^%!\s]{1,64})[%!]/g, (written, name: string) => {
-    const value = variables.get(name.toLowerCase());
-    return value !== undefined && context.spend(value.length) ? value : written;
-  });
+/** `for %i in (a b) do ...`, `for /f %i in ('echo a') do ...`. */
+const LOOP =
+  /^\s{0,16}for\s{1,8}(?:\/[a-z]\s{1,8}(?:"[^"]{0,128}"\s{1,8})?)?%{1,2}(\w)\s{1,8}in\s{0,8}\(([^)]{0,2048})\)\s{0,8}do\s{1,8}/i;
+const MAX_ITEMS = 8;
+
+/** The command of a loop for each of its items; the command itself where it is none. */
+function unrolled(command: string): string[] {
+  const [whole, name = '', set = ''] = LOOP.exec(command) ?? [];
+  if (whole === undefined) return [command];
+  const printed = /^\s{0,8}['`]echo\s([^'`]{1,1024})['`]\s{0,8}$/i.exec(set)?.[1];
+  const items = printed === undefined ? set.trim().split(/[\s,;]{1,8}/) : [printed.trim()];
+  const body = command.slice(whole.length);
+  return items.slice(0, MAX_ITEMS).map((item) => body.replaceAll(`%%${name}`, item).replaceAll(`%${name}`, item));
 }
 
 function runPiped(command: string, piped: string, context: Context, depth: number): void {

@@ -291,3 +291,14 @@ test('what is called with a switch keeps it through any of these quotings', () =
     ),
   );
 });
+
+describe('what cmd puts together', () => {
+  test.each([
+    ['a part of a variable', 'cmd /c "set a=xxRemove-InboxRuleyy&& call powershell -c %a:~2,16% b"'],
+    ['a part counted from its end', 'cmd /v /c "set a=Remove-InboxRuleyy&& powershell -c !a:~0,-2! b"'],
+    ['a part replaced', 'cmd /c "set a=RemoveZZInboxRule&& call powershell -c %a:zz=-% b"'],
+    ['all up to a mark', 'cmd /c "set a=x#Remove-InboxRule&& call powershell -c %a:*#=% b"'],
+    ['an item of a loop', 'cmd /c for %i in (Get Remove) do powershell -c %i-InboxRule b'],
+    ['what a loop reads', 'cmd /c for /f "delims=" %i in (\'echo Remove-InboxRule\') do powershell -c %i b'],
+  ])('%s', (_, line) => expect(called(line, 'cmd.exe')).toContain('remove-inboxrule'));
+});

@@ -3,6 +3,7 @@ import { splitArguments } from '../arguments.ts';
 import { programName } from '../characters.ts';
 import type { Command, Redirection } from '../command.ts';
 import { cut } from '../cut.ts';
+import { expandVariables } from './variables.ts';
 
 const MAX_DEPTH = 6;
 /** Characters read for one line, nested lines included. */
@@ -113,7 +114,10 @@ const LOOP =
   /^[\s@(]{0,64}for\s{1,8}(?:\/[a-z]\s{1,8})?(?:"[^"]{1,512}"\s{1,8}|[^%\s(]{1,512}\s{1,8})?%{1,2}(\w)\s{1,8}in\s{0,8}\(([^)]{0,2048})\)\s{0,8}do\s{0,8}/i;
 
 function runPart(part: string, run: Run, depth: number): void {
-  let command = expanded(part, run);
+  let command = expandVariables(part, run.variables, (length) => {
+    run.left -= length;
+    return run.left > 0;
+  });
   for (let round = 0; round < 8; round += 1) {
     const loop = LOOP.exec(command);
     if (loop !== null) {
@@ -171,16 +175,6 @@ function switchesOf(argument: string): string[] {
       .map((letter) => `/${letter.toLowerCase()}`),
     ...(rest ? [rest] : []),
   ];
-}
-
-/** `%name%`, `!name!` and `%name:from=to%` of variables that the line itself sets; others keep their names. */
-function expanded(command: string, run: Run): string {
-  if (run.variables.size === 0) return command;
-  return command.replace(/[%!]([^%!\s:]{1,64})[%!]/g, (written, name: string) => {
-    const value = run.variables.get(name.toLowerCase());
-    run.left -= value?.length ?? 0;
-    return value !== undefined && run.left > 0 ? value : written;
-  });
 }
 
 function withoutRedirections(command: string): { readonly text: string; readonly redirections: Redirection[] } {
