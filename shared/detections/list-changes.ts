@@ -44,10 +44,15 @@ function read(value: string, parts: Parts): void {
     return;
   }
   const parsed = parsedIfText(text);
-  if (Array.isArray(parsed)) parts.plain.push(...parsed.map((entry) => String(entry).toLowerCase()));
+  if (Array.isArray(parsed)) parts.plain.push(...parsed.map(plainText));
   else if (isObject(parsed)) readObject(parsed, parts);
   else if (/^(?:\$(?!null\b)|\(\.\.\.\)$|@$|system\.)/i.test(text)) parts.unknown = true;
   else for (const entry of entriesOf(text)) readEntry(entry, parts);
+}
+
+/** An object is no name: its text is that of its JSON, whatever members it has. */
+function plainText(entry: unknown): string {
+  return (typeof entry === 'object' ? JSON.stringify(entry) : String(entry)).toLowerCase();
 }
 
 /**

@@ -122,6 +122,9 @@ describe('changes of lists', () => {
   ])('%j', (values, expected) => {
     expect(change(...values)).toMatchObject(expected);
   });
+  test('an object that hides its own text throws nothing', () => {
+    expect(change('[{"toString":0}]')).toMatchObject({ replaced: ['{"tostring":0}'] });
+  });
   test('never throws, whatever the text is', () => {
     fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.json())), (values) => void change(...values)));
   });
