@@ -50,9 +50,10 @@ export function fileActOf(event: FileEvent): FileAct | null {
   const action = event.action.toLowerCase();
   const program = event.initiatingFileName ?? '';
   const path = normalPath(event.folderPath ?? event.fileName);
+  // Before moves: what was removed has "moved" in it.
+  if (/delete|unlink|remov/.test(action)) return { kind: 'delete', path, program };
   if (action.includes('renamed') || action.includes('moved'))
     return { kind: 'move', path: normalPath(event.previousPath ?? path), program };
-  if (/delete|unlink|remov/.test(action)) return { kind: 'delete', path, program };
   if (/modif|trunc|writ|updat/.test(action)) return { kind: 'change', path, program };
   return action.includes('creat') ? { kind: 'create', path, program } : null;
 }

@@ -78,6 +78,29 @@ describe('names of rules', () => {
     expect(shannonEntropy('abab')).toBe(1);
     expect(shannonEntropy('abcd')).toBe(2);
   });
+  test.each([
+    ['a heart as emoji', '\u2764\ufe0f Team', false],
+    ['a heart as text', '\u2764\ufe00 Team', false],
+    ['a family', '\u{1f469}\u200d\u{1f4bb} Team', false],
+    ['a variation of no emoji', 'Team\ufe0f', true],
+    ['another unseen one beside an emoji', '\u2764 Te\u200bam', true],
+    ['below the variations', '\u2764 Te\u{e0001}am', true],
+    ['a joiner of no emoji', 'Te\u200dam', true],
+    ['a non-joiner in Persian', '\u0645\u06cc\u200c\u062e', false],
+    ['a joiner in Hindi', '\u0915\u094d\u200d\u0937', false],
+    ['a non-joiner in Latin', 'Te\u200cam', true],
+    ['a space of no width in Persian', '\u0645\u200b\u06cc', true],
+    ['a mark to the left in Hebrew', '\u05d3\u05d5\u200e', false],
+    ['a mark to the right in Hebrew', '\u05d3\u05d5\u200f', false],
+    ['an Arabic mark in Arabic', '\u0645\u061c\u06cc', false],
+    ['an override in Hebrew', '\u05d3\u05d5\u202e', true],
+    ['a mark to the left in Latin', 'Team\u200e', true],
+  ])('unseen characters are a trick unless the script needs them: %s', (_, text, expected) =>
+    expect(hasUnseenTricks(text)).toBe(expected),
+  );
+  test('one word of two alphabets is enough', () => {
+    expect(['Team Hist\u03bfry', 'Team \u03b2', 'Team'].map(mixesAlphabets)).toEqual([true, false, false]);
+  });
   test('plain text', () => {
     expect(plainText(' ＩＮＶ\u200bOICE\u00a0 no. ')).toBe('invoice no.');
     expect(hasUnseenTricks('plain')).toBe(false);

@@ -37,6 +37,22 @@ describe('detections that look at the same operation or cmdlet', () => {
   });
 });
 
+test.each([
+  ['security-notice-deleted', 'item-deleted', true],
+  ['item-deleted', 'security-notice-deleted', true],
+  ['obfuscated-mail-command', 'compliance-purge', true],
+  ['compliance-purge', 'obfuscated-mail-command', true],
+  ['compliance-purge', 'item-deleted', false],
+  ['security-notice-deleted', 'compliance-purge', false],
+  ['compliance-purge', 'security-notice-deleted', false],
+  ['item-deleted', 'item-deleted', false],
+])('whether %s and %s may speak of one act: %s', (a, b, expected) => expect(mayStandTogether(a, b)).toBe(expected));
+
+test('ids that the catalog does not know come last, by their names', () => {
+  const compare = byCatalog(catalogById);
+  expect([compare('x', 'y'), compare('y', 'x'), compare('x', 'x')].map(Math.sign)).toEqual([-1, 1, 0]);
+});
+
 test('the order of the catalog follows the list', () => {
   const compare = byCatalog(catalogById);
   for (const { first, second, why } of PRECEDENCE) {

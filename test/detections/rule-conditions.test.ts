@@ -47,6 +47,7 @@ describe('conditions that pick nothing', () => {
     [[10 * MB], [2_048 * MB], false],
     [[], [25 * KB], false],
     [[], [], false],
+    [[10 * MB, KB], [], true],
   ])('sizes from %j to %j: %s', (least, most, expected) => expect(picksNoSize(least, most)).toBe(expected));
 
   test.each([
@@ -64,6 +65,9 @@ describe('keywords', () => {
     ['رقم كلمة المرور', 'كلمة المرور'],
     ['pass\u0001word', 'password'],
     ['pass', null],
+    ['compromi', 'compromised'],
+    ['authe', null],
+    ['a  b\tmfa', 'mfa'],
     ['secur', 'security'],
     ['salas de reuniones', null],
     ['passo', null],

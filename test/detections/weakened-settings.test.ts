@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Severity } from '../../shared/detections/detection.ts';
 import { detect } from '../../shared/detections/judge.ts';
 import { ADMIN, adminRecord, cmdletLog, processRow } from '../../shared/detections/sample-records.ts';
+import { gravestOf } from '../../shared/detections/weakenings.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
 
 type Case = readonly [cmdlet: string, parameters: Readonly<Record<string, string>>, severity: Severity | null];
@@ -254,4 +255,13 @@ describe('recovery and retention', () => {
     ['Set-Mailbox mira -RetainDeletedItemsFor (New-TimeSpan -Days 3)', 'low'],
     ['Set-Mailbox mira -RetainDeletedItemsFor (New-TimeSpan -Days 20 -Hours 3)', null],
   ])('what stands elsewhere: %s', (line, severity) => expect(typed(id, line)).toBe(severity));
+});
+
+test('of several ways the gravest leads, and all are said', () => {
+  const low = { severity: 'low', text: 'Low.' } as const;
+  const high = { severity: 'high', text: 'High.' } as const;
+  const medium = { severity: 'medium', text: 'Medium.' } as const;
+  const texts = gravestOf([low, high, medium])?.reasons.map((reason) => reason.text);
+  expect(texts).toEqual(['High.', 'Medium.', 'Low.']);
+  expect(gravestOf([])).toBeNull();
 });

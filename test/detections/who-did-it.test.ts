@@ -134,6 +134,7 @@ describe('who did it', () => {
     ['as an application', { userType: 'application' }, true],
     ['by a cmdlet', { recordType: 1 }, false],
     ['no delete', { operation: 'Create' }, false],
+    ['a guest', { userType: 'guest' }, false],
     ['another application', { appId: 'a' }, false],
     ['no application', { appId: null }, false],
     ['an analyst', { actor: TOMAS }, false],
