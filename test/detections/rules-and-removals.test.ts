@@ -144,6 +144,7 @@ describe('event logs of Exchange', () => {
 describe('Google Workspace', () => {
   const id = 'google-mail-tampering';
   const event = (name: string, values: Parameters = {}) => ({
+    type: 'SETTINGS',
     name,
     parameters: Object.entries(values).map(([key, value]) => ({ name: key, value })),
   });
