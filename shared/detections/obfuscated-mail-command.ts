@@ -29,7 +29,7 @@ export const obfuscatedMailCommand: EventDetection = {
   title: 'Mailbox command that is hidden from the log',
   why: 'Who takes the trouble to encode, split or compute the name of a cmdlet does not want it to be found in the log of processes. Administrators have no reason to hide which cmdlet of a mailbox they run.',
   logic:
-    'Only decoding or joining the command line reveals a mailbox cmdlet: medium, or as grave as what it hides. Or a command is run whose name or script the line does not tell (`& $x`, `iex $y`), with a parameter of mailbox cmdlets (low) or beside the noun of one (medium).',
+    'Only decoding or joining the command line reveals a mailbox cmdlet: medium, or as grave as what it hides. Or a command is run whose name or script the line does not tell (`& $x`, `iex $y`), with a parameter of mailbox cmdlets (low) or beside the noun of one (medium). Or a script is fetched from the network and run, in a session of Exchange or by a name that speaks of mailboxes (medium).',
   tuning: 'Management tools that start encoded scripts with mailbox cmdlets raise it: allow them by account and host.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'medium',
@@ -41,15 +41,44 @@ export const obfuscatedMailCommand: EventDetection = {
     CLEAR_MAILBOX_DATA_URL,
     'https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_powershell_exe',
   ],
-  commandWords: NOUNS,
+  commandWords: [...NOUNS, 'connect-exchange', 'connect-ipps'],
   matchProcess(event) {
     const { unresolved } = parsedLine(event);
     if (unresolved.length === 0) return null;
     if (namesNoun(event)) return scored('medium', `${UNRESOLVED} The line names an object of mailboxes beside it.`);
+    if (runsDownload(event))
+      return scored(
+        'medium',
+        'A script from the network is run in a session of Exchange, or is called after a mailbox.',
+      );
     if (unresolved.some(takesMailboxParameter)) return scored('low', `${UNRESOLVED} It takes a mailbox's parameter.`);
     return null;
   },
 };
+
+/** They fetch text. */
+const FETCHES = /^(?:invoke-(?:restmethod|webrequest)|irm|iwr|curl|wget)$|\.(?:downloadstring|getstringasync)$/;
+const RUNS = /^(?:invoke-expression|iex)$|scriptblock\]::create$/;
+/** They open a session of Exchange. */
+const CONNECTS = /^connect-(?:exchangeonline|ippssession|exchangeserver)$/;
+const ABOUT_MAIL = /mailbox|inbox-?rule|transport-?rule|export-?request|purge-?mail/i;
+
+/** Download and run, by somebody who has connected to Exchange or whose script is named after what it does to mailboxes. */
+function runsDownload(event: ProcessEvent): boolean {
+  const { unresolved, statements } = parsedLine(event);
+  const executed = statements.filter((call) => call.executed);
+  if (!unresolved.some((call) => RUNS.test(call.name))) return false;
+  const texts = (call: CmdletCall) =>
+    [...call.parameters.values()].flat().map((value) => String(value).slice(0, 1_024));
+  const fetched = [...executed, ...unresolved].filter(
+    (call) => FETCHES.test(call.name) || texts(call).some((text) => FETCHES.test(text.toLowerCase())),
+  );
+  if (fetched.length === 0) return false;
+  return (
+    executed.some((call) => CONNECTS.test(call.name)) ||
+    fetched.some((call) => texts(call).some((text) => ABOUT_MAIL.test(text)))
+  );
+}
 
 const UNRESOLVED = 'A command is run whose name or script only the script itself knows.';
 
