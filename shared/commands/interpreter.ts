@@ -20,6 +20,7 @@ import { readVariable, tokenize } from './lexer.ts';
 import { POSITIONAL } from './parameters.ts';
 import { SENDS_REQUEST } from './powershell/admin-api.ts';
 import { type Body, bodyOf, CALLED_BY_HOST, closingToken } from './powershell/bodies.ts';
+import { namedByEngine, namedCommand } from './powershell/command-names.ts';
 import { defaultParametersIn } from './powershell/default-parameters.ts';
 import { definitionOf, lookedUp } from './powershell/definitions.ts';
 import { fold } from './powershell/fold.ts';
@@ -487,24 +488,4 @@ class Interpreter {
 
 function isVariable(script: string): boolean {
   return /^\s{0,8}[$%]\{?[\w:]{1,128}\}?\s{0,8}$/.test(script.slice(0, 160));
-}
-
-/** `& $ExecutionContext.InvokeCommand.GetCommand('Name', 'All') ...`: the command is named beside it. */
-function namedByEngine(call: CallBuilder): CallBuilder | null {
-  const [member = '', name] = call.texts;
-  if (name === undefined || !/^\..*(?:get(?:command|cmdlet)|\.)$/i.test(member.slice(0, 128))) return null;
-  const named = new CallBuilder(commandByWildcards(name.split(' ')[0] ?? ''), call.executed);
-  for (const [parameter, values] of call.parameters)
-    if (parameter !== POSITIONAL) named.parameters.set(parameter, [...values]);
-  for (const value of (call.parameters.get(POSITIONAL) ?? []).slice(2)) named.value(String(value));
-  return named;
-}
-
-/** The name that `Get-Command` was asked for: as it is, or by verb and noun. */
-function namedCommand(call: CallBuilder): string | null {
-  const part = (name: string) =>
-    [...call.parameters].find(([given]) => given !== '' && name.startsWith(given))?.[1].find((value) => value !== true);
-  const [verb, noun] = [part('verb'), part('noun')];
-  if (verb !== undefined && noun !== undefined) return `${verb}-${noun}`;
-  return String(part('name') ?? call.values()[0] ?? '') || null;
 }
