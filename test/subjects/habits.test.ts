@@ -94,10 +94,10 @@ describe('a day out of the ordinary', () => {
   const found = (totals: ReadonlyMap<number, number>, from = MIDNIGHT) => departuresOf(rule, totals, from);
 
   it.each([
-    ['just at the multiple of the habit', [10, 20, 30], 60, []],
-    ['above it', [10, 20, 30], 61, [{ day: TODAY, usual: 30 }]],
-    ['a habit below the floor counts as the floor: at it', [1, 1, 1], 10, []],
-    ['a habit below the floor counts as the floor: above it', [1, 1, 1], 11, [{ day: TODAY, usual: 5 }]],
+    ['just at the multiple of the habit', [10, 20, 30], 60, [{ day: TODAY, usual: 30 }]],
+    ['one below it', [10, 20, 30], 59, []],
+    ['a habit below the floor counts as the floor: at it', [1, 1, 1], 10, [{ day: TODAY, usual: 5 }]],
+    ['a habit below the floor counts as the floor: below it', [1, 1, 1], 9, []],
     ['too few days with anything', [30, 30], 500, []],
     ['days without anything are no active days', [0, 30, 30, 0], 500, []],
     ['order of the days makes no difference', [30, 10, 20], 61, [{ day: TODAY, usual: 30 }]],
