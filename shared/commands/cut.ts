@@ -26,20 +26,27 @@ const telling = searchFor([
 ]);
 
 /** The last long line: all readers of a command line ask for the same one after another. */
-let last = { line: '', text: '' };
+let last = { line: '', text: '', isWhole: true };
 
 /** Padding goes first, so that a megabyte of spaces pushes nothing out of sight. */
 export function cut(line: string): string {
   if (line.length <= READ_WHOLE) return line;
-  if (last.line !== line) last = { line, text: inParts(packed(line)) };
+  if (last.line !== line) last = { line, ...inParts(packed(line)) };
   return last.text;
 }
 
-function inParts(text: string): string {
-  if (text.length <= READ_WHOLE) return text;
+/** Whether telling words stand where a line was not read: more of them than there are excerpts. */
+export function leavesTellingWords(line: string): boolean {
+  cut(line);
+  return line.length > READ_WHOLE && !last.isWhole;
+}
+
+function inParts(text: string): { readonly text: string; readonly isWhole: boolean } {
+  if (text.length <= READ_WHOLE) return { text, isWhole: true };
   const { end, next } = headOf(text);
   const to = Math.max(next, tailStart(text));
-  return [text.slice(0, end), ...excerpts(text, next, to), text.slice(to)].join('\n');
+  const { parts, isWhole } = excerpts(text, next, to);
+  return { text: [text.slice(0, end), ...parts, text.slice(to)].join('\n'), isWhole };
 }
 
 function packed(line: string): string {
@@ -55,7 +62,10 @@ function headOf(text: string): { readonly end: number; readonly next: number } {
   const end = space === -1 ? text.length : space;
   if (end - EDGE <= BEHIND) return { end, next: end };
   const word = text.lastIndexOf(' ', EDGE) + 1;
-  if (isEncoded(text.slice(word, word + 256))) return { end: Math.min(end, word + LONGEST_ENCODED), next: end };
+  if (isEncoded(text.slice(word, word + 256))) {
+    const next = encodedEnd(text, word);
+    return { end: Math.min(next, word + LONGEST_ENCODED), next };
+  }
   return { end: EDGE, next: EDGE };
 }
 
@@ -70,6 +80,14 @@ function isEncoded(word: string): boolean {
   return word.length >= 64 && /^["']?[A-Za-z0-9+/=]+["']?$/.test(word);
 }
 
+const ENCODED_TEXT = /["']?[A-Za-z0-9+/=]*["']?/y;
+
+/** Not the next blank: `;` and a command may follow at once. */
+function encodedEnd(text: string, start: number): number {
+  ENCODED_TEXT.lastIndex = start;
+  return start + (ENCODED_TEXT.exec(text)?.[0].length ?? 0);
+}
+
 /** Character by character, so that places stay what they are: some letters beyond ASCII become two. */
 function lowerCase(text: string): string {
   const lower = text.toLowerCase();
@@ -77,7 +95,8 @@ function lowerCase(text: string): string {
 }
 
 /** What stands around telling words between the beginning and the end, first and last ones alike when there are too many. */
-function excerpts(text: string, from: number, to: number): string[] {
+function excerpts(text: string, from: number, to: number): { parts: readonly string[]; isWhole: boolean } {
+  let isWhole = true;
   const spans: [start: number, end: number][] = [];
   const lower = lowerCase(text);
   let found = telling.find(lower, from);
@@ -87,8 +106,11 @@ function excerpts(text: string, from: number, to: number): string[] {
     const last = spans.at(-1);
     if (last && start <= last[1] && end - last[0] <= LONGEST_SPAN) last[1] = Math.max(end, last[1]);
     else spans.push([start, end]);
-    if (spans.length > MAX_SPANS) spans.splice(MAX_SPANS / 2, 1); // keeps the first and the last ones
+    if (spans.length > MAX_SPANS) {
+      spans.splice(MAX_SPANS / 2, 1); // keeps the first and the last ones
+      isWhole = false;
+    }
     found = telling.find(lower, end); // what stands in the span need not be found again
   }
-  return spans.map(([start, end]) => text.slice(start, end));
+  return { parts: spans.map(([start, end]) => text.slice(start, end)), isWhole };
 }

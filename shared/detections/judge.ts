@@ -12,7 +12,7 @@ import type { Context } from '../facts/source.ts';
 import { automationOf } from './automation.ts';
 import { byCmdlet, byOperation, FALLBACK, watchingApi, withCommandWords, withPathWords } from './catalog.ts';
 import { type EventDetection, type Finding, type Match, type Reason, severityOf } from './detection.ts';
-import { obfuscatedMailCommand, revealed } from './obfuscated-mail-command.ts';
+import { obfuscatedMailCommand, revealed, unread } from './obfuscated-mail-command.ts';
 import { detectionTypeOf, hasDeleteContent, textualCmdlet } from './parity.ts';
 import { sumOf, within } from './scoring.ts';
 
@@ -70,6 +70,7 @@ function judgeProcess(event: ProcessEvent): Judgement {
   for (const entry of withCommandWords)
     if (hides || holdsAny(line, entry.commandWords) || (folder !== '' && holdsAny(folder, entry.pathWords)))
       add(matches, entry, entry.matchProcess?.(event));
+  if (matches.size === 0) add(matches, obfuscatedMailCommand, unread(event));
   if (matches.size === 0) claimProcess(matches, event, executed);
   const dugOut = hidden && executed.some((call) => isWatched(call) && !lowerLine(event).includes(call.name));
   const adjust = (reasons: readonly Reason[]) => (dugOut ? disguised(reasons) : reasons);

@@ -1,8 +1,8 @@
 /** Command lines that hide which mailbox cmdlet they run, or leave it to a value that is not in the line. */
 import { parsedLine } from '../commands/acts-of.ts';
-import { cut } from '../commands/cut.ts';
+import { cut, leavesTellingWords } from '../commands/cut.ts';
 import { resolveName } from '../commands/parameters.ts';
-import type { CmdletCall, ProcessEvent } from '../events/event.ts';
+import type { CmdletCall, ProcessEvent, SourceForm } from '../events/event.ts';
 import { CLEAR_MAILBOX_DATA, CLEAR_MAILBOX_DATA_URL } from './attack.ts';
 import { type EventDetection, type Finding, type Match, SEVERITIES, severityOf } from './detection.ts';
 import { scored } from './scoring.ts';
@@ -29,7 +29,7 @@ export const obfuscatedMailCommand: EventDetection = {
   title: 'Mailbox command that is hidden from the log',
   why: 'Who takes the trouble to encode, split or compute the name of a cmdlet does not want it to be found in the log of processes. Administrators have no reason to hide which cmdlet of a mailbox they run.',
   logic:
-    'Only decoding or joining the command line reveals a mailbox cmdlet: medium, or as grave as what it hides. Or a command is run whose name or script the line does not tell (`& $x`, `iex $y`), with a parameter of mailbox cmdlets (low) or beside the noun of one (medium). Or a script is fetched from the network and run, in a session of Exchange or by a name that speaks of mailboxes (medium).',
+    'Only decoding or joining the command line reveals a mailbox cmdlet: medium, or as grave as what it hides. Or a command is run whose name or script the line does not tell (`& $x`, `iex $y`), with a parameter of mailbox cmdlets (low) or beside the noun of one (medium). Or a script is fetched from the network and run, in a session of Exchange or by a name that speaks of mailboxes (medium). Or a command line is too long to be read whole and speaks of mail in more places than are read (low).',
   tuning: 'Management tools that start encoded scripts with mailbox cmdlets raise it: allow them by account and host.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'medium',
@@ -81,6 +81,15 @@ function runsDownload(event: ProcessEvent): boolean {
 }
 
 const UNRESOLVED = 'A command is run whose name or script only the script itself knows.';
+
+/** Their events are parts of scripts, and modules for Exchange are long and speak of mailboxes from end to end. */
+const SCRIPT_LOGS: ReadonlySet<SourceForm> = new Set(['powershell-log', 'defender-script']);
+
+/** A command line in which more is said about mail than is read of a long one: decoys may stand around what it does. */
+export function unread({ commandLine, form }: ProcessEvent): Match | null {
+  if (SCRIPT_LOGS.has(form) || !leavesTellingWords(commandLine)) return null;
+  return scored('low', 'The line is too long to be read whole, and speaks of mail where it was not read.');
+}
 
 /** The finding of a line that hid a cmdlet, by what else was found in it. */
 export function revealed(others: readonly Finding[]): Match {

@@ -40,6 +40,37 @@ describe('a line that is too long to be read whole', () => {
     expect(found(unixProcess(line))).toContain('linux-mail-spool');
   });
 
+  it('still shows a command that follows one endless word at once', () => {
+    expect(found(unixProcess(`bash -c '${'x'.repeat(300_000)};rm -rf /var/mail/mira'`))).toContain('linux-mail-spool');
+  });
+
+  it('says that it was not read where decoys stand around a command', () => {
+    const decoys = `Write-Host mailbox; ${filler(1_500)}`.repeat(40);
+    const [before, behind] = [
+      processRow(`powershell ${decoys}`),
+      processRow(`powershell ${decoys} ${SEARCH} ${decoys}`),
+    ];
+    expect(found(before)).toEqual(['obfuscated-mail-command']);
+    expect(found(behind)).toEqual(['obfuscated-mail-command']);
+    const shell = `echo /var/mail; ${'echo x; '.repeat(150)}`.repeat(40);
+    expect(found(unixProcess(`bash -c '${shell} rm -rf /var/mail/mira; ${shell}'`))).toEqual([
+      'obfuscated-mail-command',
+    ]);
+    // One word in each place that is read leaves nothing out.
+    expect(found(processRow(`powershell Write-Host mailbox; ${filler(40_000)} mailbox; ${filler(40_000)}`))).toEqual(
+      [],
+    );
+  });
+
+  it('says nothing of parts of scripts: those of Exchange speak of mailboxes from end to end', () => {
+    const script = `Write-Host mailbox; ${filler(1_500)}`.repeat(40);
+    const row = processRow('', 'powershell.exe', {
+      ActionType: 'PowerShellCommand',
+      AdditionalFields: JSON.stringify({ Command: script }),
+    });
+    expect(found({ ...row, category: 'AdvancedHunting-DeviceEvents' })).not.toContain('obfuscated-mail-command');
+  });
+
   it('is read in at most so many characters, whatever it holds', () => {
     for (const part of ['Remove-InboxRule a;', 'mailbox ', '/mail', 'a', '"', 'QUJD', ' \t'])
       expect(cut(part.repeat(1_000_000 / part.length)).length, part).toBeLessThan(40_000);
