@@ -8,7 +8,7 @@ import { searchFor } from '../events/word-search.ts';
 /** Most command lines are far shorter; scripts that are logged as lines may reach 32,767 characters, and Linux allows more. */
 const READ_WHOLE = 12_288;
 /** Of a longer one the beginning and the end. */
-const EDGE = 2_048;
+const EDGE = 1_536;
 /** What is read around a telling word: before it the start of its command, behind it the arguments. */
 const BEFORE = 256;
 const BEHIND = 512;
@@ -25,20 +25,33 @@ const telling = searchFor([
   ...['/mail', 'maildir', 'spool', 'unistore', 'outlook.application', 'doveadm', 'postsuper', 'mailq', 'base64'],
 ]);
 
-/** The last long line: all readers of a command line ask for the same one after another. */
-let last = { line: '', text: '', isWhole: true };
+interface Cut {
+  readonly line: string;
+  readonly text: string;
+  /** Whether no telling word was left out. */
+  readonly isWhole: boolean;
+}
+
+/** The last two long lines: all readers of a command line ask for the same one after another, and for the script in it. */
+let last: Cut = { line: '', text: '', isWhole: true };
+let before: Cut = last;
 
 /** Padding goes first, so that a megabyte of spaces pushes nothing out of sight. */
 export function cut(line: string): string {
-  if (line.length <= READ_WHOLE) return line;
-  if (last.line !== line) last = { line, ...inParts(packed(line)) };
-  return last.text;
+  return line.length <= READ_WHOLE ? line : cutOf(line).text;
 }
 
 /** Whether telling words stand where a line was not read: more of them than there are excerpts. */
 export function leavesTellingWords(line: string): boolean {
-  cut(line);
-  return line.length > READ_WHOLE && !last.isWhole;
+  return line.length > READ_WHOLE && !cutOf(line).isWhole;
+}
+
+function cutOf(line: string): Cut {
+  if (last.line === line) return last;
+  const known = before.line === line ? before : { line, ...inParts(packed(line)) };
+  before = last;
+  last = known;
+  return known;
 }
 
 function inParts(text: string): { readonly text: string; readonly isWhole: boolean } {
