@@ -258,7 +258,7 @@ const recordText = fc
 const message = fc
   .record({
     texts: fc.array(recordText, { minLength: 1, maxLength: 6 }),
-    form: fc.constantFrom('lines', 'crlf', 'list', 'spaced', 'envelope', 'pretty', 'lines of lists'),
+    form: fc.constantFrom('lines', 'crlf', 'list', 'spaced', 'envelope', 'pretty', 'lines of lists', 'answer'),
     asBytes: fc.boolean(),
   })
   .map(({ texts, form, asBytes }) => {
@@ -269,6 +269,7 @@ const message = fc
       spaced: () => ` [ ${texts.join(', ')} ] `,
       envelope: () => `{"records":[${texts.join(',')}]}`,
       pretty: () => `{\n  "records": [\n${texts.join(',\n')}\n]\n}`,
+      answer: () => `{"Schema":[{"Name":"Timestamp"}],"Results":[${texts.join(',')}]}`,
       'lines of lists': () => `[${texts.join(',')}]\n{"records": [${texts.join(', ')}]}`,
     }[form]();
     return asBytes ? Buffer.from(text) : text;
