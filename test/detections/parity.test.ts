@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../shared/detections/detection.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { detect } from '../../shared/detections/judge.ts';
+import { hasDeleteContent } from '../../shared/detections/parity.ts';
 import {
   adminRecord,
   cloudAppEvent,
@@ -15,6 +16,7 @@ import {
   outlookRule,
   processRow,
 } from '../../shared/detections/sample-records.ts';
+import type { AuditEvent, CmdletCall, ProcessEvent, PurgewatchEvent } from '../../shared/events/event.ts';
 import { createInterest } from '../../shared/events/interests.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
 
@@ -233,5 +235,48 @@ describe('generated rows', () => {
       ),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('whether content is deleted', () => {
+  const call = (parameters: Readonly<Record<string, string>>): CmdletCall => ({
+    name: 'search-mailbox',
+    parameters: new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), [value]])),
+    executed: true,
+  });
+  const deleting = call({ DeleteContent: 'True' });
+  const harmless = call({ DeleteContent: 'False' });
+
+  test.each<readonly [string, readonly CmdletCall[], boolean | null]>([
+    ['HardDelete', [], true],
+    ['softdelete', [], true],
+    ['SearchResultsPurged', [], true],
+    ['MoveToDeletedItems', [deleting], false],
+    ['Search-Mailbox', [], null],
+    ['Search-Mailbox', [harmless], false],
+    ['Search-Mailbox', [harmless, deleting], true],
+    ['Search-Mailbox', [call({ PurgeType: 'SoftDelete' })], true],
+    ['Search-Mailbox', [call({ PurgeType: 'HardDelete' })], true],
+    ['Search-Mailbox', [call({ PurgeType: 'Recoverable' })], false],
+    ['Search-Mailbox', [call({})], false],
+  ])('an audit record of %s: %#', (operation, calls, expected) => {
+    const event = { kind: 'audit', operation } as Partial<AuditEvent> as AuditEvent;
+    expect(hasDeleteContent(event, calls)).toBe(expected);
+  });
+
+  test.each<readonly [string, readonly CmdletCall[], boolean]>([
+    ['Get-Mailbox x', [], false],
+    ['Get-Mailbox x', [harmless], false],
+    ['x -enc AAA', [harmless, deleting], true],
+    ['x -DeleteContent', [], true],
+    ['x -PurgeType HardDelete', [], true],
+    ['x -PurgeType SoftDelete', [], true],
+    ['x SoftDelete', [], false],
+    ['Search-Mailbox x', [deleting], false],
+    ['Search-Mailbox x -DeleteContent:$false', [], true],
+  ])('a command line, by its text or by what it calls: %s %#', (commandLine, calls, expected) => {
+    const event = { kind: 'process', fileName: 'powershell.exe', commandLine } as Partial<ProcessEvent> as ProcessEvent;
+    expect(hasDeleteContent(event, calls)).toBe(expected);
+    expect(hasDeleteContent({ ...event, kind: 'file' } as unknown as PurgewatchEvent, calls)).toBeNull();
   });
 });
