@@ -51,6 +51,7 @@ describe('mail flow rules', () => {
     [{ RouteMessageOutboundConnector: 'x' }, 'medium', 1],
     [{ Quarantine: 'True', DeleteMessage: 'True' }, 'high', 2],
     [{ Quarantine: 'True', SetSCL: '-1' }, 'medium', 2],
+    [{ RedirectMessageTo: TOMAS, BlindCopyTo: 'x@elsewhere.example' }, 'high', 2],
     [{ DeleteMessage: 'True', Enabled: 'False' }, 'low', 2],
     [{ DeleteMessage: 'True', Mode: 'AuditAndNotify' }, 'low', 2],
     [{ DeleteMessage: 'True', Mode: 'Enforce' }, 'high', 1],
@@ -73,6 +74,13 @@ describe('mail flow rules', () => {
     const finding = findingOf(id, byAdmin(cmdlet, { Identity: '..' }));
     expect(finding?.reasons.map(({ text }) => text)).toEqual([expect.stringContaining(`was ${word}`)]);
   });
+});
+
+test('the actions of a rule may stand elsewhere', () => {
+  expect(told('transport-rule-tampering', processRow('New-TransportRule -Name Disclaimer @how'))).toEqual([
+    'medium',
+    1,
+  ]);
 });
 
 describe('whole mailboxes and folders', () => {

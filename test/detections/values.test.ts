@@ -119,6 +119,20 @@ describe('changes of lists', () => {
     [['-HardDelete;+Create'], { added: ['create'], removed: ['harddelete'] }],
     [['$h'], { replaced: null, unknown: true }],
     [['(...)'], { replaced: null, unknown: true }],
+    [['["Update","HardDelete"]'], { replaced: ['update', 'harddelete'], unknown: false }],
+    [['System.Object[]'], { replaced: null, unknown: true }],
+    [['@'], { replaced: null, unknown: true }],
+    [['Update', '$h'], { replaced: ['update'], unknown: true }],
+    [['Update$x'], { replaced: ['update$x'], unknown: false }],
+    [['  @{Remove="HardDelete"}'], { removed: ['harddelete'], replaced: null }],
+    [['@{Remove="HardDelete"}', '$h'], { removed: ['harddelete'], unknown: false }],
+    [['@{Remove=@()}'], { removed: ['*'] }],
+    [['@{Remove="Create",$more}'], { removed: ['*'] }],
+    [['@{Note="HardDelete"}'], { added: [], removed: [], replaced: [] }],
+    [['@{no equals sign}'], { added: [], removed: [], replaced: [] }],
+    [['@{Remove="HardDelete"'], { removed: ['harddelete'] }],
+    [['0'], { replaced: [] }],
+    [['+'], { replaced: ['+'], added: [] }],
   ])('%j', (values, expected) => {
     expect(change(...values)).toMatchObject(expected);
   });
