@@ -38,11 +38,16 @@ const ROW_TIMES = ['TimeGenerated', 'TimeGenerated [UTC]', 'TimeCollected'] as c
 export function readShippedLine(record: JsonObject, context: ReadContext): Read | null {
   const message =
     rawTextOf(member(record, 'event'), 'original') ?? rawTextOf(record, 'message', 'Message', 'log', 'MESSAGE');
-  const line = message === null ? null : logLineOf(message.trim());
+  const line = message === null ? null : (logLineOf(message.trim()) ?? bareCommand(message.trim()));
   if (line === null || !isKnown(line)) return null;
   const host = textOf(member(record, 'host'), 'name', 'hostname') ?? textOf(record, 'host', 'hostname', 'Computer');
   const time = textOf(record, '@timestamp', 'timestamp');
   return readLines([{ ...line, host: line.host ?? host, ...(time === null ? {} : { time }) }], null, context);
+}
+
+/** rsyslog and Filebeat's modules take the header off: what is left of sudo and cron is still theirs. */
+function bareCommand(message: string): LogLine | null {
+  return loggedCommand(message) === null ? null : { host: null, message };
 }
 
 function isKnown(line: LogLine): boolean {

@@ -278,6 +278,8 @@ describe('what sudo and cron write into syslog', () => {
     const row = { Type: 'Syslog', Computer: 'mail01', TimeGenerated: '2026-03-02T09:14:06Z', ProcessName: 'sudo' };
     expect(read({ ...row, SyslogMessage: `   ${SUDO_MESSAGE}` })).toMatchObject([expected]);
     expect(read(`2026-03-02T09:14:06+00:00 mail01 sudo[3313]:    ${SUDO_MESSAGE}`)).toMatchObject([expected]);
+    const rsyslog = { timestamp: '2026-03-02T09:14:06+00:00', host: 'mail01', programname: 'sudo' };
+    expect(read({ ...rsyslog, message: `   ${SUDO_MESSAGE}` })).toMatchObject([expected]);
     const shipped = `Mar  2 09:14:05 mail01 sudo: ${SUDO_MESSAGE}`;
     expect(read({ '@timestamp': '2026-03-02T09:14:06Z', message: shipped })).toMatchObject([expected]);
   });
