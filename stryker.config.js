@@ -26,7 +26,7 @@ export default {
   coverageAnalysis: 'perTest',
   // What was killed by a test that is still the same is not tried again. Changes under test/support are not seen: --force.
   incremental: true,
-  incrementalFile: `reports/mutation-${folder}.json`,
+  incrementalFile: `reports/mutation-${folder}${isCatalog && statics ? '-static' : ''}.json`,
   concurrency: Number(process.env.MUTATE_WORKERS ?? 2),
   timeoutMS: 20_000,
   reporters: ['clear-text', 'progress'],

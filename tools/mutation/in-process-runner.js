@@ -60,7 +60,7 @@ class InProcessRunner {
     return { status: 'complete', tests, mutantCoverage: this.stryker.mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit }) {
+  async mutantRun({ activeMutant, mutantActivation, testFilter, hitLimit }) {
     Object.assign(this.stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
     await this.load();
     const cheapFirst = [...(testFilter ?? this.tests.keys())].sort((a, b) => (this.spent.get(a) ?? 0) - (this.spent.get(b) ?? 0));
@@ -75,6 +75,7 @@ class InProcessRunner {
     }
     if (hitLimit !== undefined && this.stryker.hitCount > hitLimit) result = { status: 'timeout', reason: 'hit limit' };
     Object.assign(this.stryker, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined });
+    if (mutantActivation === 'static') return result ?? { status: 'survived', nrOfTests }; // it stays in the loaded modules
     // What a mutant left in a cache must not kill the next one: without a mutant the test has to pass again.
     if (result?.status === 'killed' && (await this.fails(result.killedBy[0])) !== null)
       throw new Error(`"${result.killedBy[0]}" fails without a mutant: something was cached`);
