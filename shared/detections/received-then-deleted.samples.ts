@@ -9,13 +9,13 @@ export const receivedThenDeletedSamples: DetectionSamples = {
     {
       name: 'a notice is read and deleted',
       expect: 'fires',
-      severity: 'medium',
+      severity: 'low',
       records: [messageRecord('Update', 0, NOTICE), deleteMessage('HardDelete', 100, NOTICE)],
     },
     {
       name: 'a notice is delivered, and deleted before anybody reads it',
       expect: 'fires',
-      severity: 'medium',
+      severity: 'low',
       records: [deliveredMail(0, NOTICE), deleteMessage('HardDelete', 3, NOTICE)],
     },
     {
@@ -29,7 +29,7 @@ export const receivedThenDeletedSamples: DetectionSamples = {
     {
       name: 'a notice of payroll, moved and deleted',
       expect: 'fires',
-      severity: 'medium',
+      severity: 'low',
       records: [
         messageRecord('Move', 0, { id: '<p@x.example>', subject: 'Your direct deposit was changed' }),
         deleteMessage('SoftDelete', 239, { id: '<p@x.example>', subject: 'Your direct deposit was changed' }),
@@ -64,7 +64,7 @@ export const receivedThenDeletedSamples: DetectionSamples = {
     {
       name: 'in another language',
       expect: 'evades',
-      severity: 'medium',
+      severity: 'low',
       records: [
         messageRecord('Create', 0, { id: '<n3@x.example>', subject: 'Neue Anmeldung bei Ihrem Konto' }),
         deleteMessage('HardDelete', 10, { id: '<n3@x.example>', subject: 'Neue Anmeldung bei Ihrem Konto' }),
@@ -73,7 +73,7 @@ export const receivedThenDeletedSamples: DetectionSamples = {
     {
       name: 'the delete has no id',
       expect: 'evades',
-      severity: 'medium',
+      severity: 'low',
       records: [
         messageRecord('Update', 0, NOTICE),
         deleteMessage('HardDelete', 10, { subject: NOTICE.subject.toUpperCase() }),

@@ -9,11 +9,11 @@ export const receivedThenDeleted: SequenceDetection = {
   title: 'Security notice deleted soon after it came',
   why: 'A new device, a changed password, a new account for the salary: the notice about it tells the owner. Who holds the mailbox deletes it before the owner looks.',
   logic:
-    'A record shows a security or payroll notice in the mailbox (made, moved, copied or changed), and the same message is deleted within four hours, for good or into Recoverable Items. A move to Deleted Items is what people do with a notice that they have read; whoever hides it deletes it from there, too. One step graver than the gravest of the two, at least low.',
+    'A record shows a security or payroll notice in the mailbox (made, moved, copied or changed), and the same message is deleted within four hours, for good or into Recoverable Items. A move to Deleted Items is what people do with a notice that they have read; whoever hides it deletes it from there, too. As grave as the gravest of the two, not one step more: owners delete their own notices for good about once in two thousand days, and that alone would exceed the budget for false alarms.',
   tuning:
     'Notices are deleted by their owners too: compare the address and the client of the delete with what is usual.',
   attack: [CLEAR_MAILBOX_DATA],
-  severity: 'medium',
+  severity: 'low',
   falsePositives: ['Users who delete notices that they have read'],
   references: [CLEAR_MAILBOX_DATA_URL, AUDIT_SCHEMA_URL],
   subject: 'mailbox',
@@ -21,5 +21,6 @@ export const receivedThenDeleted: SequenceDetection = {
   second: { kinds: ['message-deleted'], without: EntryFlag.moved },
   withinMs: 4 * 3_600_000,
   join: 'message',
+  steps: 0,
   text: 'The message, a security or payroll notice, had been there less than four hours before it was deleted.',
 };

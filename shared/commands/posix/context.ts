@@ -5,10 +5,10 @@ import { FED } from './words.ts';
 
 /** Shells within shells. */
 export const MAX_DEPTH = 10;
-/** Characters read for one command line, nested scripts included: four times the longest line that is read whole. */
-const BUDGET = 49_152;
+/** Characters read for one command line, nested scripts included, and what each command costs beside its characters: all of a line that is read whole. */
+const BUDGET = 196_608;
 /** A line that starts more programs than this is cut. */
-const MAX_COMMANDS = 1_024;
+const MAX_COMMANDS = 4_096;
 const BLANKS = /\s+/;
 
 /** Longest constant that is followed. */
