@@ -5,6 +5,7 @@ import { mentionedCmdlets } from './mentions.ts';
 import { requestedCmdlets } from './powershell/admin-api.ts';
 import type { Body } from './powershell/bodies.ts';
 import { type DefaultParameter, withDefaults } from './powershell/default-parameters.ts';
+import { payloadsIn } from './powershell/payloads.ts';
 
 /** A program and the script that it runs are two levels: four scripts in one another, in a shell, fit. */
 export const MAX_DEPTH = 10;
@@ -13,6 +14,8 @@ const BUDGET = 49_152;
 
 /** Of its own, so that what folding costs is not missing where calls are read. */
 const FOLDING_BUDGET = 65_536;
+/** Searching is cheap: a line that is read whole, and two layers of what was packed in it. */
+const PAYLOAD_BUDGET = 65_536;
 /** One is enough for a finding; a few, so that the one that is about mail is among them. */
 const MAX_UNRESOLVED = 64;
 
@@ -34,11 +37,14 @@ export class Context {
   readonly defaults: DefaultParameter[] = [];
   /** Command that is added to a pipeline of `[PowerShell]::Create()`. */
   added: CallBuilder | null = null;
+  /** Text is run. What it is thought to be may be wrong: loops that build it are not followed. */
+  runsText = false;
   readonly #calls: CmdletCall[] = [];
   readonly #others: CmdletCall[] = [];
   readonly #unresolved: CmdletCall[] = [];
   readonly #mentions = new Set<string>();
   #left = BUDGET;
+  #payloadsLeft = PAYLOAD_BUDGET;
   #foldingLeft = FOLDING_BUDGET;
 
   /** Takes work from the budget; false where none is left. */
@@ -80,6 +86,15 @@ export class Context {
   /** Everything that is called or set, in order: cmdlets, aliases, programs, members of objects, types. */
   other(call: CmdletCall): void {
     if (this.spend(call.name.length)) this.#others.push(call);
+  }
+
+  /**
+   * What the payloads of a script may be, where a line runs text or something that it does not name. So many characters are searched
+   * for them, nested scripts included.
+   */
+  payloads(script: string): readonly string[] {
+    this.#payloadsLeft -= script.length;
+    return this.#payloadsLeft < 0 ? [] : payloadsIn(script);
   }
 
   /** A call whose name, or whose script, only the script itself knows. */

@@ -5,20 +5,24 @@ const BASE64 = /^[A-Za-z0-9+/=\s]+$/;
 
 /** The text that PowerShell would run, or null where the value is no payload. */
 export function decodeCommand(payload: string): string | null {
-  const bytes = decode(payload);
+  const bytes = bytesOfBase64(payload);
   return bytes === null || bytes.length < 2 ? null : bytes.toString('utf16le');
 }
 
 /** Text of a payload whose encoding only the surrounding script knows. */
 export function decodeText(payload: string): string | null {
-  const bytes = decode(payload);
-  if (bytes === null) return null;
+  const bytes = bytesOfBase64(payload);
+  return bytes === null ? null : textOfBytes(bytes);
+}
+
+/** UTF-16 where a quarter of the bytes are zero, else UTF-8. */
+export function textOfBytes(bytes: Buffer): string {
   let zeros = 0;
   for (const byte of bytes) if (byte === 0) zeros += 1;
   return bytes.toString(zeros * 4 > bytes.length ? 'utf16le' : 'utf8');
 }
 
-function decode(payload: string): Buffer | null {
+export function bytesOfBase64(payload: string): Buffer | null {
   const text = payload.trim().replace(/['"]/g, '');
   return text === '' || !BASE64.test(text) ? null : Buffer.from(text, 'base64');
 }

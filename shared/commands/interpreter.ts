@@ -4,6 +4,7 @@
  */
 import { CallBuilder } from './call-builder.ts';
 import { type Context, MAX_DEPTH } from './context.ts';
+import { cut } from './cut.ts';
 import { closingBracket, isCast, isExpression } from './expression.ts';
 import { runLine, runProgram, startsHost } from './hosts.ts';
 import {
@@ -41,6 +42,9 @@ export function runScript(script: string, context: Context, depth: number, execu
   if (executed && context.others.some((call) => call.executed && SENDS_REQUEST.has(call.name)))
     context.requested(folded);
   if (executed && context.unresolvedCalls.length > 0) interpreter.runUncalled();
+  if (executed && (context.unresolvedCalls.length > 0 || context.runsText)) {
+    for (const text of context.payloads(script)) runScript(cut(text), context, depth + 1, true);
+  }
   return constant;
 }
 
@@ -392,6 +396,7 @@ class Interpreter {
   }
 
   runText(call: CallBuilder, piped: string | null): string | null {
+    if (this.executed) this.context.runsText = true;
     const given = call.values().filter((text) => text !== '(...)');
     const script = given.length > 0 ? given.join(' ') : piped;
     if (script === null || isVariable(script) || given.some((text) => /^\.\w/.test(text))) this.unresolved(call);

@@ -102,5 +102,18 @@ export const obfuscatedMailCommandSamples: DetectionSamples = {
         processRow('powershell.exe -c "Connect-ExchangeOnline; & $report; iex $hook"'),
       ],
     },
+    {
+      name: 'a compressed script',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          'powershell.exe -c "$s=New-Object IO.MemoryStream(,[Convert]::FromBase64String(\'H4sIAAAAAAACAwtOTSxKztD1TczMScqvUMjNLErUK87PSUotSlfQdUnNSS1Jdc7PK0nNK1HQdcsvSk4FAEZpUbwxAAAA\'));iex (New-Object IO.StreamReader(New-Object IO.Compression.GzipStream($s,[IO.Compression.CompressionMode]::Decompress))).ReadToEnd()"',
+        ),
+        processRow(
+          'powershell.exe -c "$(New-Object IO.StreamReader($(New-Object IO.Compression.DeflateStream([IO.MemoryStream][Convert]::FromBase64String(\'C05NLErO0PVNzMxJyq9QyM0sStQrzs9JSi1KV9B1Sc1JLUl1zs8rSc0rUdB1yy9KTgUA\'),[IO.Compression.CompressionMode]::Decompress)))).ReadToEnd() | iex"',
+        ),
+      ],
+    },
   ],
 };

@@ -90,6 +90,8 @@ const HOSTILE = [
     'set a=b&&',
     '$a="mailbox";',
     "[Convert]::FromBase64String('QUJD');",
+    "iex $x;'H4sIAAAAAAAAAA';",
+    'iex $x;101,102,103,104,105,106,107,108;',
   ],
   ...['Remove-InboxRule a;', 'Remove-Item C:\\Users\\a\\AppData\\Local\\Comms\\Unistore\\data;', SEARCH],
 ];
