@@ -98,7 +98,15 @@ export interface EventDetection extends DetectionInfo {
 }
 
 /** What has a row of its own in the state: see `Subject` in `shared/subjects/subject.ts`. */
-export type SubjectKind = 'actor' | 'mailbox' | 'application' | 'device-account' | 'person' | 'rule' | 'tenant';
+export type SubjectKind =
+  | 'actor'
+  | 'mailbox'
+  | 'application'
+  | 'device-account'
+  | 'person'
+  | 'rule'
+  | 'request'
+  | 'tenant';
 
 /** What a window, a sequence or a day amounts to: the figures that its score and its reasons follow from. */
 export interface Burst {
@@ -156,8 +164,8 @@ export type SequenceJoin = 'subject' | 'key' | 'message' | 'person';
 export interface SequenceDetection extends DetectionInfo {
   readonly type: 'sequence';
   readonly subject: SubjectKind;
-  /** Evaluated there as well: one of the halves does not always say at which of the two it belongs. */
-  readonly alsoAt?: SubjectKind;
+  /** Evaluated there as well: one of the halves does not always say at which of them it belongs. */
+  readonly alsoAt?: readonly SubjectKind[];
   readonly first: SequencePart;
   readonly second: SequencePart;
   readonly withinMs: number;

@@ -9,6 +9,13 @@ const request = (at: number, fields = {}, mailbox = 'mira.solberg') =>
     { Mailbox: mailbox, FilePath: '\\\\fs1\\x.pst' },
     { UserId: ADMIN, ...fields },
   );
+const requestWithName = (at: number, name: string) =>
+  cmdletAt(
+    at,
+    'New-MailboxExportRequest',
+    { Name: name, Mailbox: 'mira.solberg', FilePath: '\\\\fs1\\x.pst' },
+    { UserId: ADMIN },
+  );
 const removal = (at: number, identity: string | null, fields = {}) =>
   cmdletAt(at, 'Remove-MailboxExportRequest', identity === null ? {} : { Identity: identity }, {
     UserId: ADMIN,
@@ -66,6 +73,40 @@ export const exportThenRemovedSamples: DetectionSamples = {
       records: [
         request(0),
         removal(60, sampleGuid(77), { UserId: TOMAS, ObjectId: 'halden/Users/mira.solberg\\MailboxExport' }),
+      ],
+    },
+    {
+      name: 'removed by its bare name, by another',
+      expect: 'evades',
+      severity: 'high',
+      records: [requestWithName(0, 'Export 1'), removal(DAY, ' EXPORT 1 ', { UserId: TOMAS, ObjectId: undefined })],
+    },
+    {
+      name: 'removed by the GUID of the mailbox and the name of the request, by another',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        requestWithName(0, 'Export 1'),
+        removal(DAY, `${sampleGuid(71)}\\Export 1`, { UserId: TOMAS, ObjectId: undefined }),
+      ],
+    },
+    {
+      name: 'two requests that share only the name which Exchange gives, by two people',
+      expect: 'quiet',
+      records: [
+        requestWithName(0, 'MailboxExport1'),
+        request(1),
+        removal(DAY, 'MailboxExport1', { UserId: TOMAS, ObjectId: undefined }),
+        removal(DAY, 'MailboxExport', { UserId: TOMAS, ObjectId: undefined }),
+      ],
+    },
+    {
+      name: 'two requests of different names, by two people',
+      expect: 'quiet',
+      records: [
+        requestWithName(0, 'Export 1'),
+        removal(DAY, 'Export 2', { UserId: TOMAS, ObjectId: undefined }),
+        removal(DAY, '$name', { UserId: TOMAS, ObjectId: undefined }),
       ],
     },
     {

@@ -25,6 +25,16 @@ export const mailboxSpraySamples: DetectionSamples = {
       records: [...spread(4, 5, (at, n) => deleteBy(TOMAS, mailbox(n), at)), deleteBy(TOMAS, TOMAS, 30)],
     },
     {
+      name: 'four mailboxes, of which one is named by its address, by its GUID, and hours before by both',
+      expect: 'quiet',
+      records: [
+        deleteBy(TOMAS, mailbox(0), 0, 1, { MailboxGuid: sampleGuid(900) }),
+        deleteBy(TOMAS, mailbox(0), 5 * HOUR),
+        deleteBy(TOMAS, mailbox(0), 5 * HOUR + 1, 1, { MailboxOwnerUPN: undefined, MailboxGuid: sampleGuid(900) }),
+        ...[1, 2, 3].map((n) => deleteBy(TOMAS, mailbox(n), 5 * HOUR + 10 * n)),
+      ],
+    },
+    {
       name: 'five mailboxes over a day',
       expect: 'quiet',
       records: spread(5, 5 * HOUR, (at, n) => deleteBy(TOMAS, mailbox(n), at)),

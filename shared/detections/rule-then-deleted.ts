@@ -15,7 +15,7 @@ export const ruleThenDeleted: SequenceDetection = {
   falsePositives: ['Users who set up a rule and tidy up by hand what it would have caught'],
   references: [CLEAR_MAILBOX_DATA_URL, EMAIL_HIDING_RULES_URL],
   subject: 'mailbox',
-  alsoAt: 'actor',
+  alsoAt: ['actor'],
   first: { kinds: ['inbox-rule-made', 'transport-rule-made'] },
   second: { kinds: ['hard-delete', 'soft-delete'] },
   withinMs: 86_400_000,

@@ -12,15 +12,16 @@ export const exportRequests: FactSource = {
   ofCmdlet(call, event, context) {
     const of = (kind: FactKind, subject: Subject) => fact(kind, subject, context);
     if (call.name === 'new-mailboxexportrequest') {
-      const mailbox = exported(call, event);
-      const atActor = of('export-requested', actorSubject(event));
-      return mailbox === null ? [atActor] : [of('export-requested', mailbox), atActor];
+      const places = [exported(call, event), actorSubject(event), requestNamed(named(call, 'Name'), event)];
+      return places.filter((place) => place !== null).map((place) => of('export-requested', place));
     }
-    const mailbox = removed(call, event);
+    const identities = identitiesOf(call, event);
+    const mailbox = removed(identities, event);
     const removal = mailbox === null ? [] : [of('export-removed', mailbox)];
-    // Piped, or named by a GUID: of whom it was only the actor tells.
-    const isNamed = mailbox !== null && !isGuid(mailbox.mailbox);
-    return isNamed ? removal : [...removal, of('export-removed', actorSubject(event))];
+    if (mailbox !== null && !isGuid(mailbox.mailbox)) return removal;
+    // Piped, or named by a GUID or by the request alone: of whom it was the actor tells, and the request's own name.
+    const requests = identities.map((identity) => requestNamed(identity, event)).filter((request) => request !== null);
+    return [...removal, ...[actorSubject(event), ...requests.slice(0, 1)].map((place) => of('export-removed', place))];
   },
 };
 
@@ -34,15 +35,31 @@ function exported(call: CmdletCall, event: AuditEvent | ProcessEvent): MailboxSu
   return mailboxNamed(named(call, 'Mailbox'), event);
 }
 
-/** `alice\MailboxExport`, `alice@contoso.example\Name`, `DOMAIN\alice\Name`: the request's name comes last. */
-function removed(call: CmdletCall, event: AuditEvent | ProcessEvent): MailboxSubject | null {
+function identitiesOf(call: CmdletCall, event: AuditEvent | ProcessEvent): readonly string[] {
   const given = named(call, 'Identity') ?? texts(call, '')[0] ?? null;
-  const identities = [given, event.kind === 'audit' ? event.objectId : null];
+  return [given, event.kind === 'audit' ? event.objectId : null].filter((identity) => identity !== null);
+}
+
+/** `alice\MailboxExport`, `alice@contoso.example\Name`, `DOMAIN\alice\Name`: the request's name comes last. */
+function removed(identities: readonly string[], event: AuditEvent | ProcessEvent): MailboxSubject | null {
   const mailboxes = identities
-    .filter((identity) => identity?.includes('\\'))
-    .map((identity) => mailboxNamed(identity?.slice(0, identity.lastIndexOf('\\')) ?? null, event))
+    .filter((identity) => identity.includes('\\'))
+    .map((identity) => mailboxNamed(identity.slice(0, identity.lastIndexOf('\\')), event))
     .filter((mailbox) => mailbox !== null);
   return mailboxes.find(({ mailbox }) => !isGuid(mailbox)) ?? mailboxes[0] ?? null;
+}
+
+/** What Exchange calls requests to which nobody gives a name: of two with that name nothing says that they are one. */
+const DEFAULT_NAME = /^mailboxexport\d*$/;
+
+function requestNamed(value: string | null, { tenantId }: AuditEvent | ProcessEvent): Subject | null {
+  const request =
+    value
+      ?.slice(value.lastIndexOf('\\') + 1)
+      .trim()
+      .toLowerCase() ?? '';
+  const isName = request !== '' && !request.startsWith('$') && !isGuid(request) && !DEFAULT_NAME.test(request);
+  return isName ? { kind: 'request', tenantId, request } : null;
 }
 
 /** By the local part: requests name one mailbox by its alias, its address or its path. */

@@ -91,6 +91,8 @@ export function subjectOfRow({ tenantId, key }: Pick<Deadline, 'tenantId' | 'key
       return { kind, tenantId, account: '', cmdlet: '' };
     case 'rule':
       return { kind, tenantId, rule: '' };
+    case 'request':
+      return { kind, tenantId, request: '' };
     case 'tenant':
       return { kind, tenantId };
   }

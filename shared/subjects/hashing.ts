@@ -23,6 +23,7 @@ export const LETTERS: Readonly<Record<SubjectKind, string>> = {
   'device-account': 'd',
   person: 'p',
   rule: 'r',
+  request: 'e',
   tenant: 't',
 };
 

@@ -102,7 +102,9 @@ export function createRuleBooks(rules: readonly StatefulDetection[], settings: S
   const books = new Map<SubjectKind, RuleBook>();
   function make(kind: SubjectKind): RuleBook {
     const book = createRuleBook(
-      rules.filter((rule) => rule.subject === kind || (rule.type === 'sequence' && rule.alsoAt === kind)),
+      rules.filter(
+        (rule) => rule.subject === kind || (rule.type === 'sequence' && rule.alsoAt?.includes(kind) === true),
+      ),
       settings,
     );
     return kind === 'tenant' ? tenantBook(book, WITH_TENANT_FACTS.map(bookOf)) : book;

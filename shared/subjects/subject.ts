@@ -28,6 +28,8 @@ export type Subject =
   /** A person across devices and cloud, by the local part of the account's name, at one cmdlet. */
   | { readonly kind: 'person'; readonly tenantId: string | null; readonly account: string; readonly cmdlet: string }
   | { readonly kind: 'rule'; readonly tenantId: string | null; readonly rule: string }
+  /** A request to export a mailbox, by the name that whoever made it gave it. */
+  | { readonly kind: 'request'; readonly tenantId: string | null; readonly request: string }
   | { readonly kind: 'tenant'; readonly tenantId: string | null };
 
 const NAMES: { readonly [K in SubjectKind]: (subject: Extract<Subject, { kind: K }>) => readonly string[] } = {
@@ -37,6 +39,7 @@ const NAMES: { readonly [K in SubjectKind]: (subject: Extract<Subject, { kind: K
   'device-account': ({ device, account }) => [device, account],
   person: ({ account, cmdlet }) => [account, cmdlet],
   rule: ({ rule }) => [rule],
+  request: ({ request }) => [request],
   tenant: () => [],
 };
 

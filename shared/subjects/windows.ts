@@ -30,7 +30,8 @@ interface Span {
 export function burstsOf(kinds: readonly (readonly Entry[])[], rule: WindowRule): EntryBurst[] {
   const entries = kinds.length === 1 && kinds[0] ? kinds[0] : kinds.flat().sort(compareEntries);
   const byKeys = rule.measure === 'keys';
-  const window = createWindow(rule.threshold, byKeys || rule.needs !== undefined);
+  const nameOf = byKeys ? oneNameFor(entries) : (key: string) => key;
+  const window = createWindow(rule.threshold, byKeys || rule.needs !== undefined, nameOf);
   const spans: Span[] = [];
   let lo = 0;
   for (let hi = 0; hi < entries.length; hi++) {
@@ -46,11 +47,27 @@ export function burstsOf(kinds: readonly (readonly Entry[])[], rule: WindowRule)
       open.peak = Math.max(open.peak, amount);
     } else spans.push({ lo, hi, peak: amount });
   }
-  return spans.map((span) => toBurst(entries.slice(span.lo, span.hi + 1), span.peak, byKeys, rule.threshold));
+  return spans.map((span) =>
+    toBurst(entries.slice(span.lo, span.hi + 1), span.peak, byKeys ? nameOf : null, rule.threshold),
+  );
+}
+
+/**
+ * Some records name a mailbox by its GUID alone, some by its address alone: they are one where any entry knows both. Else they
+ * count as two, which is too high, never too low.
+ */
+function oneNameFor(entries: readonly Entry[]): (key: string) => string {
+  const names = new Map<string, string>();
+  for (const { key, alternative } of entries) {
+    if (key === null || alternative === null || key === alternative) continue;
+    const known = names.get(alternative);
+    if (known === undefined || key < known) names.set(alternative, key);
+  }
+  return names.size === 0 ? (key) => key : (key) => names.get(key) ?? key;
 }
 
 /** A window that slides. Keys are only told apart where a rule asks for them. */
-function createWindow(threshold: number, withKeys: boolean) {
+function createWindow(threshold: number, withKeys: boolean, nameOf: (key: string) => string) {
   const seen = new Map<string, number>();
   let joined = 0;
   return {
@@ -66,17 +83,29 @@ function createWindow(threshold: number, withKeys: boolean) {
       if (hasFlag(entry, EntryFlag.nonOwner)) this.nonOwner += sign;
       if (hasFlag(entry, EntryFlag.anyKey)) joined += sign;
       if (entry.key === null) return;
-      const times = (seen.get(entry.key) ?? 0) + sign;
-      if (times === 0) seen.delete(entry.key);
-      else seen.set(entry.key, times);
+      const name = nameOf(entry.key);
+      const times = (seen.get(name) ?? 0) + sign;
+      if (times === 0) seen.delete(name);
+      else seen.set(name, times);
     },
   };
 }
 
-function toBurst(entries: readonly Entry[], peak: number, byKeys: boolean, threshold: number): EntryBurst {
+/** @param nameOf null where items are counted, not keys */
+function toBurst(
+  entries: readonly Entry[],
+  peak: number,
+  nameOf: ((key: string) => string) | null,
+  threshold: number,
+): EntryBurst {
   const figures = figuresOf(entries);
-  if (!byKeys) return { ...figures, peak };
-  const keys = new Set(entries.map((entry) => entry.key).filter((key) => key !== null)).size;
+  if (nameOf === null) return { ...figures, peak };
+  const keys = new Set(
+    entries
+      .map(({ key }) => key)
+      .filter((key) => key !== null)
+      .map(nameOf),
+  ).size;
   const joined = entries.some((entry) => hasFlag(entry, EntryFlag.anyKey));
   return { ...figures, count: joined ? Math.max(keys, threshold) : keys, peak };
 }

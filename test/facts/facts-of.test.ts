@@ -114,7 +114,7 @@ describe('deleted items', () => {
       `hard-delete 1 at mailbox ${LEE}, by ${PAT}/null`,
     ]);
     expect(tell(audit({ mailbox: null, mailboxGuid: 'g' }))).toEqual([
-      `hard-delete 1 at actor ${PAT} by g/null`,
+      `hard-delete 1 at actor ${PAT} by g/g`,
       `hard-delete 1 at mailbox g,g by ${PAT}/null`,
     ]);
     expect(tell(audit({ mailbox: null }))).toEqual([`hard-delete 1 at actor ${PAT} by null/null`]);

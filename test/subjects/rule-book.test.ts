@@ -68,7 +68,7 @@ describe('one book for each kind of subject', () => {
   const rules = [
     rule({ id: 'at-actor' }),
     rule({ id: 'at-mailbox', subject: 'mailbox', tallies: ['soft-delete'] }),
-    { ...LONG, id: 'both', subject: 'mailbox', alsoAt: 'application' } as const,
+    { ...LONG, id: 'both', subject: 'mailbox', alsoAt: ['application'] } as const,
     {
       ...LONG,
       id: 'at-tenant',

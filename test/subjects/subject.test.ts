@@ -22,6 +22,7 @@ const SUBJECTS: readonly (readonly [Subject, string, string | null, readonly str
   [{ kind: 'device-account', tenantId, device: 'd', account: '' }, 'd\0', null, []],
   [{ kind: 'person', tenantId, account: 'u', cmdlet: 'c' }, 'u\0c', 'u', []],
   [{ kind: 'rule', tenantId, rule: 'r' }, 'r', null, []],
+  [{ kind: 'request', tenantId, request: 'e' }, 'e', null, []],
 ];
 
 describe('subjects', () => {
@@ -48,7 +49,7 @@ describe('hashes', () => {
   it('make a row key of tenant, subject and kind', () => {
     for (const [subject] of SUBJECTS) {
       const { partition, row } = hasher.rowKey(subject);
-      expect(row).toMatch(/^[acdmprt][0-9a-f]{32}$/);
+      expect(row).toMatch(/^[acdemprt][0-9a-f]{32}$/);
       expect(partition).toBe(hasher.tenantHash(tenantId) + row.slice(1, 3));
       expect(kindOfRow(row)).toBe(subject.kind);
     }
