@@ -18,6 +18,7 @@ import {
   STARTS_PROGRAM,
 } from './known-commands.ts';
 import { readVariable, tokenize } from './lexer.ts';
+import { mentionedCmdlets } from './mentions.ts';
 import { POSITIONAL } from './parameters.ts';
 import { SENDS_REQUEST } from './powershell/admin-api.ts';
 import { type Body, bodyOf, CALLED_BY_HOST, closingToken } from './powershell/bodies.ts';
@@ -50,6 +51,8 @@ export function runScript(script: string, context: Context, depth: number, execu
 
 const DEFINES: ReadonlySet<string> = new Set(['function', 'filter', 'workflow']);
 const EACH: ReadonlySet<string> = new Set(['foreach-object', 'foreach', '%']);
+/** Rounds of a loop over constants that are followed. */
+const MAX_ROUNDS = 8;
 /** Output that goes into a file: `'' > f`. */
 const WRITES = /^[\d*]?>{1,2}(?!&)/;
 
@@ -57,6 +60,7 @@ interface Frame {
   readonly opener: Operator;
   readonly statement: Statement;
   readonly call: CallBuilder | null;
+  readonly dynamic: boolean;
   readonly executed: boolean;
   readonly table: Map<string, string> | null;
   readonly key: string | null;
@@ -149,6 +153,7 @@ class Interpreter {
       this.defineFunction(text);
     } else if (text === '.') statement.invoked = true;
     else if (statement.invoked || !KEYWORDS.has(text.toLowerCase())) this.begin(text);
+    else if (text.toLowerCase() === 'foreach' && this.loop()) return;
     else {
       this.defines = DEFINES.has(text.toLowerCase());
       statement.isParameters = text.toLowerCase() === 'param';
@@ -159,8 +164,10 @@ class Interpreter {
     const { statement } = this;
     if (this.call !== null) this.call.value(text);
     else if (this.table !== null && this.key === null) this.key = text.toLowerCase();
-    else if (statement.invoked && statement.isFresh) this.begin(text);
-    else statement.operand(text);
+    else if (statement.invoked && statement.isFresh) {
+      this.begin(text);
+      this.dynamic = /\$\{?\w/.test(text.slice(0, 128)); // `& "$verb-InboxRule"`
+    } else statement.operand(text);
   }
 
   variable(name: string, splat: boolean): void {
@@ -250,17 +257,25 @@ class Interpreter {
       this.begin(name);
       return;
     }
+    if (
+      opener === '{' &&
+      this.call !== null &&
+      EACH.has(this.call.name) &&
+      this.each('_', this.statement.items, this.at)
+    )
+      return;
     if (opener === '{' && this.isAssigned()) {
       this.defineBody(`$${this.statement.target ?? ''}`, this.at, []);
       return;
     }
-    const { statement, call, executed, table, key } = this;
-    this.frames.push({ opener, statement, call, executed, table, key });
+    const { statement, call, dynamic, executed, table, key } = this;
+    this.frames.push({ opener, statement, call, dynamic, executed, table, key });
     if (opener === '{' && call !== null && INERT.has(call.name)) this.executed = false; // a block that is only printed
     if (opener === '{' && statement.piped !== null && call !== null && EACH.has(call.name))
       this.context.variables.set('_', statement.piped);
     this.statement = new Statement();
     this.call = null;
+    this.dynamic = false;
     this.table = opener === '@{' ? new Map() : null;
     this.key = null;
     this.amount = [];
@@ -273,6 +288,7 @@ class Interpreter {
     this.closedTable = this.table;
     this.statement = frame.statement;
     this.call = frame.call;
+    this.dynamic = frame.dynamic;
     this.executed = frame.executed;
     this.table = frame.table;
     this.key = frame.key;
@@ -313,8 +329,18 @@ class Interpreter {
     if (this.call !== null || member === null) return;
     this.context.other({ name: member, parameters: new Map([['', values]]), executed: this.executed });
     if (!this.executed || values.length === 0) return;
-    if (STARTING_MEMBER.test(member)) this.startLater([values.join(' ')]);
+    if (member.endsWith(']::setenvironmentvariable'))
+      this.assign(`env:${values[0]?.toLowerCase()}`, values[1] ?? '', false);
+    else if (member === '.append' && this.statement.subject !== null)
+      this.append(this.statement.subject, values.join(''));
+    else if (STARTING_MEMBER.test(member)) this.startLater([values.join(' ')]);
     else this.addToPipeline(member, values);
+  }
+
+  /** What a StringBuilder is given, one piece after another. */
+  append(subject: string, text: string): void {
+    const before = this.context.variables.get(subject) ?? '';
+    this.assign(subject, before + text, false);
   }
 
   /** `[PowerShell]::Create().AddCommand('Name').AddParameter('Name', 'value')`. */
@@ -332,8 +358,45 @@ class Interpreter {
   }
 
   pipe(): void {
+    const items = this.call === null ? this.statement.values() : null;
     const constant = this.finish();
     this.statement = new Statement(constant);
+    if (items !== null) this.statement.items = items;
+  }
+
+  /** `foreach ($x in 'a','b') { ... }`, of constants. False where they are none: then it is read as one round. */
+  loop(): boolean {
+    const [open, variable, within] = this.tokens.slice(this.at + 1, this.at + 4);
+    if (open?.kind !== 'operator' || variable?.kind !== 'variable') return false;
+    if (within?.kind !== 'word' || within.text.toLowerCase() !== 'in') return false;
+    const items: string[] = [];
+    let at = this.at + 4;
+    for (
+      let token = this.tokens[at];
+      token !== undefined && items.length <= MAX_ROUNDS;
+      at += 1, token = this.tokens[at]
+    ) {
+      if (token.kind === 'string') items.push(this.expand(token.text));
+      else if (token.kind === 'variable') items.push(...(this.context.variables.get(token.name)?.split(' ') ?? []));
+      else if (token.kind !== 'operator' || !(token.text === ',' || token.text === '@(' || token.text === ')')) break;
+    }
+    const body = this.tokens[at];
+    return body?.kind === 'operator' && body.text === '{' && this.each(variable.name, items, at);
+  }
+
+  /** Runs the block that opens at `open` for each item; false where it is to be read as it stands. */
+  each(variable: string, items: readonly string[], open: number): boolean {
+    if (items.length < 2 && variable === '_') return false;
+    if (items.length === 0 || items.length > MAX_ROUNDS || !this.executed || this.depth >= MAX_DEPTH) return false;
+    const close = closingToken(this.tokens, open);
+    const body = bodyOf(this.tokens.slice(open + 1, close), []);
+    if (!this.context.spend(4 * body.tokens.length)) return false;
+    for (const item of items) {
+      this.context.variables.set(variable, item);
+      this.runBody(body, null, null);
+    }
+    this.at = close;
+    return true;
   }
 
   endStatement(): void {
@@ -375,7 +438,12 @@ class Interpreter {
     const named = dynamic ? namedByEngine(call) : null;
     if (named !== null) this.context.call(named);
     else this.context.call(call);
-    if (dynamic && named === null) this.unresolved(call);
+    if (dynamic && named === null) {
+      this.unresolved(call);
+      const [text = ''] = call.texts;
+      // `& (...) 'Remove-InboxRule ...'`: whoever is called so runs text.
+      if (call.name === '(...)' && startsWithCmdlet(text)) runScript(text, this.context, this.depth + 1, this.executed);
+    }
     return RUNS_TEXT.has(call.name) ? this.runText(call, statement.piped) : this.runCommand(call, statement.piped);
   }
 
@@ -489,6 +557,11 @@ class Interpreter {
     }
     return expanded + text.slice(begin);
   }
+}
+
+function startsWithCmdlet(script: string): boolean {
+  const [first = '', ...rest] = script.trimStart().slice(0, 128).split(/\s/, 2);
+  return rest.length > 0 && mentionedCmdlets(first).has(first.toLowerCase());
 }
 
 function isVariable(script: string): boolean {

@@ -11,6 +11,8 @@ export class Statement {
   isParameters = false;
   /** Constant that came through the pipe. */
   piped: string | null;
+  /** What came through the pipe, one by one. */
+  items: readonly string[] = [];
   /** Variable that is being assigned, and whether `+=` appends. */
   target: string | null = null;
   appends = false;
@@ -65,6 +67,7 @@ export class Statement {
       return;
     }
     const name = text.toLowerCase();
+    if (/^\[[-\d$'"]/.test(name)) this.unknown(); // an item of what is no constant, or it would be in its place
     const operator = OPERATORS.get(name);
     if (operator !== undefined) {
       this.#operator = operator;

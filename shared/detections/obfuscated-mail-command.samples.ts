@@ -103,6 +103,23 @@ export const obfuscatedMailCommandSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'a verb, or the beginning of a script, that is not in the line',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow('powershell.exe -c "& \\"$verb-InboxRule\\" -Mailbox mira.solberg"'),
+        processRow('powershell.exe -c "iex ((gc $env:TEMP\\a.txt) + \' -DeleteContent\')"'),
+      ],
+    },
+    {
+      name: 'a message with a variable in it, and text that is run beside another parameter',
+      expect: 'quiet',
+      records: [
+        processRow('powershell.exe -c "Write-Host \\"$verb-InboxRule\\"; & \\"$tools-Backup\\" -Path C:\\data"'),
+        processRow('powershell.exe -c "iex ((gc $env:TEMP\\a.txt) + \' -DeleteContents\')"'),
+      ],
+    },
+    {
       name: 'a compressed script',
       expect: 'evades',
       severity: 'high',

@@ -29,7 +29,7 @@ export const obfuscatedMailCommand: EventDetection = {
   title: 'Mailbox command that is hidden from the log',
   why: 'Who takes the trouble to encode, split or compute the name of a cmdlet does not want it to be found in the log of processes. Administrators have no reason to hide which cmdlet of a mailbox they run.',
   logic:
-    'Only decoding or joining the command line reveals a mailbox cmdlet: medium, or as grave as what it hides. Or a command is run whose name or script the line does not tell (`& $x`, `iex $y`), with a parameter of mailbox cmdlets (low) or beside the noun of one (medium). Or a script is fetched from the network and run, in a session of Exchange or by a name that speaks of mailboxes (medium). Or a command line is too long to be read whole and speaks of mail in more places than are read (low).',
+    'Only decoding or joining the command line reveals a mailbox cmdlet: medium, or as grave as what it hides. Or a command is run whose name or script the line does not tell (`& $x`, `iex $y`), with a parameter of mailbox cmdlets (low) or beside the noun of one (medium); or whose name the line tells only in part, or text that is run with a parameter that deletes mail (medium). Or a script is fetched from the network and run, in a session of Exchange or by a name that speaks of mailboxes (medium). Or a command line is too long to be read whole and speaks of mail in more places than are read (low).',
   tuning: 'Management tools that start encoded scripts with mailbox cmdlets raise it: allow them by account and host.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'medium',
@@ -45,6 +45,9 @@ export const obfuscatedMailCommand: EventDetection = {
   matchProcess(event) {
     const { unresolved } = parsedLine(event);
     if (unresolved.length === 0) return null;
+    if (unresolved.some(({ name }) => PART_OF_NAME.test(name)))
+      return scored('medium', 'A command is run of whose name the line tells only that it is about mailboxes.');
+    if (runsDeletion(event)) return scored('medium', `${UNRESOLVED} It is about the deletion of mail.`);
     if (namesNoun(event)) return scored('medium', `${UNRESOLVED} The line names an object of mailboxes beside it.`);
     if (runsDownload(event))
       return scored(
@@ -55,6 +58,18 @@ export const obfuscatedMailCommand: EventDetection = {
     return null;
   },
 };
+
+/** `& "$verb-InboxRule"`. */
+const PART_OF_NAME = new RegExp(`[$}][\\w:{}]{0,64}-(?:${NOUNS.join('|')})$`);
+/** Parameters that delete or hide mail, in text that is run and belongs to no command of the line. */
+const DELETION = /-(?:deletecontent|searchdumpster(?:only)?|deletemessage)(?![a-z])/;
+
+function runsDeletion(event: ProcessEvent): boolean {
+  const { unresolved, statements } = parsedLine(event);
+  if (!unresolved.some((call) => RUNS.test(call.name)) || !DELETION.test(cut(event.commandLine).toLowerCase()))
+    return false;
+  return !statements.some((call) => call.executed && takesMailboxParameter(call));
+}
 
 /** They fetch text. */
 const FETCHES = /^(?:invoke-(?:restmethod|webrequest)|irm|iwr|curl|wget)$|\.(?:downloadstring|getstringasync)$/;

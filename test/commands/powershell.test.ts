@@ -56,6 +56,14 @@ const BUILDS: readonly (readonly [string, (text: string) => string])[] = [
       `([Text.Encoding]::GetEncoding(1252).GetString([Convert]::FromBase64String('${Buffer.from(text).toString('base64')}')))`,
   ],
   ['unescaped', (text) => `([uri]::UnescapeDataString('%${text.charCodeAt(0).toString(16)}${text.slice(1)}'))`],
+  ['backwards by a pattern', (text) => `([regex]::Matches('${reversed(text)}','.','RightToLeft') -join '')`],
+  [
+    'replaced by a member whose name is computed',
+    (text) => `('${text.slice(0, 3)}~${text.slice(3)}'.('Rep'+'lace').Invoke('~',''))`,
+  ],
+  ['replaced with case', (text) => `('${text.slice(0, 3)}E${text.slice(3)}'-creplace'E')`],
+  ['without its end', (text) => `('${text}##' -replace '##$','')`],
+  ['passed down a pipe', (text) => `('${text}'|%{$_})`],
   ['bytes', (text) => `([Text.Encoding]::ASCII.GetString([byte[]](${codes(text)})))`],
 ];
 
@@ -76,6 +84,34 @@ describe.each(BUILDS)('a name %s', (_, build) => {
     expect(calls(call(build))).toContain(NAME.toLowerCase());
   });
 });
+
+/** Scripts that call Remove-InboxRule by a value which they keep somewhere first. */
+test.each([
+  ['several variables at once', `$v,$n='Remove','InboxRule'; & \\"$v-$n\\" y`],
+  ['a hash table', `$h=@{v='Remove';n='InboxRule'}; & ($h.v+'-'+$h['n']) y`],
+  ['a hash table within quotes', `$h=@{n='InboxRule'}; & \\"Remove-$($h.n)\\" y`],
+  ['an entry that is set later', `$h=@{}; $h.n='InboxRule'; & ('Remove-'+$h.n) y`],
+  ['a list that is turned round', `$x='eluRxobnI-evomeR'.ToCharArray();[array]::Reverse($x);& (-join $x) y`],
+  ['text of a list', `$x='eluRxobnI-evomeR'.ToCharArray();[array]::Reverse($x);$n=[string]::new($x);& $n y`],
+  ['a list from its end', `& ($x='eluRxobnI-evomeR'; -join $x[($x.Length-1)..0]) y`],
+  ['the environment', `[Environment]::SetEnvironmentVariable('q','Remove-InboxRule'); & $env:q y`],
+  ['a builder', `$sb=[Text.StringBuilder]::new(); [void]$sb.Append('Remove-').Append('InboxRule'); & $sb.ToString() y`],
+  ['a loop', `foreach ($c in 'Get-Date','Remove-InboxRule') { & $c y }`],
+  ['a loop over parts', `foreach ($c in @('Remove','Get')) { & \\"\${c}-InboxRule\\" y }`],
+  ['a pipe', `'Get','Remove' | % { & \\"$($_)-InboxRule\\" y }`],
+  ['an index into something unknown', `& (([string]''.IndexOf)[5,4,2]-join'x') 'Remove-InboxRule y'`],
+  [
+    'the engine, by a computed member',
+    `& $ExecutionContext.InvokeCommand.(($ExecutionContext.InvokeCommand|gm)[6].Name)('Remove-InboxRule','All') y`,
+  ],
+])('a name is found in %s', (_, script) => expect(calls(script)).toContain('remove-inboxrule'));
+
+test.each([
+  ['other case', `& ('RemoveQInboxRule'-creplace'q','-') y`],
+  ['a mark that does not end it', `& ('RemoveqInboxRule' -replace 'q$','-') y`],
+  ['an entry of another table', `$h=@{n='InboxRule'}; & ('Remove-'+$g.n) y`],
+  ['a printed loop', `foreach ($c in 'Get-Date','Remove-InboxRule') { Write-Host $c }`],
+])('a name is not made up from %s', (_, script) => expect(calls(script)).not.toContain('remove-inboxrule'));
 
 test('a name stays found through any two of these in one another', () => {
   fc.assert(

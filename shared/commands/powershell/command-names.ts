@@ -5,12 +5,15 @@ import { commandByWildcards } from './wildcards.ts';
 
 /** `& $ExecutionContext.InvokeCommand.GetCommand('Name', 'All') ...`: the command is named beside it. */
 export function namedByEngine(call: CallBuilder): CallBuilder | null {
-  const [member = '', name] = call.texts;
+  const [member = ''] = call.texts;
+  // A member that is computed leaves its place: `.InvokeCommand.(...)('Name', 'All')`.
+  const at = call.texts.findIndex((text, index) => index > 0 && text !== '(...)');
+  const name = call.texts[at];
   if (name === undefined || !/^\..*(?:get(?:command|cmdlet)|\.)$/i.test(member.slice(0, 128))) return null;
   const named = new CallBuilder(commandByWildcards(name.split(' ')[0] ?? ''), call.executed);
   for (const [parameter, values] of call.parameters)
     if (parameter !== POSITIONAL) named.parameters.set(parameter, [...values]);
-  for (const value of (call.parameters.get(POSITIONAL) ?? []).slice(2)) named.value(String(value));
+  for (const value of (call.parameters.get(POSITIONAL) ?? []).slice(at + 1)) named.value(String(value));
   return named;
 }
 

@@ -30,12 +30,18 @@ export interface Reading {
   readonly computed: boolean;
 }
 
+/** Expressions within expressions in double quotes. */
+const MAX_NESTED = 4;
 /** Brackets and casts in one another that are followed. */
 const MAX_DEPTH = 32;
 /** Type, behind its opening bracket: `char[]`, `System.Text.Encoding`. */
 const TYPE = /\s{0,4}([a-z][\w.]{0,63}(?:\[\])?)\s{0,4}\]/iy;
+/** Before a letter it is an operator of another name. */
+const MINUS = /\s{0,8}-(?=[\s\d($])/y;
 const NUMBER = /0x[0-9a-f]{1,8}|\d{1,9}/iy;
 const WORD = /-(?:join|split|[ic]?replace|[ic]?split|bxor|f)(?![a-z])/iy;
+/** An entry of a hash table: `$table.key`, `$table['key']`. */
+const ENTRY = /\.(\w{1,64})(?![\w(])|\[\s{0,4}(?:'([^'$]{1,64})'|"([^"$]{1,64})")\s{0,4}\]/y;
 const NAME = /[a-z]\w{0,63}/iy;
 const INVOKE = /\.invoke(?=\()/iy;
 /** What takes each item of a list, up to the brace of its block. */
@@ -49,9 +55,11 @@ export class ConstantReader {
   at = 0;
   depth = 0;
   computed = false;
+  readonly nested: number;
 
-  constructor(script: string, variables: Map<string, Constant>, spend: (characters: number) => boolean) {
+  constructor(script: string, variables: Map<string, Constant>, spend: (characters: number) => boolean, nested = 0) {
     this.script = script;
+    this.nested = nested;
     this.variables = variables;
     this.spend = spend;
   }
@@ -78,7 +86,13 @@ export class ConstantReader {
 
   sum(): Constant | null {
     let left = this.product();
-    while (left !== null && this.take('+')) {
+    while (left !== null) {
+      if (typeof left === 'number' && this.match(MINUS) !== null) {
+        const right = this.product();
+        left = typeof right === 'number' ? left - right : null;
+        continue;
+      }
+      if (!this.take('+')) break;
       const right = this.product();
       left = right === null ? null : add(left, right);
       if (left !== null && !this.spend(textOf(left).length)) return null;
@@ -218,10 +232,19 @@ export class ConstantReader {
     if (char === '$') {
       const { name, end } = readVariable(script, at + 1);
       this.at = end;
-      return this.variables.get(name) ?? null;
+      return this.variables.get(name) ?? this.entry(name);
     }
     const number = this.match(NUMBER)?.[0];
     return number === undefined ? null : Number(number);
+  }
+
+  entry(table: string): Constant | null {
+    const before = this.at;
+    const [, property, single, double] = this.match(ENTRY) ?? [];
+    const value = this.variables.get(`${table}.${(property ?? single ?? double ?? '').toLowerCase()}`);
+    if (value === undefined) this.at = before;
+    else this.computed = true;
+    return value ?? null;
   }
 
   members(start: Constant | null): Constant | null {
@@ -234,8 +257,9 @@ export class ConstantReader {
         value = index === null || !this.take(']') ? null : element(value, index);
       } else if (char === '.' && this.script[this.at + 1] !== '.') {
         this.at += 1;
-        const quoted = isSingleQuote(this.script[this.at]) || isDoubleQuote(this.script[this.at]);
-        const name = quoted ? this.primary() : (this.match(NAME)?.[0] ?? null);
+        const first = this.script[this.at];
+        const isValue = isSingleQuote(first) || isDoubleQuote(first) || first === '(';
+        const name = isValue ? this.primary() : (this.match(NAME)?.[0] ?? null);
         value = name === null ? null : this.membered(value, textOf(name).toLowerCase());
       } else break;
       this.computed = true;
@@ -244,19 +268,30 @@ export class ConstantReader {
     return value;
   }
 
-  /** `"Remove-$noun"`, `"Remove-${noun}"`, with variables that are known; anything else is no constant. */
+  /** `"Remove-$noun"`, `"Remove-${noun}"`, `"Remove-$($h.n)"`, of what is known; anything else is no constant. */
   expanded(text: string): string | null {
     let expanded = '';
     let begin = 0;
     for (let at = text.indexOf('$'); at !== -1; at = text.indexOf('$', begin)) {
-      const { name, end } = readVariable(text, at + 1);
-      const value = name === '' ? undefined : this.variables.get(name);
-      if (value === undefined || !this.spend(textOf(value).length)) return null;
+      const { value, end } = text[at + 1] === '(' ? this.within(text, at + 2) : this.known(text, at + 1);
+      if (value === null || !this.spend(textOf(value).length)) return null;
       expanded += text.slice(begin, at) + textOf(value);
       begin = end;
     }
     this.computed = true;
     return expanded + text.slice(begin);
+  }
+
+  known(text: string, from: number): { readonly value: Constant | null; readonly end: number } {
+    const { name, end } = readVariable(text, from);
+    return { value: this.variables.get(name) ?? null, end };
+  }
+
+  /** The expression behind `$(` in double quotes. */
+  within(text: string, from: number): { readonly value: Constant | null; readonly end: number } {
+    const reader = new ConstantReader(text, this.variables, this.spend, this.nested + 1);
+    const value = reader.nested > MAX_NESTED ? null : (reader.read(from)?.value ?? null);
+    return value !== null && reader.take(')') ? { value, end: reader.at } : { value: null, end: from };
   }
 
   /** `.Replace('a','b')`, `.Replace.Invoke('a','b')`, `.Length`. */
@@ -341,7 +376,9 @@ function compared(operator: string, left: Constant, right: Constant): Constant |
     const mark = textOf(from);
     return mark === '' ? null : textOf(left).split(mark.replace(/\\([^\w\s])/g, '$1'));
   }
-  const replaced = listOf(left).map((item) => replace(textOf(item), textOf(from), textOf(to), true));
+  const replaced = listOf(left).map((item) =>
+    replace(textOf(item), textOf(from), textOf(to), true, operator === '-creplace'),
+  );
   if (replaced.some((item) => item === null)) return null;
   return Array.isArray(left) ? replaced.map((item) => item ?? '') : (replaced[0] ?? null);
 }

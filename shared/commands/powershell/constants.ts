@@ -72,7 +72,13 @@ export function format(template: string, value: Constant): Constant | null {
  * Literally, whatever the pattern: no pattern of an untrusted line is ever run, but for one class of characters, which costs
  * no more than a search. One escaped mark is taken for the mark.
  */
-export function replace(text: string, from: string, to: string, isPattern: boolean): Constant | null {
+export function replace(
+  text: string,
+  from: string,
+  to: string,
+  isPattern: boolean,
+  seesCase = !isPattern,
+): Constant | null {
   const single = isPattern ? singleClass(from) : null;
   if (single !== null) {
     const marks = text.match(single)?.length ?? 0;
@@ -80,7 +86,11 @@ export function replace(text: string, from: string, to: string, isPattern: boole
   }
   const plain = isPattern ? from.replace(/\\([^\w\s])/g, '$1') : from;
   if (plain === '') return text;
-  const parts = isPattern ? splitWithoutCase(text, plain) : text.split(plain);
+  if (isPattern && /^[^\\$]{1,64}\$$/.test(from)) {
+    const end = from.slice(0, -1); // only where the text ends
+    return text.toLowerCase().endsWith(end.toLowerCase()) ? bounded(text.slice(0, -end.length) + to) : text;
+  }
+  const parts = seesCase ? text.split(plain) : splitWithoutCase(text, plain);
   return parts.length * to.length > MAX_TEXT ? null : bounded(parts.join(to));
 }
 
@@ -184,12 +194,11 @@ export function staticMember(type: string, name: string, args: readonly Constant
   const [first = '', ...rest] = args;
   const key = `${type}::${name}`;
   if (key === 'string::join') return join(rest.length === 1 ? (rest[0] ?? '') : rest, textOf(first));
-  if (key === 'string::concat') return join(args.flatMap(listOf), '');
+  if (key === 'string::concat' || key === 'string::new') return join(args.flatMap(listOf), '');
   if (key === 'string::format') return format(textOf(first), rest);
-  if (key === 'regex::unescape') return unescaped(textOf(first), /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/gi);
+  if (type === 'regex') return regexMember(name, textOf(first), textOf(rest[0] ?? ''), textOf(rest[1] ?? ''));
   if (/^(?:uri::unescapedatastring|(?:net\.webutility|web\.httputility)::urldecode)$/.test(key))
     return unescaped(textOf(first), /%([0-9a-f]{2})/gi);
-  if (key === 'regex::replace') return replace(textOf(first), textOf(rest[0] ?? ''), textOf(rest[1] ?? ''), true);
   if (key === 'convert::tochar' || key === 'char::convertfromutf32') return characterOf(first);
   if (/^convert::to(?:u?int(?:16|32|64)|byte)$/.test(key)) {
     const number = Number.parseInt(textOf(first), rest.length === 0 ? 10 : Number(textOf(rest[0] ?? 10)));
@@ -204,6 +213,15 @@ export function staticMember(type: string, name: string, args: readonly Constant
           '',
         );
   return null;
+}
+
+/** `last` is what replaces, or the options. */
+function regexMember(name: string, text: string, pattern: string, last: string): Constant | null {
+  if (name === 'unescape') return unescaped(text, /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/gi);
+  if (name === 'replace') return replace(text, pattern, last, true);
+  if (name === 'split') return pattern === '' ? null : bounded(text.split(pattern.replace(/\\([^\w\s])/g, '$1')));
+  if (name !== 'matches' || pattern !== '.') return null;
+  return bounded(/righttoleft/i.test(last) ? [...text].reverse() : [...text]);
 }
 
 /** Codes of characters in hexadecimal, as a pattern finds them. */
