@@ -17,7 +17,7 @@ export interface EndpointSource {
 }
 
 const PROCESS_IDS: ReadonlySet<number> = new Set([1, 4688]);
-const FILE_IDS: ReadonlySet<number> = new Set([11, 23, 26]);
+const FILE_IDS: ReadonlySet<number> = new Set([11, 23, 26, 4663]);
 const SCRIPT_IDS: ReadonlySet<number> = new Set([4104]);
 const READ_IDS: ReadonlySet<number> = new Set([...PROCESS_IDS, ...FILE_IDS, ...SCRIPT_IDS]);
 const MODULE_LOG = 4103;
@@ -43,7 +43,10 @@ const SCRIPT_KEYS: readonly Key[] = [
   { key: 'ScriptBlockText', needle: 'Script' },
   { key: 'script_block_text', needle: '_text"' },
 ];
-const PATH_KEYS: readonly Key[] = [{ key: 'TargetFilename', needle: 'Target' }];
+const PATH_KEYS: readonly Key[] = [
+  { key: 'TargetFilename', needle: 'Target' },
+  { key: 'ObjectName', needle: 'Object' },
+];
 const FOLDER_KEYS: readonly Key[] = [
   { key: 'CurrentDirectory', needle: 'CurrentD' },
   { key: 'working_directory', needle: '_directory"' },
@@ -57,6 +60,7 @@ const NOT_SCANNED: readonly Mark[] = [
   { needle: 'Messag', mark: /(?<="event)Message"/y },
   { needle: '_logLi', mark: /(?<=")_logLines"/y },
   { needle: 'Data', mark: /(?<=["<cC])Data/y },
+  { needle: 'Inserts', mark: /(?<="String)Inserts"/y },
   { needle: 'Event', mark: /(?<=[<cC])Event/y },
   { needle: '&lt;', mark: /&lt;/y },
 ];

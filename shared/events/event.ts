@@ -14,6 +14,7 @@ export type SourceForm =
   | 'defender-script'
   | 'cloud-process'
   | 'windows-process-creation'
+  | 'windows-object-access'
   | 'powershell-log'
   | 'sysmon'
   | 'auditd'

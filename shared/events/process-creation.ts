@@ -2,14 +2,9 @@
 import { processEvent } from './endpoint-event.ts';
 import { type JsonObject, rawTextOf, textOf } from './json-text.ts';
 import { member, type WindowsEvent } from './windows-event.ts';
-import type { WindowsFacts, WindowsLog, WindowsRead } from './windows-reader.ts';
+import type { WindowsFacts, WindowsRead } from './windows-reader.ts';
 
-export const processCreation: WindowsLog = {
-  matches: (source) => source.startsWith('security ') || source.includes('security-auditing'),
-  byId: new Map([[4688, read]]),
-};
-
-function read({ data, record }: WindowsEvent, facts: WindowsFacts): WindowsRead {
+export function readProcessCreation({ data, record }: WindowsEvent, facts: WindowsFacts): WindowsRead {
   const process = member(record, 'process');
   const parent = member(process, 'parent');
   return processEvent(
@@ -27,7 +22,7 @@ function read({ data, record }: WindowsEvent, facts: WindowsFacts): WindowsRead 
 }
 
 /** Whoever the process runs as; the subject, who asked for it, where the event names no other. */
-function userOf(data: JsonObject, record: JsonObject): string | null {
+export function userOf(data: JsonObject, record: JsonObject): string | null {
   return account(data, 'Target') ?? account(data, 'Subject') ?? textOf(member(record, 'user'), 'name');
 }
 

@@ -7,6 +7,7 @@ import { dataOfList, dataOfXml } from './event-xml.ts';
 import { integerOf, isObject, type JsonObject, objectOf, parsedIfText, textOf } from './json-text.ts';
 import type { Parked } from './record.ts';
 import { parseTime } from './time.ts';
+import { channelByValues, namedByPosition } from './windows-values.ts';
 
 export interface WindowsEvent {
   readonly id: number;
@@ -35,11 +36,15 @@ const NOTHING: JsonObject = {};
 export function windowsEventOf(record: JsonObject): WindowsEvent | null {
   const shape = shapeOf(record);
   if (shape === null) return null;
-  const { system, data } = shape;
+  const { system } = shape;
   const id = integerOf(plain(system.EventID ?? system.EventId ?? beatId(record)));
-  const channel = textOf(system, ...CHANNELS) ?? '';
+  if (id === null) return null;
+  const data = namedByPosition(id, system.StringInserts ?? shape.unnamed) ?? shape.data;
   const provider = textOf(system, ...PROVIDERS) ?? textOf(objectOf(system.Provider) ?? NOTHING, 'Name', '@Name') ?? '';
-  if (id === null || (channel === '' && provider === '')) return null;
+  const named = textOf(system, ...CHANNELS) ?? '';
+  // Rows of SecurityEvent are sent on without either; its numbers and columns still say what it is.
+  const channel = named === '' && provider === '' ? channelByValues(id, data) : named;
+  if (channel === null) return null;
   return {
     id,
     source: `${channel} ${provider}`.toLowerCase(),
@@ -55,13 +60,18 @@ export function windowsEventOf(record: JsonObject): WindowsEvent | null {
 interface Shape {
   readonly system: JsonObject;
   readonly data: JsonObject;
+  /** Values of EventData that have no names; undefined where they have. */
+  readonly unnamed?: unknown;
 }
 
 function shapeOf(record: JsonObject): Shape | null {
   const { winlog } = record;
   if (isObject(winlog)) return { system: winlog, data: dataOf(winlog.event_data) ?? NOTHING };
   const event = isObject(record.Event) ? record.Event : record;
-  if (isObject(event.System)) return { system: event.System, data: dataOf(event.EventData) ?? NOTHING };
+  if (isObject(event.System)) {
+    const { Data: unnamed } = objectOf(event.EventData) ?? NOTHING;
+    return { system: event.System, data: dataOf(event.EventData) ?? NOTHING, unnamed };
+  }
   if (record.EventID === undefined && record.EventId === undefined) return null;
   return { system: record, data: dataOf(record.EventData ?? record.event_data) ?? record };
 }

@@ -2,15 +2,24 @@
 import type { ReadContext } from './audit-record.ts';
 import { numberedId } from './endpoint-event.ts';
 import type { JsonObject } from './json-text.ts';
+import { readObjectAccess } from './object-access.ts';
 import { powerShellLog } from './powershell-log.ts';
-import { processCreation } from './process-creation.ts';
+import { readProcessCreation } from './process-creation.ts';
 import { ignored } from './record.ts';
 import { digestId } from './record-id.ts';
 import { sysmonLog } from './sysmon.ts';
 import { windowsEventOf } from './windows-event.ts';
 import type { WindowsLog, WindowsRead } from './windows-reader.ts';
 
-const LOGS: readonly WindowsLog[] = [sysmonLog, powerShellLog, processCreation];
+const securityLog: WindowsLog = {
+  matches: (source) => source.startsWith('security ') || source.includes('security-auditing'),
+  byId: new Map([
+    [4688, readProcessCreation],
+    [4663, readObjectAccess],
+  ]),
+};
+
+const LOGS: readonly WindowsLog[] = [sysmonLog, powerShellLog, securityLog];
 
 /** Null where the record is no event of a Windows log. */
 export function readWindowsLog(record: JsonObject, tenantId: string | null, context: ReadContext): WindowsRead | null {

@@ -62,6 +62,26 @@ function securityProcess(changes: Fields = {}): Record<string, unknown> {
   };
 }
 
+/** A handle that was opened to delete. */
+export function securityAccess(changes: Fields = {}): Record<string, unknown> {
+  return {
+    SubjectUserSid: 'S-1-5-21-1-2-3-1104',
+    SubjectUserName: 'mira.solberg',
+    SubjectDomainName: 'HALDEN',
+    SubjectLogonId: '0x3e7',
+    ObjectServer: 'Security',
+    ObjectType: 'File',
+    ObjectName: 'C:\\Users\\mira\\AppData\\Local\\Comms\\Unistore\\data\\3\\1.dat',
+    HandleId: '0x1f8',
+    AccessList: '%%1537\r\n\t\t\t\t',
+    AccessMask: '0x10000',
+    ProcessId: '0x1d74',
+    ProcessName: 'C:\\Windows\\System32\\cmd.exe',
+    ResourceAttributes: 'S:AI',
+    ...changes,
+  };
+}
+
 export const PAYLOAD = [
   'CommandInvocation(Remove-InboxRule): "Remove-InboxRule"',
   'ParameterBinding(Remove-InboxRule): name="Identity"; value="Receipts"',
@@ -96,6 +116,7 @@ export const windowsEvents = {
   sysmonDelete: (changes?: Fields): LogEvent => ({ id: 23, ...SYSMON, data: sysmonFile(changes) }),
   sysmonDeleteDetected: (changes?: Fields): LogEvent => ({ id: 26, ...SYSMON, data: sysmonFile(changes) }),
   securityProcess: (changes?: Fields): LogEvent => ({ id: 4688, ...SECURITY, data: securityProcess(changes) }),
+  securityAccess: (changes?: Fields): LogEvent => ({ id: 4663, ...SECURITY, data: securityAccess(changes) }),
   moduleLog: (changes?: Fields): LogEvent => ({
     id: 4103,
     ...POWERSHELL,
@@ -186,6 +207,20 @@ export const windowsShapes: Readonly<Record<string, (event: LogEvent) => Record<
     EventRecordId: RECORD,
     EventData: JSON.stringify(data),
   }),
+  'Fluent Bit, values without names': ({ id, channel, provider, data }) => ({
+    SourceName: provider,
+    EventID: id,
+    Qualifiers: 0,
+    EventType: 'SuccessAudit',
+    TimeGenerated: '2026-03-02 10:14:07.213 +0100',
+    RecordNumber: RECORD,
+    Channel: channel,
+    ComputerName: HOST,
+    Data: '',
+    Sid: '',
+    Message: 'Text that says the same again',
+    StringInserts: inOrder(id, data),
+  }),
   'Event with XML': ({ id, channel, provider, data }) => ({
     Type: 'Event',
     TimeGenerated: TIME,
@@ -198,6 +233,22 @@ export const windowsShapes: Readonly<Record<string, (event: LogEvent) => Record<
     EventData: `<DataItem type="System.XmlData" time="x" sourceHealthServiceId="y"><EventData xmlns="http://schemas.microsoft.com/win/2004/08/events/event">${xmlData(data)}</EventData></DataItem>`,
   }),
 };
+
+/** What is left of a row where only some columns are sent on. */
+export function bareRow({ id, data }: LogEvent): Record<string, unknown> {
+  return { TimeGenerated: TIME, Computer: HOST, EventID: id, EventRecordId: RECORD, ...data };
+}
+
+/** What the fixtures of Sysmon leave out; the others hold every value of their event in its order. */
+const SYSMON_CREATE_ORDER =
+  'RuleName UtcTime ProcessGuid ProcessId Image FileVersion Description Product Company OriginalFileName CommandLine CurrentDirectory User LogonGuid LogonId TerminalSessionId IntegrityLevel Hashes ParentProcessGuid ParentProcessId ParentImage ParentCommandLine ParentUser';
+const SYSMON_FILE_ORDER = 'RuleName UtcTime ProcessGuid ProcessId Image TargetFilename CreationUtcTime User';
+
+function inOrder(id: number, data: Fields): unknown[] {
+  const names =
+    id === 1 ? SYSMON_CREATE_ORDER.split(' ') : id === 11 ? SYSMON_FILE_ORDER.split(' ') : Object.keys(data);
+  return names.map((name) => data[name] ?? '-');
+}
 
 function system(id: number, channel: string, provider: string): Record<string, unknown> {
   return {

@@ -8,6 +8,7 @@ import { runs } from '../support/runs.ts';
 import {
   auditbeat,
   auditPaths,
+  bareRow,
   cloudProcessRow,
   EXECVE,
   elasticProcess,
@@ -81,6 +82,7 @@ const changes = fc.record(
     CommandLine: fc.oneof(text, fc.constant('rm root')),
     CurrentDirectory: folder,
     TargetFilename: text,
+    ObjectName: text,
     Image: text,
     NewProcessName: text,
     OriginalFileName: fc.constantFrom('PowerShell.EXE', 'x.exe', '-'),
@@ -96,7 +98,7 @@ const changes = fc.record(
 const windows = fc
   .record({
     kind: fc.constantFrom(...Object.values(windowsEvents)),
-    shape: fc.constantFrom(...Object.values(windowsShapes)),
+    shape: fc.constantFrom(...Object.values(windowsShapes), bareRow),
     id: fc.constantFrom<number | null>(null, null, null, 1, 3, 23, 4104),
     changes,
     around: fc.record(
@@ -226,6 +228,7 @@ describe('the prefilter and endpoint logs', () => {
     sysmonDelete: { TargetFilename: 'C:\\Windows\\Temp\\x.tmp' },
     securityProcess: { CommandLine: 'svchost.exe -k netsvcs', NewProcessName: 'C:\\Windows\\svchost.exe' },
     scriptBlock: { ScriptBlockText: 'prompt' },
+    securityAccess: { ObjectName: 'C:\\Windows\\Temp\\x.tmp' },
   } as const;
   const scanned = ['flat', 'winlogbeat', 'System and EventData', 'SecurityEvent', 'WindowsEvent'];
   const idleRecords = (Object.keys(idle) as (keyof typeof idle)[]).flatMap((kind) =>

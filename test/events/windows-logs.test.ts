@@ -5,8 +5,8 @@ import { detect } from '../../shared/detections/judge.ts';
 import { isEvent, normalise } from '../../shared/events/normalise.ts';
 import { loggedCalls } from '../../shared/events/powershell-payload.ts';
 import { expectLinear } from '../support/growth.ts';
-import { HOST, type LogEvent, PAYLOAD, SCRIPT, windowsEvents, windowsShapes } from './endpoint-records.ts';
-import { TENANT } from './records.ts';
+import { bareRow, HOST, type LogEvent, PAYLOAD, SCRIPT, windowsEvents, windowsShapes } from './endpoint-records.ts';
+import { streamed, TENANT } from './records.ts';
 
 const read = (record: unknown) => normalise(record, { defaultTenantId: TENANT });
 const shapes = Object.entries(windowsShapes);
@@ -44,6 +44,20 @@ describe.each(shapes)('%s', (_, shape) => {
     });
   });
 
+  test('a handle that was opened to delete is a file event', () => {
+    expect(read(shape(windowsEvents.securityAccess()))).toMatchObject({
+      ...WHO,
+      kind: 'file',
+      form: 'windows-object-access',
+      action: 'FileDeleted',
+      folderPath: 'C:\\Users\\mira\\AppData\\Local\\Comms\\Unistore\\data\\3\\1.dat',
+      initiatingFileName: 'cmd.exe',
+      initiatingPath: 'C:\\Windows\\System32\\cmd.exe',
+    });
+    const reading = { AccessList: '%%4416', AccessMask: '0x1' };
+    expect(read(shape(windowsEvents.securityAccess(reading)))).toMatchObject({ kind: 'ignored' });
+  });
+
   test('module logging is the call with its parameters', () => {
     expect(read(shape(windowsEvents.moduleLog()))).toMatchObject({
       ...WHO,
@@ -69,6 +83,51 @@ describe.each(shapes)('%s', (_, shape) => {
       kind: 'ignored',
     });
   });
+});
+
+/** Only these say what log an event is of, where neither channel nor provider is named. */
+describe('a row without channel and provider', () => {
+  test.each(Object.keys(windowsEvents) as (keyof typeof windowsEvents)[])(
+    '%s is read as it is with them, and is the same record',
+    (kind) => {
+      const event = windowsEvents[kind]();
+      const whole = read(windowsShapes.flat!(event));
+      const bare = read(bareRow(event));
+      expect(bare).toMatchObject({ kind: whole.kind, recordId: expect.stringMatching(/\|478491\|/) });
+      expect({ ...bare, fileName: '' }).toEqual({ ...whole, fileName: '' });
+      expect(read({ ...bareRow(event), Type: 'SecurityEvent' })).toEqual(bare);
+      expect(read(streamed('SecurityEvent', bareRow(event)))).toEqual(bare);
+    },
+  );
+
+  test('another event of the same number is none of these', () => {
+    expect(read({ EventID: 1, TimeGenerated: '2026-03-02T09:14:07Z', CommandLine: 'rm /var/mail/root' })).toMatchObject(
+      {
+        kind: 'ignored',
+      },
+    );
+  });
+});
+
+describe('the right that an audited handle used', () => {
+  test.each([
+    [{ AccessList: undefined, AccessMask: '0x10080' }, 'file'],
+    [{ AccessList: undefined, AccessMask: 65_536 }, 'file'],
+    [{ AccessList: 'DELETE\n\t\tREAD_CONTROL', AccessMask: undefined }, 'file'],
+    [{ AccessList: '%%1538\r\n\t\t%%1537', AccessMask: '-' }, 'file'],
+    [{ AccessList: '%%1538', AccessMask: '0x20000' }, 'ignored'],
+    [{ ObjectType: 'Key' }, 'ignored'],
+    [{ ObjectName: undefined }, 'parked'],
+  ])('%j is %s', (changes, kind) => {
+    expect(read(windowsShapes.flat!(windowsEvents.securityAccess(changes))).kind).toBe(kind);
+  });
+});
+
+test('EventData without names is read by position', () => {
+  const { data, ...event } = windowsEvents.securityProcess();
+  const shape = windowsShapes['System and EventData']!;
+  const unnamed = shape({ ...event, data: { Data: Object.values(data) } });
+  expect(read(unnamed)).toEqual(read(shape({ ...event, data })));
 });
 
 describe('Windows logs', () => {
