@@ -57,6 +57,8 @@ const SYSLOG_KEY: Key = { key: 'SyslogMessage', needle: 'Messag' };
 const NOT_SCANNED: readonly Mark[] = [
   { needle: 'udit', mark: /udit(?:\(|d")/y },
   { needle: 'umns"', mark: /(?<="col)umns"/y },
+  { needle: 'shot"', mark: /(?<="snap)shot"/y },
+  { needle: 'diffR', mark: /(?<=")diffResults"/y },
   { needle: 'Messag', mark: /(?<="event)Message"/y },
   { needle: '_logLi', mark: /(?<=")_logLines"/y },
   { needle: 'Data', mark: /(?<=["<cC])Data/y },

@@ -29,6 +29,8 @@ const ENDPOINT_MARKS: readonly { readonly needle: string; readonly mark: RegExp 
   { needle: 'xTime"', mark: /(?<="uni)xTime"/y },
   { needle: '_logLi', mark: /(?<=")_logLines"/y },
 ];
+/** Rows whose values do not stand beside their names. */
+const COLUMNS = /(?<="[cC]ol)umns"/y;
 const NAMES_POWERSHELL = /powershell|pwsh/i;
 
 /** Hardly any record is longer, and of such a one parsing costs less than looking for everything in it. */
@@ -51,6 +53,7 @@ export class RecordScanner {
   readonly #qualifiers: Cursor;
   readonly #names: Cursor;
   readonly #mailEvents: Cursor;
+  readonly #columns: Cursor;
   readonly #endpointMarks: readonly { readonly mark: RegExp; readonly cursor: Cursor }[];
   #isFile = false;
   #isScript = false;
@@ -73,13 +76,14 @@ export class RecordScanner {
     this.#qualifiers = new Cursor(text, 'Qualif');
     this.#names = new Cursor(text, 'name');
     this.#mailEvents = new Cursor(text, 'mail_e');
+    this.#columns = new Cursor(text, 'umns"');
     this.#endpointMarks = ENDPOINT_MARKS.map(({ needle, mark }) => ({ mark, cursor: new Cursor(text, needle) }));
   }
 
   /** Whether the record that stands from `start` to `end` may matter. Records must be asked for in their order. */
   mayMatter(start: number, end: number): boolean {
     if (end - start > LONGEST_SCANNED) return true;
-    if (this.#hidesKeys(start, end) || this.#isOnPremises(start, end)) return true;
+    if (this.#hidesKeys(start, end) || this.#isOnPremises(start, end) || this.#isTable(start, end)) return true;
     this.#isScript = false;
     this.#isFile = this.#fileTables.seek(start, end) !== -1;
     const operations = this.#operationsOf(this.#operations, 'Operation', start, end);
@@ -109,6 +113,14 @@ export class RecordScanner {
   #isOnPremises(start: number, end: number): boolean {
     for (let at = this.#onPremises.seek(start, end); at !== -1; at = this.#onPremises.seek(at + 1, end)) {
       if (ON_PREMISES.some((name) => this.#text.startsWith(name, at))) return true;
+    }
+    return false;
+  }
+
+  #isTable(start: number, end: number): boolean {
+    for (let at = this.#columns.seek(start, end); at !== -1; at = this.#columns.seek(at + 1, end)) {
+      COLUMNS.lastIndex = at;
+      if (COLUMNS.test(this.#text)) return true;
     }
     return false;
   }

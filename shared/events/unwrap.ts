@@ -1,6 +1,6 @@
 /** From a message, in any of the forms in which Event Hubs, blobs and files carry records, to raw records. */
 import { decodeMessage } from './decode.ts';
-import { splitActivity } from './google-activity.ts';
+import { heldList, partsOf } from './envelopes.ts';
 import { elementSpans, memberSpan } from './json-spans.ts';
 import { isObject, type JsonObject } from './json-text.ts';
 import { createLineJoiner, logLineOf, type Place, textRecord } from './log-lines.ts';
@@ -10,15 +10,8 @@ export type Unwrapped = RawRecord | Parked;
 
 /** Envelopes in lists in lines: deeper than this nobody packs records. */
 const MAX_NESTING = 3;
-/** The answer of Google's Reports API, as some collectors hand it on whole. */
-const ACTIVITY_LIST = 'admin#reports#activities';
-const HUNTING_ANSWERS = [
-  ['Schema', 'Results'],
-  ['schema', 'results'],
-] as const;
-
 /**
- * Takes a message apart: an Azure envelope `{"records":[...]}`, the answer of a hunting query, one object, a list, lines of JSON, pretty-printed JSON;
+ * Takes a message apart: an Azure envelope `{"records":[...]}`, the answer of a query, a page of an API, one object, a list, lines of JSON, pretty-printed JSON;
  * lines of text logs, of which those of one audit event become one record; plain or gzip, UTF-8 or UTF-16 with a byte order mark; or what a host has parsed already. Every record comes out, or a
  * reason why not: a broken line parks that line, a broken envelope parks the message. Never throws.
  */
@@ -93,36 +86,20 @@ function expand(text: string, value: unknown, depth: number): readonly Unwrapped
   if (depth >= MAX_NESTING) return [{ kind: 'raw', text, value }];
   if (Array.isArray(value)) return expandList(text, value, depth);
   if (!isObject(value)) return [{ kind: 'raw', text, value }];
-  if (value.kind === ACTIVITY_LIST && Array.isArray(value.items))
-    return expandList(memberSpan(text, 'items') ?? JSON.stringify(value.items), value.items, depth);
-  const answer = huntingAnswer(value);
-  if (answer !== null) {
-    const [name, rows] = answer;
-    return expandList(memberSpan(text, name) ?? JSON.stringify(rows), rows, depth);
+  if (!Object.hasOwn(value, 'records')) {
+    const held = heldList(value);
+    if (held === null) return parts(value) ?? [{ kind: 'raw', text, value }];
+    return expandList(memberSpan(text, held.name) ?? JSON.stringify(held.list), held.list, depth);
   }
-  if (!Object.hasOwn(value, 'records')) return activities(value) ?? [{ kind: 'raw', text, value }];
   const records = value.records;
   if (!Array.isArray(records)) return [{ ...unexpected('records', records, 'a list of records'), raw: text }];
   return expandList(memberSpan(text, 'records') ?? JSON.stringify(records), records, depth);
 }
 
-/**
- * The answer of an advanced hunting query, and the name under which it holds its rows: a schema beside it tells it from a
- * record that has results. Sources: Defender's API, `Schema` and `Results`; Graph's runHuntingQuery, in lower case.
- */
-function huntingAnswer(value: JsonObject): readonly [name: string, rows: readonly unknown[]] | null {
-  for (const [schema, name] of HUNTING_ANSWERS) {
-    const rows = value[name];
-    if (Array.isArray(value[schema]) && Array.isArray(rows)) return [name, rows];
-  }
-  return null;
-}
-
-/** An activity of Google Workspace is an envelope around its events. Null for everything that holds one record. */
-function activities(value: JsonObject): readonly Unwrapped[] | null {
+/** Records that an object holds in parts, with a text written anew. Null for everything that holds one record. */
+function parts(value: JsonObject): readonly Unwrapped[] | null {
   try {
-    const split = splitActivity(value);
-    return split?.map((one) => ({ kind: 'raw', text: JSON.stringify(one), value: one })) ?? null;
+    return partsOf(value)?.map((one) => ({ kind: 'raw', text: JSON.stringify(one), value: one })) ?? null;
   } catch {
     return null; // nested too deep to be written: parked by itself when it is read
   }

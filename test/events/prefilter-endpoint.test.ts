@@ -23,7 +23,7 @@ import {
   windowsEvents,
   windowsShapes,
 } from './endpoint-records.ts';
-import { auditRecord, INTERESTS, processRow, streamed } from './records.ts';
+import { auditRecord, INTERESTS, processRow, streamed, tableOf } from './records.ts';
 
 const prefilter = createPrefilter(INTERESTS);
 
@@ -170,6 +170,14 @@ const other = fc.oneof(
   fc
     .tuple(text, folder)
     .map(([cmdline, cwd]) => ({ ...osqueryProcess, columns: { ...osqueryProcess.columns, cmdline, cwd } })),
+  fc.tuple(text, folder).map(([cmdline, cwd]) => {
+    const { columns, action, ...around } = osqueryProcess;
+    return { ...around, snapshot: [{ ...columns, cmdline, cwd }, columns], action: 'snapshot' };
+  }),
+  text.map((value) => {
+    const { columns, action, ...around } = osqueryFile;
+    return { ...around, diffResults: { added: [{ ...columns, target_path: value }], removed: [columns] } };
+  }),
   text.map((value) => ({ ...macosSudo, eventMessage: `a : PWD=/ ; COMMAND=${value}` })),
   line.map((SyslogMessage) => ({ Type: 'Syslog', Computer: 'h', SyslogMessage })),
   line.map((message) => ({ message, host: { name: 'h' }, '@timestamp': '2026-03-02T09:14:05Z' })),
@@ -190,17 +198,20 @@ const recordText = fc.tuple(anyRecord, fc.constantFrom(0, 0, 0, 1, 2)).map(([rec
   return style === 2 ? json.replaceAll('<', '\\u003c').replaceAll('&', '\\u0026').replaceAll("'", '\\u0027') : json;
 });
 
+/** Ways in which records come together in one message. */
+const packings: Readonly<Record<string, (texts: readonly string[]) => string>> = {
+  lines: (texts) => texts.join('\n'),
+  list: (texts) => `[${texts.join(',')}]`,
+  envelope: (texts) => `{"records":[${texts.join(',')}]}`,
+  page: (texts) => `{"@odata.context":"x","value":[${texts.join(',')}]}`,
+  'answer of a query': (texts) => JSON.stringify({ tables: texts.map(tableOf) }),
+};
+
 describe('the prefilter and endpoint logs', () => {
   test('never drops what the full path would use of records', () => {
     const message = fc
-      .tuple(fc.array(recordText, { minLength: 1, maxLength: 4 }), fc.constantFrom('lines', 'list', 'envelope'))
-      .map(([texts, form]) =>
-        form === 'lines'
-          ? texts.join('\n')
-          : form === 'list'
-            ? `[${texts.join(',')}]`
-            : `{"records":[${texts.join(',')}]}`,
-      );
+      .tuple(fc.array(recordText, { minLength: 1, maxLength: 4 }), fc.constantFrom(...Object.keys(packings)))
+      .map(([texts, form]) => packings[form]!(texts));
     fc.assert(
       fc.property(message, fc.boolean(), (whole, asBytes) => expectSound(asBytes ? Buffer.from(whole) : whole)),
       runs(3000),

@@ -15,6 +15,7 @@ import {
   officeActivityRow,
   processRow,
   streamed,
+  tableOf,
 } from './records.ts';
 
 const prefilter = createPrefilter(INTERESTS);
@@ -258,7 +259,18 @@ const recordText = fc
 const message = fc
   .record({
     texts: fc.array(recordText, { minLength: 1, maxLength: 6 }),
-    form: fc.constantFrom('lines', 'crlf', 'list', 'spaced', 'envelope', 'pretty', 'lines of lists', 'answer'),
+    form: fc.constantFrom(
+      'lines',
+      'crlf',
+      'list',
+      'spaced',
+      'envelope',
+      'pretty',
+      'lines of lists',
+      'answer',
+      'page',
+      'table',
+    ),
     asBytes: fc.boolean(),
   })
   .map(({ texts, form, asBytes }) => {
@@ -269,6 +281,8 @@ const message = fc
       spaced: () => ` [ ${texts.join(', ')} ] `,
       envelope: () => `{"records":[${texts.join(',')}]}`,
       pretty: () => `{\n  "records": [\n${texts.join(',\n')}\n]\n}`,
+      page: () => `{"value":[${texts.join(',')}]}`,
+      table: () => JSON.stringify({ tables: texts.map(tableOf) }),
       answer: () => `{"Schema":[{"Name":"Timestamp"}],"Results":[${texts.join(',')}]}`,
       'lines of lists': () => `[${texts.join(',')}]\n{"records": [${texts.join(', ')}]}`,
     }[form]();

@@ -27,6 +27,35 @@ describe('unwrap', () => {
     ['pretty-printed JSON', `{\n  "records": [\n    ${ONE},\n    ${TWO}\n  ]\n}`, [ONE, TWO]],
     ["the answer of Defender's hunting API", `{"Stats":{},"Schema":[{}],"Results":[${ONE}, ${TWO}]}`, [ONE, TWO]],
     ["the answer of Graph's hunting API", `{"schema":[{"name":"Id"}],"results":[${ONE},${TWO}]}`, [ONE, TWO]],
+    ['a page of an API', `{"@odata.context":"x","value":[${ONE}, ${TWO}],"@odata.nextLink":"y"}`, [ONE, TWO]],
+    ['an empty page', '{"value":[]}', []],
+    ['a value that is no page', '{"name":"x","value":[{"Id":"1"}]}', ['{"name":"x","value":[{"Id":"1"}]}']],
+    [
+      'the answer of Log Analytics',
+      '{"tables":[{"name":"a","columns":[{"name":"Id"},{"name":"n"}],"rows":[["1",2],["3",null]]}]}',
+      ['{"Id":"1","n":2}', '{"Id":"3","n":null}'],
+    ],
+    [
+      'the answer of Data Explorer',
+      '{"Tables":[{"Columns":[{"ColumnName":"Id"}],"Rows":[["1"]]},{"Columns":[{"ColumnName":"n"}],"Rows":[[2]]}]}',
+      ['{"Id":"1"}', '{"n":2}'],
+    ],
+    ['tables of another kind', '{"tables":[{"Id":"1"}]}', ['{"tables":[{"Id":"1"}]}']],
+    [
+      'a snapshot of osquery',
+      '{"snapshot":[{"a":"1"},{"a":"2"}],"action":"snapshot","name":"q","hostIdentifier":"h","unixTime":1}',
+      ['1', '2'].map(
+        (a) => `{"name":"q","hostIdentifier":"h","unixTime":1,"columns":{"a":"${a}"},"action":"snapshot"}`,
+      ),
+    ],
+    [
+      'a batch of osquery',
+      '{"diffResults":{"added":[{"a":"1"}],"removed":[{"a":"2"}]},"name":"q","hostIdentifier":"h","unixTime":1}',
+      [
+        '{"name":"q","hostIdentifier":"h","unixTime":1,"columns":{"a":"1"},"action":"added"}',
+        '{"name":"q","hostIdentifier":"h","unixTime":1,"columns":{"a":"2"},"action":"removed"}',
+      ],
+    ],
     ['results without a schema', '{"results":[{"Id":"1"}]}', ['{"results":[{"Id":"1"}]}']],
     ['an empty envelope', '{"records":[]}', []],
     ['nothing', ' \r\n ', []],
