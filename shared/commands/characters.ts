@@ -38,5 +38,5 @@ export function plainDashes(text: string): string {
 /** File name without folders and `.exe`, in lower case. */
 export function programName(path: string): string {
   const name = path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1).toLowerCase();
-  return name.endsWith('.exe') ? name.slice(0, -4) : name;
+  return name.endsWith('.exe') ? name.slice(0, -4) : name === 'pwsh.dll' ? 'pwsh' : name;
 }

@@ -1,6 +1,7 @@
 /** Programs that run scripts: PowerShell under any name, cmd, and whatever starts them. */
 import { splitArguments } from './arguments.ts';
 import { programName } from './characters.ts';
+import { runsCode, startedByCode } from './code.ts';
 import { type Context, MAX_DEPTH } from './context.ts';
 import { cut } from './cut.ts';
 import { decodeCommand, hostSwitch, isEncodedSwitch } from './encoded.ts';
@@ -37,6 +38,10 @@ const WITH_VALUE: readonly string[] = [
   'workingdirectory',
 ];
 const VALUE_ALIASES: ReadonlySet<string> = new Set(['ea', 'ep', 'ex', 'if', 'of', 'wd']);
+
+export function isTextTool(program: string): boolean {
+  return TEXT_TOOLS.has(programName(program));
+}
 
 export function isPowerShell(program: string): boolean {
   return POWERSHELL.has(programName(program));
@@ -92,12 +97,28 @@ export function runProgram(
     runProgram(argv.slice(host), context, depth + 1);
     return;
   }
-  for (const text of argv.slice(1)) if (startsHost(text)) runLine(text, context, depth + 1);
+  if (name.startsWith('syncappvpublishingserver') || argv.some(isPublishing)) {
+    runPublishing(argv, context, depth);
+    return;
+  }
+  const started = runsCode(name) ? startedByCode(argv.slice(1).join(' ')) : [];
+  for (const line of started) runProgram(line, context, depth + 1);
+  if (started.length === 0) for (const text of argv.slice(1)) if (startsHost(text)) runLine(text, context, depth + 1);
   if (SHELLS.has(name)) {
     context.mention(argv.join(' '));
     return;
   }
   runRenamed(argv.slice(1), context, depth);
+}
+
+function isPublishing(text: string): boolean {
+  return programName(text) === 'syncappvpublishingserver.vbs';
+}
+
+/** It hands its argument to PowerShell as it is: behind the first `;` anything runs. Source: LOLBAS, SyncAppvPublishingServer. */
+function runPublishing(argv: readonly string[], context: Context, depth: number): void {
+  const [, ...scripts] = argv.join(' ').split(';');
+  runScript(scripts.join(';'), context, depth + 1, true);
 }
 
 /** wmic takes single quotes, which the C runtime leaves alone: `'powershell -enc ...'`. */
@@ -121,8 +142,9 @@ export function runPowerShell(
   for (let at = 0; at < args.length; at += 1) {
     if (args[at] === '-') break; // the script is the input
     const name = hostSwitch(args[at] ?? '');
-    if (name === null) {
-      runCommand(args.slice(at), context, depth);
+    if (name === null || /^\w{1,16}\s/.test(name)) {
+      // Switches may come all in one argument: `nssm install x powershell "-c ..."`.
+      (name === null ? runCommand : runSwitches)(args.slice(at), context, depth);
       return;
     }
     const [key = '', glued] = splitAt(name, ':');
@@ -130,8 +152,7 @@ export function runPowerShell(
       runEncoded(glued === undefined ? args[at + 1] : (args[at] ?? '').slice(name.indexOf(':') + 2), context, depth);
       at += 1;
     } else if (isCommandSwitch(key)) {
-      const rest = args.slice(at + 1);
-      rest.length === 1 && rest[0] === '-' ? runInput(piped, context, depth) : runCommand(rest, context, depth);
+      runGiven(args.slice(at + 1), context, depth, piped);
       return;
     } else if ('file'.startsWith(key)) {
       context.mention(args.slice(at).join(' '));
@@ -139,6 +160,18 @@ export function runPowerShell(
     } else if (takesValue(key) && glued === undefined && hostSwitch(args[at + 1] ?? '') === null) at += 1;
   }
   runInput(piped, context, depth);
+}
+
+function runSwitches([first = '', ...rest]: readonly string[], context: Context, depth: number): void {
+  const args = splitArguments(first).map((argument) => argument.text);
+  if (depth > MAX_DEPTH) context.mention(first);
+  else runPowerShell([...args, ...rest], context, depth + 1);
+}
+
+/** What `-Command` takes; a dash stands for the input. */
+function runGiven(args: readonly string[], context: Context, depth: number, piped: string | null): void {
+  if (args.length === 1 && args[0] === '-') runInput(piped, context, depth);
+  else runCommand(args, context, depth);
 }
 
 function runInput(piped: string | null, context: Context, depth: number): void {
@@ -162,6 +195,11 @@ function takesValue(key: string): boolean {
  */
 function runCommand(args: readonly string[], context: Context, depth: number): void {
   const script = args.join(' ');
+  const given = hostSwitch(script.slice(0, 64))?.split(/\s/, 1)[0] ?? '';
+  if (args.length === 1 && (isEncodedSwitch(given) || isCommandSwitch(given))) {
+    runSwitches(args, context, depth); // `pcalua -a powershell -c "-enc ..."`
+    return;
+  }
   const constant = runScript(script, context, depth + 1, true);
   if (/^["'\u2018-\u201e]/.test(script) && constant?.includes(' ') && mentionedCmdlets(constant).size > 0)
     runScript(constant, context, depth + 1, true);

@@ -5,7 +5,7 @@ import { programName } from './characters.ts';
 import { Context } from './context.ts';
 import { cut } from './cut.ts';
 import { hostSwitch } from './encoded.ts';
-import { isPowerShell, runLine, runPowerShell } from './hosts.ts';
+import { isPowerShell, isTextTool, runLine, runPowerShell } from './hosts.ts';
 import { runScript } from './interpreter.ts';
 import { mentionedCmdlets, standsIn } from './mentions.ts';
 
@@ -39,8 +39,12 @@ export function parseCommandLine(commandLine: string, fileName: string): ParsedC
 }
 
 function run(line: string, fileName: string, context: Context): void {
-  const first = splitArguments(line)[0]?.text;
+  const [first, second] = splitArguments(line).map((argument) => argument.text);
   if (first === undefined) return;
+  if (first.includes('^') && isPowerShell(first.replaceAll('^', ''))) {
+    run(line.replaceAll('^', ''), fileName, context); // as it was typed into cmd
+    return;
+  }
   if (!isPowerShell(fileName) || isPowerShell(first)) {
     // Some logs give the script alone.
     if (mentionedCmdlets(first).has(first.toLowerCase())) runScript(unescaped(line), context, 0, true);
@@ -49,7 +53,16 @@ function run(line: string, fileName: string, context: Context): void {
     const argv = splitArguments(line).map((argument) => argument.text);
     runPowerShell(argv, context, 0);
   } else if (programName(first) === programName(fileName)) runLine(line, context, 0);
-  else runScript(unescaped(line), context, 0, true);
+  else if (second !== undefined && /\.exe$/i.test(first) && !isTextTool(first) && startsWithCmdlet(second)) {
+    // A copy under another name, which only its resources give away, runs its arguments as powershell.exe does.
+    const [, ...argv] = splitArguments(line).map((argument) => argument.text);
+    runPowerShell(argv, context, 0);
+  } else runScript(unescaped(line), context, 0, true);
+}
+
+function startsWithCmdlet(text: string): boolean {
+  const [name = ''] = text.replace(/^[&.{(\s]{1,16}/, '').split(/\s/, 1);
+  return mentionedCmdlets(name).has(name.toLowerCase());
 }
 
 /** A script that was logged inside a quoted argument: `\"` is a quote there. */

@@ -26,7 +26,7 @@ export function runShell(line: string, context: Context, depth: number): void {
   const variables = new Map<string, string>();
   let piped: string | null = null;
   for (const { text, pipes } of splitParts(unwrapped(line.slice(start.start + switches + quote)))) {
-    const whole = expandVariables(text.trim().replace(/^[@(\s]+/, ''), variables, (length) => context.spend(length));
+    const whole = expandVariables(started(text), variables, (length) => context.spend(length));
     const [command = '', ...more] = unrolled(whole);
     for (const other of more) runLine(other, context, depth + 1);
     const [, name, value] = SETS.exec(command) ?? [];
@@ -37,6 +37,14 @@ export function runShell(line: string, context: Context, depth: number): void {
     else runPiped(command, piped, context, depth + 1);
     piped = pipes ? printed : null;
   }
+}
+
+/** A command as it begins: `,`, `;` and `=` are blanks before its name and behind it. */
+function started(text: string): string {
+  return text
+    .trim()
+    .replace(/^[@(\s,;=]+/, '')
+    .replace(/^("[^"]{1,512}"|[\w.\\:-]{1,512})[,;=]+/, '$1 ');
 }
 
 /** `for %i in (a b) do ...`, `for /f %i in ('echo a') do ...`. */

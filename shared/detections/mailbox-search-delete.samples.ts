@@ -234,5 +234,31 @@ export const mailboxSearchDeleteSamples: DetectionSamples = {
         },
       ],
     },
+    {
+      name: 'a copy of powershell.exe under another name, given the script alone',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow('C:\\t\\upd.exe Search-Mailbox mira.solberg -DeleteContent -Force', 'upd.exe', {
+          ProcessVersionInfoOriginalFileName: 'PowerShell.EXE',
+        }),
+      ],
+    },
+    {
+      name: 'programs that start PowerShell for somebody else',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processRow(
+          'SyncAppvPublishingServer.exe "n; Search-Mailbox mira.solberg -DeleteContent -Force"',
+          'SyncAppvPublishingServer.exe',
+        ),
+        processRow('pcalua.exe -a powershell -c "-c Search-Mailbox mira.solberg -DeleteContent -Force"', 'pcalua.exe'),
+        processRow(
+          "mshta.exe \"javascript:new ActiveXObject('WScript.Shell').Run('powershell -c Search-Mailbox mira.solberg -DeleteContent -Force',0);close()\"",
+          'mshta.exe',
+        ),
+      ],
+    },
   ],
 };

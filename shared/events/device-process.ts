@@ -1,6 +1,7 @@
 /** Rows of Defender's table DeviceProcessEvents. */
 import type { ReadContext } from './audit-record.ts';
 import { accountOf, type DeviceRow, deviceFields, NO_ACCOUNT } from './device-row.ts';
+import { withOriginalName } from './endpoint-event.ts';
 import type { ProcessEvent } from './event.ts';
 import { integerOf, type JsonObject, rawTextOf, textOf } from './json-text.ts';
 import type { Parked } from './record.ts';
@@ -18,7 +19,7 @@ export function readDeviceProcess(source: DeviceRow, context: ReadContext): Proc
   const fields = deviceFields(source, context);
   if ('kind' in fields) return fields;
   const { row } = source;
-  return {
+  const started: ProcessEvent = {
     kind: 'process',
     form: 'defender-process',
     ...fields,
@@ -26,4 +27,5 @@ export function readDeviceProcess(source: DeviceRow, context: ReadContext): Proc
     commandLine: rawTextOf(row, 'ProcessCommandLine') ?? '',
     processId: integerOf(row.ProcessId),
   };
+  return withOriginalName(started, textOf(row, 'ProcessVersionInfoOriginalFileName'));
 }

@@ -91,6 +91,12 @@ export function isPath(path: string | null): path is string {
   return path !== null && /[\\/]/.test(path);
 }
 
+/** A copy of powershell.exe under another name still says in its resources what it is, and runs its arguments as scripts. */
+export function withOriginalName(event: ProcessEvent, original: string | null): ProcessEvent {
+  const name = baseName(original);
+  return name !== null && /^(?:powershell\.exe|pwsh\.dll)$/i.test(name) ? { ...event, fileName: name } : event;
+}
+
 /** Name of a file without its folders, of either system; null where there is none. */
 export function baseName(path: string | null): string | null {
   if (path === null) return null;

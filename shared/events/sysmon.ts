@@ -1,5 +1,5 @@
 /** Sysmon, for Windows and for Linux: process create, file create, file delete (archived, or only detected). */
-import { baseName, fileEvent, processEvent } from './endpoint-event.ts';
+import { fileEvent, processEvent, withOriginalName } from './endpoint-event.ts';
 import { integerOf, type JsonObject, rawTextOf, textOf } from './json-text.ts';
 import { unexpected } from './record.ts';
 import { member, type WindowsEvent } from './windows-event.ts';
@@ -20,8 +20,6 @@ function readProcess(event: WindowsEvent, facts: WindowsFacts): WindowsRead {
   const process = member(record, 'process');
   const parent = member(process, 'parent');
   const path = value(data, 'Image') ?? value(process, 'executable');
-  // A copy of powershell.exe under another name still says in its resources what it is.
-  const original = baseName(value(data, 'OriginalFileName'));
   const started = processEvent(
     { form: 'sysmon', ...facts, user: userOf(event) },
     {
@@ -35,11 +33,7 @@ function readProcess(event: WindowsEvent, facts: WindowsFacts): WindowsRead {
       workingFolder: value(data, 'CurrentDirectory') ?? value(process, 'working_directory'),
     },
   );
-  return isPowerShellOriginal(original) ? { ...started, fileName: original } : started;
-}
-
-function isPowerShellOriginal(name: string | null): name is string {
-  return name !== null && /^(?:powershell\.exe|pwsh\.dll)$/i.test(name);
+  return withOriginalName(started, value(data, 'OriginalFileName'));
 }
 
 function readFile(event: WindowsEvent, facts: WindowsFacts, action: string): WindowsRead {
