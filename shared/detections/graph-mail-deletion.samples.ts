@@ -86,6 +86,8 @@ export const graphMailDeletionSamples: DetectionSamples = {
         graphCall('POST', '/v1.0/users/x/chats/19:sample@thread.v2/messages/1741000000000/softDelete'),
         graphCall('DELETE', '/beta/teams/7/channels/19:sample/messages/1741000000000'),
         graphCall('POST', '/v1.0/drives/b!sample/items/01SAMPLE/permanentDelete'),
+        graphCall('DELETE', '/v1.0/me/drive/root:/mail/messages/old.txt:'),
+        graphCall('DELETE', '/v1.0/drives/b!sample/root:/archive/mailFolders/2019'),
         graphCall('DELETE', `/v1.0/groups/${sampleGuid(5)}/members/${MIRA_ID}/$ref`),
       ],
     },

@@ -30,6 +30,9 @@ const COLLECTIONS: ReadonlyMap<string, GraphObject> = new Map([
 /** Messages that are no mail: Teams, the message centre. */
 const OTHER_MESSAGES: ReadonlySet<string> = new Set(['chats', 'teams', 'channels', 'serviceannouncement']);
 
+/** Files have paths of their own, and a folder of theirs may be called `messages`. */
+const FILES: ReadonlySet<string> = new Set(['drive', 'drives', 'shares']);
+
 /** Types into which a path may cast: `/messages/{id}/microsoft.graph.eventMessage` is the message, and so is the key behind. */
 const CASTS: ReadonlySet<string> = new Set([
   'message',
@@ -60,6 +63,7 @@ export function graphTarget(uri: string): GraphTarget {
   let target: GraphTarget = none;
   for (let at = 0; at < segments.length; at += 1) {
     const object = COLLECTIONS.get(segments[at] ?? '');
+    if (target.object === null && FILES.has(segments[at] ?? '')) return none;
     if (object === undefined) continue;
     const key = segments[at + 1] ?? null;
     const folders = object === 'folder' && key !== null ? [...target.folders, key] : target.folders;

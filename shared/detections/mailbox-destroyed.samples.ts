@@ -48,6 +48,15 @@ export const mailboxDestroyedSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'a name that is short for the parameter of the cloud and for that of on-premises Exchange',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow('powershell.exe -c "Remove-Mailbox mira -Perm -Confirm:$false"'),
+        processRow('powershell.exe -c "Remove-Mailbox mira -Perma:$true"'),
+      ],
+    },
+    {
       name: 'simulated',
       expect: 'fires',
       severity: 'informational',

@@ -83,8 +83,11 @@ function requested(call: CmdletCall): Match | null {
   return scored('high', 'A mail folder was deleted for good, with all that was in it.');
 }
 
+/** In the cloud a switch, on premises a value: what begins both is short for either, and neither has the other. */
+const FOR_GOOD = ['PermanentlyDelete', 'Permanent', 'Permanen', 'Permane', 'Perman', 'Perma', 'Perm', 'Per', 'Pe'];
+
 function removed(call: CmdletCall, event: AuditEvent | ProcessEvent): Match | null {
-  if (mayBe(call, 'PermanentlyDelete', 'on') || mayBe(call, 'Permanent', 'on'))
+  if (FOR_GOOD.some((name) => mayBe(call, name, 'on')))
     return scored('medium', 'A mailbox was removed for good.', grounds(call));
   if (parameter(call, 'StoreMailboxIdentity') !== null)
     return scored('medium', 'A disconnected mailbox was purged from its database.', grounds(call));

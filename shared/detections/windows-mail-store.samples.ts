@@ -154,6 +154,17 @@ export const windowsMailStoreSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'step by step into the store, and a loop that walks it',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow('powershell.exe -c "cd $env:LOCALAPPDATA\\Comms; cd Unistore\\data; ri -r *"'),
+        processRow('powershell.exe -c "sl $env:LOCALAPPDATA\\Comms\\Unistore\\x; pushd ..\\data; del .\\3 -r"'),
+        processRow('cmd.exe /c "cd /d %LOCALAPPDATA%\\Comms & cd Unistore\\data & rd /s /q 3"', 'cmd.exe'),
+        processRow('cmd.exe /c for /r %LOCALAPPDATA%\\Comms\\Unistore\\data %f in (*) do @del "%f"', 'cmd.exe'),
+      ],
+    },
+    {
       name: 'a program that only has the name of one of Windows',
       expect: 'evades',
       severity: 'low',

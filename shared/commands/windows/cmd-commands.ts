@@ -3,6 +3,7 @@ import { splitArguments } from '../arguments.ts';
 import { programName } from '../characters.ts';
 import type { Command, Redirection } from '../command.ts';
 import { cut } from '../cut.ts';
+import { normalPath } from '../paths.ts';
 import { expandVariables } from './variables.ts';
 
 const MAX_DEPTH = 6;
@@ -111,7 +112,7 @@ const SETS = /^set\s{1,8}(?:\/\w\s{1,8})?"?([^\s="]{1,64})=([^"]*)/i;
 const PREFIX =
   /^[\s@(]{0,64}(?:(?:else|do|call|start(?:\s{1,4}"[^"]{0,64}")?(?:\s{1,4}\/\w{1,12}){0,8})\s{1,8}|if\s{1,4}(?:\/i\s{1,4})?(?:not\s{1,4})?(?:exist\s{1,4}(?:"[^"]{1,512}"|\S{1,512})|errorlevel\s{1,4}\d{1,4}|defined\s{1,4}\S{1,64})\s{1,8})/i;
 const LOOP =
-  /^[\s@(]{0,64}for\s{1,8}(?:\/[a-z]\s{1,8})?(?:"[^"]{1,512}"\s{1,8}|[^%\s(]{1,512}\s{1,8})?%{1,2}(\w)\s{1,8}in\s{0,8}\(([^)]{0,2048})\)\s{0,8}do\s{0,8}/i;
+  /^[\s@(]{0,64}for\s{1,8}((?:\/[a-z]\s{1,8}){0,3})(?:("[^"]{1,512}"|[^\s(]{1,512})\s{1,8})?%{1,2}(\w)\s{1,8}in\s{0,8}\(([^)]{0,2048})\)\s{0,8}do\s{0,8}/i;
 
 function runPart(part: string, run: Run, depth: number): void {
   let command = expandVariables(part, run.variables, (length) => {
@@ -121,10 +122,11 @@ function runPart(part: string, run: Run, depth: number): void {
   for (let round = 0; round < 8; round += 1) {
     const loop = LOOP.exec(command);
     if (loop !== null) {
-      const [whole, name = '', set = ''] = loop;
-      command = command
-        .slice(whole.length)
-        .replaceAll(new RegExp(`%{1,2}~?\\w{0,4}${name}`, 'gi'), () => set.trim().replace(/^["']|["']$/g, ''));
+      const [whole, switches = '', folder, name = '', set = ''] = loop;
+      const each = set.trim().replace(/^["']|["']$/g, '');
+      // `for /r FOLDER` walks a folder: what it finds lies below it.
+      const below = folder !== undefined && /\/r/i.test(switches) ? `${folder.replaceAll('"', '')}\\${each}` : each;
+      command = command.slice(whole.length).replaceAll(new RegExp(`%{1,2}~?\\w{0,4}${name}`, 'gi'), () => below);
       continue;
     }
     const prefix = PREFIX.exec(command)?.[0].length ?? 0;
@@ -158,7 +160,7 @@ function runBuiltin(text: string, run: Run, depth: number): void {
   const args = splitArguments(rest.slice(0, 32_768)).flatMap(({ text: argument }) => switchesOf(argument));
   if (program === 'cd' || program === 'chdir' || program === 'pushd') {
     const folder = args.find((argument) => !argument.startsWith('/'));
-    if (folder !== undefined) run.cwd = folder;
+    if (folder !== undefined) run.cwd = normalPath(folder, run.cwd);
     return;
   }
   run.commands.push({ program, args, redirections: [], cwd: run.cwd, input: null });

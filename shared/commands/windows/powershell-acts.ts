@@ -1,5 +1,5 @@
 /** What statements of PowerShell do to files. Source: Microsoft.PowerShell.Management and its aliases; System.IO. */
-import type { CmdletCall } from '../../events/event.ts';
+import type { CmdletCall, ParameterValue } from '../../events/event.ts';
 import type { FileAct, FileActKind } from '../file-acts.ts';
 import { normalPath } from '../paths.ts';
 
@@ -58,8 +58,9 @@ export function powershellActs(statements: readonly CmdletCall[], folder: string
     const files = () =>
       pathsOf(call)
         .filter((path) => !isUnknown(path))
-        .map((path) => normalPath(path, cwd));
-    if (FOLDERS.has(name)) cwd = pathsOf(call)[0] ?? cwd;
+        .map((path) => normalPath(path, cwd))
+        .filter((path) => path !== '');
+    if (FOLDERS.has(name)) cwd = moved(cwd, pathsOf(call)[0]);
     else if (LISTS.has(name)) {
       const found = files();
       listed.push(...found);
@@ -72,6 +73,11 @@ export function powershellActs(statements: readonly CmdletCall[], folder: string
     for (const path of redirected(call)) acts.push({ kind: 'empty', path: normalPath(path, cwd), program: call.name });
   }
   return acts.slice(0, 256);
+}
+
+/** The folder after a step: names are seen from where the script is, `..` leads out of it. */
+function moved(cwd: string | null, to: string | undefined): string | null {
+  return to === undefined || to === '-' || to === '+' ? cwd : normalPath(to, cwd);
 }
 
 const WMI_METHODS: ReadonlySet<string> = new Set(['invoke-cimmethod', 'invoke-wmimethod']);
@@ -116,8 +122,7 @@ function pathsOf(call: CmdletCall): string[] {
   const filters: string[] = [];
   for (const [name, values] of call.parameters) {
     if (NO_PATH.test(name)) continue;
-    for (const value of values) {
-      if (typeof value !== 'string') continue;
+    for (const value of wholePaths(values)) {
       const file = queriedFile(value);
       if (file !== null) paths.push(file);
       else if (FILTER.test(name)) filters.push(value);
@@ -128,14 +133,28 @@ function pathsOf(call: CmdletCall): string[] {
   return [...paths, ...found.slice(0, 64)];
 }
 
+/** Behind a variable the rest of a path is a word of its own: `$env:LOCALAPPDATA\Comms`. */
+function wholePaths(values: readonly ParameterValue[]): string[] {
+  const whole: string[] = [];
+  for (const value of values) {
+    if (typeof value !== 'string') continue;
+    const before = whole.at(-1);
+    if (before !== undefined && /^[%$]\w[\w:%]*$/.test(before) && /^[\\/](?![\\/])/.test(value))
+      whole[whole.length - 1] = before + value;
+    else whole.push(value);
+  }
+  return whole;
+}
+
 /** The file of a query to WMI: `Name='C:\\a.pst'`. */
 function queriedFile(value: string): string | null {
   return /\bname\s{0,4}(?:=|like)\s{0,4}["']([^"']{1,1024})/i.exec(value.slice(0, 4_096))?.[1] ?? null;
 }
 
-/** A value that only the script knows: `$_`, `$file`, `.FullName`. */
+/** A value that only the script knows: `$_`, `$file`, `.FullName`, `.\$_`; `.\name` is known. */
 function isUnknown(path: string): boolean {
-  return path === '' || path.startsWith('.') || (path.startsWith('$') && !path.includes('\\') && !path.includes('/'));
+  const isMember = path.startsWith('.') && (/^\.\w/.test(path) || path.includes('$'));
+  return path === '' || isMember || (path.startsWith('$') && !path.includes('\\') && !path.includes('/'));
 }
 
 /** Files behind `>` among the arguments. */
