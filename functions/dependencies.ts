@@ -13,6 +13,7 @@ import { type ExpireCounts, expireRows } from '../shared/pipeline/expire-rows.ts
 import { once } from '../shared/pipeline/once.ts';
 import { createRaiser, raiseOutcome } from '../shared/pipeline/raise-alerts.ts';
 import { type BatchCounts, type HubBatch, scoreBatch } from '../shared/pipeline/score-batch.ts';
+import { createSourceHistory } from '../shared/pipeline/source-history.ts';
 import { createTenantFacts } from '../shared/pipeline/tenant-facts.ts';
 import { type WalkCounts, walkTenants } from '../shared/pipeline/walk-tenants.ts';
 import { statefulRules } from '../shared/settings/rules.ts';
@@ -74,6 +75,7 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
       books,
       raiser: createRaiser({ alerts, queue: alertQueue, journal, hasher, catalog: catalogById }),
       tenantFacts: createTenantFacts({ rows, hasher, now }),
+      sourceHistory: createSourceHistory({ activity, now }),
       deadlines,
       walks,
       activity: createActivityRecorder({ store: activity, instance: randomUUID(), now }),

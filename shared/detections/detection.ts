@@ -176,6 +176,17 @@ export interface SequenceDetection extends DetectionInfo {
   readonly steps?: 0 | 1;
   /** What happened, in one sentence without names: the reason of its score. */
   readonly text: string;
+  /** The subject's first act may stand for the first half. */
+  readonly orFirstUse?: FirstUse;
+}
+
+/** Acts that follow the first one that was ever seen of a subject, where its sources had been heard for two weeks before it. */
+export interface FirstUse {
+  /** Kinds of the second half by the log that tells of them: one act that two logs tell of is one. */
+  readonly logs: readonly (readonly FactKind[])[];
+  /** Whatever its parts are. Less than any that the sequence itself can have, so that the score says which it was. */
+  readonly score: number;
+  readonly text: string;
 }
 
 /** A detection of what did *not* happen after an act. A timer asks when the time is over; nothing else does. */

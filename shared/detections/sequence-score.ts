@@ -16,9 +16,10 @@ export function sequenceReasons(
 
 /** The reasons again from the score alone, for an alert whose records are not all at hand. */
 export function sequenceReasonsOf(
-  { steps = 1, text }: Pick<SequenceDetection, 'steps' | 'text'>,
+  { steps = 1, text, orFirstUse }: Pick<SequenceDetection, 'steps' | 'text' | 'orFirstUse'>,
   score: number,
 ): readonly Reason[] {
+  if (score === orFirstUse?.score) return [{ points: score, text: orFirstUse.text }];
   return partsOf(text, score, Math.max(0, score - STEP * steps));
 }
 

@@ -5,12 +5,14 @@ import type { Sighted } from '../subjects/habits.ts';
 import type { Hasher } from '../subjects/hashing.ts';
 import { WITH_TENANT_FACTS } from '../subjects/rule-book.ts';
 import { namesOf, type Subject, subjectText } from '../subjects/subject.ts';
+import { type ActivitySource, sourceOf } from './activity.ts';
 import { advanceRow, type RowDependencies, type SubjectOutcome } from './advance-row.ts';
 import { inParallel } from './in-parallel.ts';
 import type { JudgedRecord } from './judge-record.ts';
 import { observationsOf } from './observe.ts';
 import type { BatchPosition, Deadlines, Journal, Walks } from './ports.ts';
 import { sightedOf } from './sightings.ts';
+import type { SourceHistory } from './source-history.ts';
 import { silenceDeadlines } from './source-silence.ts';
 import { TENANT_FACTS_AGE_MS, type TenantFacts } from './tenant-facts.ts';
 
@@ -18,6 +20,7 @@ export interface StateDependencies extends RowDependencies {
   readonly hasher: Hasher;
   readonly journal: Journal;
   readonly tenantFacts: TenantFacts;
+  readonly sourceHistory: SourceHistory;
   readonly deadlines: Pick<Deadlines, 'add'>;
   readonly walks: Pick<Walks, 'start'>;
   /** Milliseconds since 1970. It dates nothing in the state, only when timers look again. */
@@ -45,6 +48,7 @@ interface Part {
   readonly subject: Subject;
   readonly entries: Entry[];
   readonly sighted: Sighted[];
+  readonly sources: Set<ActivitySource>;
 }
 
 export async function applyJudged(
@@ -60,8 +64,9 @@ export async function applyJudged(
     for (const { subject, entry } of observationsOf(record, hash, record.arrival, dependencies)) {
       fresh.set(hash, record);
       const text = subjectText(subject);
-      const part = parts.get(text) ?? { subject, entries: [], sighted: [] };
+      const part = parts.get(text) ?? { subject, entries: [], sighted: [], sources: new Set() };
       part.entries.push(entry);
+      part.sources.add(sourceOf(record.event));
       if (WITH_HABITS.has(subject.kind))
         part.sighted.push(...sightedOf(record.event, record.findings, entry.time, hasher));
       parts.set(text, part);
@@ -100,12 +105,13 @@ async function advanceSubject(
   tenants: readonly Part[],
   dependencies: StateDependencies,
 ): Promise<SubjectOutcome> {
-  const { hasher } = dependencies;
-  const { subject, sighted } = part;
+  const { hasher, sourceHistory } = dependencies;
+  const { subject, sighted, sources } = part;
   const { tenantId } = subject;
+  const begun = subject.kind === 'application' ? { heardFrom: await sourceHistory.heardFrom(tenantId, sources) } : {};
   const ambient = await ambientFacts(subject, tenants, dependencies);
   const names = namesOf(subject).map((name) => hasher.keyHash(tenantId, name));
-  return advancePart(part, { ambient, sighted, names }, dependencies);
+  return advancePart(part, { ambient, sighted, names, ...begun }, dependencies);
 }
 
 /** Facts of the subject's tenant that its rules use: what was stored before, and what this batch brings. */

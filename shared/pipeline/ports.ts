@@ -122,4 +122,6 @@ export interface ActivityStore {
     from: number,
     to: number,
   ): Promise<ReadonlyMap<number, number>>;
+  /** Start of the first hour, not before `from`, in which anything arrived; null where nothing did. */
+  earliest(tenantId: string | null, source: ActivitySource, from: number): Promise<number | null>;
 }

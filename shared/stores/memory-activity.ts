@@ -1,4 +1,5 @@
 /** Activity in memory: for tests. */
+import { startOfHour } from '../pipeline/activity.ts';
 import type { ActivityCount, ActivityStore } from '../pipeline/ports.ts';
 
 export function createMemoryActivity(): ActivityStore {
@@ -13,6 +14,12 @@ export function createMemoryActivity(): ActivityStore {
         if (count.tenantId === tenantId && count.source === source && count.hour >= from && count.hour < to)
           hours.set(count.hour, (hours.get(count.hour) ?? 0) + count.records);
       return hours;
+    },
+    async earliest(tenantId, source, from) {
+      const hours = [...kept.values()]
+        .filter((count) => count.tenantId === tenantId && count.source === source && count.hour >= startOfHour(from))
+        .map((count) => count.hour);
+      return hours.length === 0 ? null : Math.min(...hours);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Activity in Table Storage: a partition for each tenant and source, a row for each hour and process. */
 import { odata, type TableClient } from '@azure/data-tables';
-import type { ActivitySource } from '../pipeline/activity.ts';
+import { type ActivitySource, startOfHour } from '../pipeline/activity.ts';
 import type { ActivityStore } from '../pipeline/ports.ts';
 import { StoredFormatError } from './errors.ts';
 
@@ -25,6 +25,15 @@ export function createTableActivity(table: Pick<TableClient, 'upsertEntity' | 'l
         hours.set(hour, (hours.get(hour) ?? 0) + records);
       }
       return hours;
+    },
+    async earliest(tenantId, source, from) {
+      const start = hourText(Math.max(0, startOfHour(from)));
+      const filter = odata`PartitionKey eq ${partitionOf(tenantId, source)} and RowKey ge ${start}`;
+      const queryOptions = { filter, select: ['rowKey'] };
+      // Rows come in the order of their keys, which is that of the hours; a page may be empty and others follow.
+      for await (const page of table.listEntities({ queryOptions }).byPage({ maxPageSize: 1 }))
+        for (const { rowKey } of page) if (rowKey !== undefined) return Number(rowKey.slice(0, HOUR_DIGITS));
+      return null;
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Circumstances {
   readonly sighted?: readonly Sighted[];
   /** Keyed hashes of what the subject is called in facts about it. */
   readonly names?: readonly string[];
+  /** Since when the subject's sources have been heard: what it does for the first time long after that is new. */
+  readonly heardFrom?: number;
   /** Event time by which everything has arrived: asks for what is missing. Only a timer knows it. */
   readonly asOf?: number;
 }
@@ -53,7 +55,7 @@ export function advance(
   observations: readonly Entry[],
   book: RuleBook,
   settings: SubjectSettings,
-  { ambient = [], sighted = [], names = [], asOf }: Circumstances = {},
+  { ambient = [], sighted = [], names = [], heardFrom = Number.POSITIVE_INFINITY, asOf }: Circumstances = {},
 ): Advance {
   const watermark = observations.reduce((max, o) => Math.max(max, o.time), before.watermark);
   const inTime = (entry: Entry) => entry.until > watermark - book.retentionOf(entry.kind);
@@ -69,6 +71,7 @@ export function advance(
   const state: SubjectState = {
     watermark,
     since: taken.reduce((min, o) => Math.min(min, o.time), before.since),
+    heardFrom: Math.min(before.heardFrom, heardFrom),
     entries,
     episodes: before.episodes.filter((episode) => episode.last > watermark - book.longestMs),
     days,

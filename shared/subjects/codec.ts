@@ -31,6 +31,8 @@ interface Header {
   readonly watermark: number;
   /** Null in an empty state. */
   readonly since: number | null;
+  /** Not given where nobody said so, and in rows of older versions. */
+  readonly heardFrom?: number;
   readonly kinds: readonly (readonly [name: string, entries: number, keyed: 0 | 1])[];
   readonly journals: readonly string[];
   readonly episodes: readonly (Omit<Episode, 'detections'> & {
@@ -75,6 +77,7 @@ function headerOf(state: SubjectState, journals: ReadonlyMap<string, number>): H
     v: VERSION,
     watermark: state.watermark,
     since: Number.isFinite(state.since) ? state.since : null,
+    ...(Number.isFinite(state.heardFrom) ? { heardFrom: state.heardFrom } : {}),
     kinds: [...state.entries].map(([kind, entries]) => [kind, entries.length, isKeyed(entries) ? 1 : 0] as const),
     journals: [...journals.keys()],
     episodes: state.episodes.map(plainEpisode),
@@ -142,6 +145,7 @@ export function decodeState(row: Uint8Array): SubjectState {
   return {
     watermark: header.watermark,
     since: header.since ?? Number.POSITIVE_INFINITY,
+    heardFrom: header.heardFrom ?? Number.POSITIVE_INFINITY,
     entries,
     episodes: header.episodes.map((episode) => ({ ...episode, detections: new Map(episode.detections) })),
     days: new Map(header.days),

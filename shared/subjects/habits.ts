@@ -124,7 +124,8 @@ export function see(
 }
 
 const NEW_AFTER = 30 * DAY;
-const HISTORY = 14 * DAY;
+/** Nothing is called new before so much history, ms. */
+export const HISTORY_MS = 14 * DAY;
 
 /** The sighting of acts of one kind: a letter that no other sighting begins with, and the key of their findings. */
 export function actName(key: string): string {
@@ -140,7 +141,7 @@ export function isFirstOfItsKind(
   { seen, since, seenFrom }: Pick<SubjectState, 'seen' | 'since' | 'seenFrom'>,
 ): boolean {
   const sighting = key === null ? undefined : seen.get(actName(key));
-  return sighting !== undefined && sighting.first >= time && since <= time - HISTORY && seenFrom <= time - NEW_AFTER;
+  return sighting !== undefined && sighting.first >= time && since <= time - HISTORY_MS && seenFrom <= time - NEW_AFTER;
 }
 
 function byLast([a, x]: readonly [string, Sighting], [b, y]: readonly [string, Sighting]): number {

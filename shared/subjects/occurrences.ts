@@ -9,9 +9,10 @@ import type {
 } from '../detections/detection.ts';
 import { sequenceReasons } from '../detections/sequence-score.ts';
 import type { Entry } from './entry.ts';
+import { firstUseCompletions } from './first-use.ts';
 import { activeDaysBefore, dailyTotals, departuresOf, entriesOfDay } from './habits.ts';
 import { baseKind, type RuleBook, secondOf } from './rule-book.ts';
-import { completionsOf, unansweredOf } from './sequences.ts';
+import { type Completion, completionsOf, unansweredOf } from './sequences.ts';
 import type { SubjectSettings } from './settings.ts';
 import type { SubjectState } from './state.ts';
 import { burstsOf, type EntryBurst, figuresOf } from './windows.ts';
@@ -23,7 +24,7 @@ export interface Occurrence {
 }
 
 /** The parts of a state that detections look at. */
-export type Seen = Pick<SubjectState, 'entries' | 'days' | 'watermark'>;
+export type Seen = Pick<SubjectState, 'entries' | 'days' | 'watermark' | 'since' | 'heardFrom'>;
 
 export interface Moment {
   readonly settings: SubjectSettings;
@@ -68,14 +69,22 @@ function largestOf(families: readonly EntryBurst[][]): EntryBurst[] {
 }
 
 /** A sequence happens when it is completed: that is its time. Records count, not items. */
-function sequenceOccurrences(rule: SequenceDetection, { entries }: Seen, settings: SubjectSettings): Occurrence[] {
-  return completionsOf(rule, entries, settings.quietMs).map(({ firsts, seconds }) => {
-    const gravest = Math.max(0, ...firsts.map((e) => e.score), ...seconds.map((e) => e.score));
-    const count = new Set(seconds.map((entry) => entry.id)).size;
-    const { first, last } = figuresOf(seconds);
-    const burst = { ...figuresOf([...firsts, ...seconds]), count, peak: count, first, last };
-    return { rule, burst, score: sum(sequenceReasons(rule, gravest)) };
+function sequenceOccurrences(rule: SequenceDetection, state: Seen, { quietMs }: SubjectSettings): Occurrence[] {
+  const completed = completionsOf(rule, state.entries, quietMs).map((completion) => {
+    const gravest = Math.max(0, ...[...completion.firsts, ...completion.seconds].map((entry) => entry.score));
+    return { rule, burst: burstOf(completion), score: sum(sequenceReasons(rule, gravest)) };
   });
+  if (rule.orFirstUse === undefined) return completed;
+  const { score } = rule.orFirstUse;
+  const told = new Set(completed.flatMap(({ burst }) => burst.entries));
+  const begun = firstUseCompletions(rule, state, told, quietMs).map((each) => ({ rule, burst: burstOf(each), score }));
+  return [...completed, ...begun].sort((a, b) => a.burst.first - b.burst.first);
+}
+
+function burstOf({ firsts, seconds }: Completion): EntryBurst {
+  const count = new Set(seconds.map((entry) => entry.id)).size;
+  const { first, last } = figuresOf(seconds);
+  return { ...figuresOf([...firsts, ...seconds]), count, peak: count, first, last };
 }
 
 function absenceOccurrences(rule: AbsenceDetection, state: Seen, book: RuleBook, moment: Moment): Occurrence[] {

@@ -20,7 +20,7 @@ export function completionsOf(rule: SequenceDetection, entries: Entries, quietMs
     const matched = find(second).filter((first) => inTime(first, second, rule.withinMs, rule.eitherOrder === true));
     if (matched.length > 0) completed.push({ second, firsts: matched });
   }
-  return runs(completed, quietMs);
+  return runsOf(completed, quietMs);
 }
 
 /** First halves that nothing followed (or stood beside) in time. */
@@ -82,7 +82,11 @@ function mayBeOne(a: Entry, b: Entry): boolean {
   return a.key === null || b.key === null || a.key === b.key;
 }
 
-function runs(completed: readonly { second: Entry; firsts: readonly Entry[] }[], quietMs: number): Completion[] {
+/** Completed halves, no further apart than the quiet period: each run is told as one. */
+export function runsOf(
+  completed: readonly { readonly second: Entry; readonly firsts: readonly Entry[] }[],
+  quietMs: number,
+): Completion[] {
   const found: { firsts: Set<Entry>; seconds: Entry[]; until: number }[] = [];
   for (const { second, firsts } of completed) {
     const open = found.at(-1);

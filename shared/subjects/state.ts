@@ -39,6 +39,8 @@ export interface SubjectState {
   readonly watermark: number;
   /** Smallest event time that was ever taken in; infinite for an empty state. */
   readonly since: number;
+  /** Smallest time since which the subject's sources were said to have been heard; infinite where nobody said so. */
+  readonly heardFrom: number;
   /** By kind, each sorted by `compareEntries`. */
   readonly entries: ReadonlyMap<string, readonly Entry[]>;
   /** Sorted by `first`, then `id`. */
@@ -56,6 +58,7 @@ export interface SubjectState {
 export const EMPTY_STATE: SubjectState = {
   watermark: 0,
   since: Number.POSITIVE_INFINITY,
+  heardFrom: Number.POSITIVE_INFINITY,
   entries: new Map(),
   episodes: [],
   days: new Map(),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { bulkHardDelete } from '../../shared/detections/bulk-hard-delete.ts';
 import { bulkSoftDelete } from '../../shared/detections/bulk-soft-delete.ts';
 import { requestScore } from '../../shared/detections/burst-score.ts';
+import { catalog } from '../../shared/detections/catalog.ts';
 import { type Burst, SEVERITIES, type Severity, severityOf } from '../../shared/detections/detection.ts';
 import { readRuleActions } from '../../shared/detections/rule-actions.ts';
 import { type Ground, scored, sumOf } from '../../shared/detections/scoring.ts';
@@ -81,6 +82,20 @@ test.each([
 ])('a sequence whose parts are gone, at %d, is told as %j', (score, expected) =>
   expect(sequenceReasonsOf({ text: 'x.' }, score).map(({ points }) => points)).toEqual(expected),
 );
+
+test('a sequence that begins with a first use is told as that, and never scores what the sequence itself scores', () => {
+  const detections = catalog.filter((entry) => entry.type === 'sequence' && entry.orFirstUse !== undefined);
+  expect(detections.map(({ id }) => id)).toEqual(['app-consent-then-deleted']);
+  for (const detection of detections) {
+    if (detection.type !== 'sequence' || detection.orFirstUse === undefined) continue;
+    const { score, text, logs } = detection.orFirstUse;
+    expect(severityOf(score)).toBe('low');
+    expect(score).toBeLessThan(sumOf(sequenceReasons(detection, 0)));
+    expect(sequenceReasonsOf(detection, score)).toEqual([{ points: score, text }]);
+    expect(sequenceReasonsOf(detection, score + 5).at(-1)?.text).toBe(detection.text);
+    expect(logs.flat().sort()).toEqual([...detection.second.kinds].sort());
+  }
+});
 
 describe('bursts', () => {
   const burst = (fields: Partial<Burst>): Burst => ({

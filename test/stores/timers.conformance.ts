@@ -74,5 +74,22 @@ export function timersConformance(
       ]);
       expect((await activity.hours('nobody', 'audit', 0, NOON * 2)).size).toBe(0);
     });
+
+    it('knows the first hour in which a source of a tenant was heard, of all processes, from some time on', async () => {
+      const { activity } = stores;
+      const count = (hour: number) => ({ tenantId: 'first', source: 'graph' as const, hour, records: 1 });
+      await activity.put('b', [count(NOON + 2 * HOUR), count(NOON)]);
+      await activity.put('a', [
+        count(NOON - HOUR),
+        { ...count(0), source: 'audit' },
+        { ...count(0), tenantId: 'other' },
+      ]);
+      expect(await activity.earliest('first', 'graph', Number.NEGATIVE_INFINITY)).toBe(NOON - HOUR);
+      expect(await activity.earliest('first', 'graph', NOON - HOUR + 1)).toBe(NOON - HOUR);
+      expect(await activity.earliest('first', 'graph', NOON + 1)).toBe(NOON);
+      expect(await activity.earliest('first', 'graph', NOON + HOUR)).toBe(NOON + 2 * HOUR);
+      expect(await activity.earliest('first', 'graph', NOON + 3 * HOUR)).toBe(null);
+      expect(await activity.earliest('nobody', 'graph', 0)).toBe(null);
+    });
   });
 }

@@ -37,6 +37,7 @@ describe('a row reads back as it was written', () => {
         seen: new Map([['fk', { first: 1, last: 2 }]]),
         names: ['n'.repeat(16)],
         seenFrom: 7,
+        heardFrom: NOON - 5,
       }),
     ],
     ['a range', row([entry({ until: NOON + 5000 })])],
@@ -50,6 +51,12 @@ describe('a row reads back as it was written', () => {
   ])('%s', (_name, state) => {
     expect(through(state)).toEqual(state);
     expect(encodeState(state)).toHaveLength(bytesOfRow(state));
+  });
+
+  it('without what an older version did not write', () => {
+    const older = encodeState(row([entry()]));
+    expect(Buffer.from(older).includes('heardFrom')).toBe(false);
+    expect(decodeState(older).heardFrom).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('wherever in a buffer its bytes lie', () => {

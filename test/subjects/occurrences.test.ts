@@ -5,6 +5,7 @@ import { dayOf } from '../../shared/subjects/habits.ts';
 import { concerns, dueOf, occurrencesOf } from '../../shared/subjects/occurrences.ts';
 import { createRuleBook } from '../../shared/subjects/rule-book.ts';
 import { DEFAULT_SUBJECT_SETTINGS as SETTINGS } from '../../shared/subjects/settings.ts';
+import { EMPTY_STATE } from '../../shared/subjects/state.ts';
 import { entry, HOUR, NOON, rule } from '../support/entries.ts';
 import { ABSENT, BASELINE, FAMILIES, LONG } from '../support/rule-book.ts';
 
@@ -16,7 +17,8 @@ function find(
   { asOf = null, days = new Map() }: { asOf?: number | null; days?: ReadonlyMap<number, number> } = {},
 ) {
   const byKind = Map.groupBy(entries, (each) => each.kind);
-  const state = { entries: byKind, days, watermark: Math.max(0, ...entries.map((each) => each.until)) };
+  const watermark = Math.max(0, ...entries.map((each) => each.until));
+  const state = { ...EMPTY_STATE, entries: byKind, days, watermark };
   return occurrencesOf(detection, state, createRuleBook([detection], SETTINGS), { settings: SETTINGS, asOf });
 }
 

@@ -6,6 +6,7 @@ import { createActivityRecorder, sourceOf } from '../../shared/pipeline/activity
 import type { SubjectOutcome } from '../../shared/pipeline/advance-row.ts';
 import { applyJudged } from '../../shared/pipeline/apply-judged.ts';
 import { askDeadlines } from '../../shared/pipeline/ask-deadlines.ts';
+import { createInputHistory } from '../../shared/pipeline/source-history.ts';
 import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { walkTenants } from '../../shared/pipeline/walk-tenants.ts';
 import { statefulRules } from '../../shared/settings/rules.ts';
@@ -35,6 +36,8 @@ export async function occurrencesIn(events: readonly PurgewatchEvent[]): Promise
   };
   const activity = createMemoryActivity();
   const heard = createActivityRecorder({ store: activity, instance: 'a', now: () => 0 });
+  const sourceHistory = createInputHistory();
+  for (const event of told) sourceHistory.note(event.tenantId, sourceOf(event), event.time);
   const dependencies = {
     hasher,
     books,
@@ -45,6 +48,7 @@ export async function occurrencesIn(events: readonly PurgewatchEvent[]): Promise
     deadlines: createMemoryDeadlines(),
     walks: createMemoryWalks(),
     tenantFacts: createTenantFacts({ rows, hasher, now: () => 0, maxAgeMs: 0 }),
+    sourceHistory,
     now: () => 0,
   };
   for (const [sequence, event] of told.entries()) {

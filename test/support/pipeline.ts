@@ -5,6 +5,7 @@ import { createPrefilter } from '../../shared/events/prefilter.ts';
 import { createActivityRecorder } from '../../shared/pipeline/activity.ts';
 import { createRaiser } from '../../shared/pipeline/raise-alerts.ts';
 import type { HubBatch, ScoreDependencies } from '../../shared/pipeline/score-batch.ts';
+import { createSourceHistory } from '../../shared/pipeline/source-history.ts';
 import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { statefulRules } from '../../shared/settings/rules.ts';
 import { createMemoryActivity } from '../../shared/stores/memory-activity.ts';
@@ -69,6 +70,7 @@ export function startProcess(world: World, tap: Tap = () => {}): ScoreDependenci
     subjects: createSubjectStore(rows, { sleep: async () => {} }),
     books: createRuleBooks(statefulRules(catalog, {}), DEFAULT_SUBJECT_SETTINGS),
     tenantFacts: createTenantFacts({ rows, hasher: HASHER, now: () => 0, maxAgeMs: 0 }),
+    sourceHistory: createSourceHistory({ activity: tapped('activity', world.activity), now: () => NOW }),
     deadlines: tapped('deadlines', world.deadlines),
     walks: tapped('walks', world.walks),
     activity: createActivityRecorder({ store: tapped('activity', world.activity), instance: 'a', now: () => NOW }),

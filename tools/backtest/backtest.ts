@@ -10,6 +10,7 @@ import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-reco
 import { isRelevant } from '../../shared/pipeline/observe.ts';
 import { composeAlert, recordSource } from '../../shared/pipeline/raise-alerts.ts';
 import { recordsTooLate } from '../../shared/pipeline/score-batch.ts';
+import { createInputHistory, type InputHistory } from '../../shared/pipeline/source-history.ts';
 import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { walkTenants } from '../../shared/pipeline/walk-tenants.ts';
 import { createFileJournal } from '../../shared/stores/file-journal.ts';
@@ -80,9 +81,11 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
     const activity = createMemoryActivity();
     const heard = createActivityRecorder({ store: activity, instance: 'backtest', now: () => 0 });
     const tenantFacts = createTenantFacts({ rows, hasher: backtestHasher, now: () => 0, maxAgeMs: 0 });
+    const sourceHistory = createInputHistory();
     const dependencies = {
       hasher: backtestHasher,
       tenantFacts,
+      sourceHistory,
       deadlines,
       walks,
       now: () => 0,
@@ -91,7 +94,9 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
       books: createRuleBooks(options.rules, options.settings),
       settings: options.settings,
     };
-    const records = options.arrivalOrder ? judgedRecords(options, summary) : inEventTime(options, summary, directory);
+    const records = options.arrivalOrder
+      ? judgedRecords(options, summary, sourceHistory)
+      : inEventTime(options, summary, sourceHistory, directory);
     let sequence = 0;
     for await (const batch of batchesOf(records, options.settings.retentionMs / BATCH_SPANS)) {
       const position = {
@@ -159,6 +164,7 @@ export function emptySummary(): BacktestSummary {
 async function* inEventTime(
   options: BacktestOptions,
   summary: BacktestSummary,
+  history: InputHistory,
   directory: string,
 ): AsyncGenerator<JudgedRecord> {
   const { defaultTenantId } = options;
@@ -169,7 +175,7 @@ async function* inEventTime(
     write: (raw) => (raw.includes('\n') ? JSON.stringify(JSON.parse(raw)) : raw),
     read: (line) => line,
   });
-  for await (const record of judgedRecords(options, summary)) {
+  for await (const record of judgedRecords(options, summary, history)) {
     const { time, recordId, form } = record.event;
     // The same id at the same time may come with other contents: without the last part the order of the files would tell.
     const key = `${String(time).padStart(16, '0')} ${form} ${JSON.stringify(recordId)} ${hash('sha1', record.raw)}`;
@@ -184,7 +190,11 @@ function judgeAgain(raw: string, defaultTenantId: string | null): JudgedRecord {
   return judged;
 }
 
-async function* judgedRecords(options: BacktestOptions, summary: BacktestSummary): AsyncGenerator<JudgedRecord> {
+async function* judgedRecords(
+  options: BacktestOptions,
+  summary: BacktestSummary,
+  history: InputHistory,
+): AsyncGenerator<JudgedRecord> {
   const context = { defaultTenantId: options.defaultTenantId, arrival: null };
   for (const file of options.files) {
     const reasons = reasonPrinter(file, options.warn);
@@ -196,12 +206,8 @@ async function* judgedRecords(options: BacktestOptions, summary: BacktestSummary
           if (judged.kind === 'parked') {
             summary.parked++;
             reasons.add(judged.reason, () => placeOf(record));
-          } else if (judged.kind === 'judged' && isRelevant(judged)) {
-            summary.relevant++;
-            summary.findings += judged.findings.length;
-            summary.suppressed += judged.findings.filter((finding) => finding.suppressed).length;
-            yield judged;
           }
+          if (judged.kind === 'judged' && takes(judged, summary, history)) yield judged;
         }
       }
     } catch (error) {
@@ -211,6 +217,17 @@ async function* judgedRecords(options: BacktestOptions, summary: BacktestSummary
     }
     reasons.end();
   }
+}
+
+/** Every record makes its source heard; only what matters goes on. */
+function takes(judged: JudgedRecord, summary: BacktestSummary, history: InputHistory): boolean {
+  const { event, findings } = judged;
+  history.note(event.tenantId, sourceOf(event), event.time);
+  if (!isRelevant(judged)) return false;
+  summary.relevant++;
+  summary.findings += findings.length;
+  summary.suppressed += findings.filter((finding) => finding.suppressed).length;
+  return true;
 }
 
 /** The first reasons of a file in full, the number of the others. */

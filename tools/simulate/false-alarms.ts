@@ -10,6 +10,7 @@ import type { SubjectOutcome } from '../../shared/pipeline/advance-row.ts';
 import { applyJudged } from '../../shared/pipeline/apply-judged.ts';
 import { askDeadlines } from '../../shared/pipeline/ask-deadlines.ts';
 import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
+import { createInputHistory } from '../../shared/pipeline/source-history.ts';
 import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { statefulRules } from '../../shared/settings/rules.ts';
 import { createMemoryActivity } from '../../shared/stores/memory-activity.ts';
@@ -54,6 +55,7 @@ const raise = async ({ candidates }: SubjectOutcome) => {
 const rows = createMemoryRowStore();
 const activity = createMemoryActivity();
 const heard = createActivityRecorder({ store: activity, instance: 'simulation', now: () => 0 });
+const sourceHistory = createInputHistory();
 const dependencies = {
   hasher,
   books: createRuleBooks(statefulRules(catalog, {}), SETTINGS),
@@ -63,6 +65,7 @@ const dependencies = {
   deadlines: createMemoryDeadlines(),
   walks: createMemoryWalks(),
   tenantFacts: createTenantFacts({ rows, hasher, now: () => 0, maxAgeMs: 0 }),
+  sourceHistory,
   now: () => 0,
 };
 
@@ -77,6 +80,7 @@ for (let day = 0; day < days; day++) {
       const result = judgeRecord(record, '{}', { defaultTenantId: null, arrival: null });
       if (result.kind !== 'judged') throw new Error(`a simulated record is ${result.kind}`);
       heard.count(result.event.tenantId, sourceOf(result.event), result.event.time);
+      sourceHistory.note(result.event.tenantId, sourceOf(result.event), result.event.time);
       judged.push(result);
     }
     records += judged.length;

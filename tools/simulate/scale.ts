@@ -11,6 +11,7 @@ import { catalog } from '../../shared/detections/catalog.ts';
 import { createActivityRecorder } from '../../shared/pipeline/activity.ts';
 import { applyJudged, type StateDependencies } from '../../shared/pipeline/apply-judged.ts';
 import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
+import { createInputHistory } from '../../shared/pipeline/source-history.ts';
 import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { statefulRules } from '../../shared/settings/rules.ts';
 import { createMemoryActivity } from '../../shared/stores/memory-activity.ts';
@@ -85,6 +86,7 @@ function startProcess(): StateDependencies {
     deadlines: createMemoryDeadlines(),
     walks: createMemoryWalks(),
     tenantFacts: createTenantFacts({ rows, hasher, now: () => Date.now() }),
+    sourceHistory: createInputHistory(),
     now: () => Date.now(),
   };
 }

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sampleGuid } from '../../../shared/detections/sample-records.ts';
+import { DAY, graphAt } from '../../../shared/detections/sample-stories.ts';
 import { runs } from '../../support/runs.ts';
 import { temporaryFolder } from '../input/temporary-folder.ts';
 import {
@@ -256,3 +258,23 @@ describe('what cannot be understood', () => {
     expect(alerts[0]?.recordIds).toEqual(['a\tb\nc\u0001']);
   });
 });
+
+describe('an application that was never seen before', () => {
+  const by = (app: number, at: number) => graphAt(at, 'DELETE', '/v1.0/me/messages/AAMk1', { appId: sampleGuid(app) });
+  const acts = [by(1, 0), by(2, 15 * DAY), by(2, 16 * DAY)];
+
+  it('is known by what the input itself holds, in whatever order', async () => {
+    for (const order of [acts, acts.toReversed()]) {
+      const { lines } = await runBacktest([file(ndjson(order))]);
+      const found = lines.filter(({ kind, detections }) => kind === 'alert' && detections.includes(NEW_APPLICATION));
+      expect(found).toMatchObject([{ severity: 'low', count: 1, firstSeen: '2026-03-18T09:00:00.100Z' }]);
+    }
+  });
+
+  it('is not known where the input begins with it', async () => {
+    const { lines } = await runBacktest([file(ndjson(acts.slice(1)))]);
+    expect(lines.filter(({ detections }) => detections.includes(NEW_APPLICATION))).toEqual([]);
+  });
+});
+
+const NEW_APPLICATION = 'app-consent-then-deleted';
