@@ -5,7 +5,7 @@
  */
 import { folderText } from './interests.ts';
 import { stringEnd } from './json-spans.ts';
-import { auditLineOf, isEventXml, logLineOf } from './log-lines.ts';
+import { auditLineOf, isEventXml, isJournaledAudit, logLineOf } from './log-lines.ts';
 import { keyedString, NO_KEY, UNREADABLE } from './scan.ts';
 
 /** What it needs of the scanner of records: the string that a key has, and what is of interest. */
@@ -61,6 +61,8 @@ const NOT_SCANNED: readonly Mark[] = [
   { needle: 'diffR', mark: /(?<=")diffResults"/y },
   { needle: 'Messag', mark: /(?<="event)Message"/y },
   { needle: '_logLi', mark: /(?<=")_logLines"/y },
+  { needle: '__REAL', mark: /(?<=")__REALTIME_TIMESTAMP"/y },
+  { needle: 'mach_t', mark: /(?<=")mach_time"/y },
   { needle: 'Data', mark: /(?<=["<cC])Data/y },
   { needle: 'Inserts', mark: /(?<="String)Inserts"/y },
   { needle: 'Event', mark: /(?<=[<cC])Event/y },
@@ -198,8 +200,8 @@ function mayBeCommand(message: string, test: (line: string) => boolean): boolean
 }
 
 function mayMatterLine(text: string): boolean {
-  const line = logLineOf(text);
-  if (line === null) return false;
+  const line = logLineOf(text) ?? { host: null, message: text };
   const audit = auditLineOf(line);
-  return audit === null ? isEventXml(line.message) : TELLING.has(audit.type);
+  if (audit !== null) return TELLING.has(audit.type);
+  return isEventXml(line.message) || isJournaledAudit(line.message);
 }

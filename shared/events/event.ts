@@ -20,6 +20,7 @@ export type SourceForm =
   | 'auditd'
   | 'osquery'
   | 'macos-log'
+  | 'macos-endpoint'
   | 'ecs'
   | 'syslog'
   | 'graph-activity'

@@ -2,8 +2,9 @@
  * Lines of text logs: auditd's own, syslog, and events as XML. A line that is one of these becomes a record
  * `{"_logLines":[...]}`, so that everything behind has JSON to store; lines of one audit event become one record.
  */
-import type { JsonObject } from './json-text.ts';
-import type { RawRecord } from './record.ts';
+import { isObject, type JsonObject } from './json-text.ts';
+import type { Parked, RawRecord } from './record.ts';
+import { parseTime } from './time.ts';
 
 /** What comes before the message of a syslog line, and the message. */
 export interface LogLine {
@@ -12,11 +13,13 @@ export interface LogLine {
   readonly message: string;
   /** Time of the syslog prefix, where it says the year. */
   readonly time?: string;
+  /** Time of the syslog prefix, where it does not: `Mar  2 09:14:05`. */
+  readonly stamp?: string;
 }
 
 /** `<13>Oct 24 17:05:31 host `, `Oct 24 17:05:31 host `, `2026-03-02T09:00:00.000+00:00 host `, `<13>1 2026-... host `. */
 const SYSLOG =
-  /^(?:<\d{1,3}>)?(?:1 )?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,]{0,12}(?:Z|[+-]\d\d:?\d\d)?)) ([\w.:-]{1,255}) (?=\S)/;
+  /^(?:<\d{1,3}>)?(?:1 )?(?:([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,]{0,12}(?:Z|[+-]\d\d:?\d\d)?)) ([\w.:-]{1,255}) (?=\S)/;
 /** `audispd: `, `sysmon[3041]: `, `kernel: [   12.345678] audit: `, or RFC 5424's `app procid msgid - `, with elements of data for the dash. */
 const TAG =
   /^(?:[\w./()-]{1,64}(?:\[\d{1,10}\])?: {1,2}|[\w./()-]{1,64} [\w.-]{1,64} [\w.-]{1,64} (?:-|\[[^\]]{1,1024}\]) ?)?(?:\[ {0,8}\d{1,10}\.\d{1,9}\] )?(?:audit: )?/;
@@ -38,8 +41,10 @@ export function logLineOf(text: string): LogLine | null {
   if (prefix === null) return isAudit(text) || isEventXml(text) ? { host: null, message: text } : null;
   const rest = text.slice(prefix[0].length);
   const tag = TAG.exec(rest)?.[0] ?? '';
-  const line = { host: prefix[2] ?? null, message: rest.slice(tag.length) };
-  return prefix[1] === undefined ? line : { ...line, time: prefix[1] };
+  const [, stamp, time, host = null] = prefix;
+  const line = { host, message: rest.slice(tag.length) };
+  if (time !== undefined) return { ...line, time };
+  return stamp === undefined ? line : { ...line, stamp };
 }
 
 export function auditLineOf({ host, message }: LogLine): AuditLine | null {
@@ -55,6 +60,21 @@ export function auditLineOf({ host, message }: LogLine): AuditLine | null {
   };
 }
 
+/** What journald writes of the audit log: `audit[1281]: EXECVE argc=3 a0="rm" ...`, without time and serial number. */
+const JOURNALED = /^(?:EXECVE (?=argc=\d)|PROCTITLE (?=proctitle=)|PATH (?=item=\d)|USER_CMD (?=pid=\d))/;
+
+/** @param time when the line was written; @param serial of its event, or what else tells it from others */
+export function journaledAuditLine(line: LogLine, time: number, serial: string): AuditLine | null {
+  const match = JOURNALED.exec(line.message);
+  if (match === null) return null;
+  const [head] = match;
+  return { host: line.host, type: head.trim(), time, serial, body: line.message.slice(head.length) };
+}
+
+export function isJournaledAudit(message: string): boolean {
+  return JOURNALED.test(message);
+}
+
 export function isEventXml(message: string): boolean {
   return message.startsWith('<Event') && message.includes('<System>');
 }
@@ -67,6 +87,27 @@ function isAudit(text: string): boolean {
 export function logLinesOf(record: JsonObject): readonly string[] | null {
   const lines = record._logLines;
   return Array.isArray(lines) && lines.length > 0 && lines.every((line) => typeof line === 'string') ? lines : null;
+}
+
+/** When lines without a year were written at the latest, ms; null where nobody has said so. */
+export function arrivalOfLines(record: JsonObject): number | null {
+  return typeof record._arrived === 'string' ? parseTime(record._arrived) : null;
+}
+
+/**
+ * A record of lines that do not say the year keeps when it arrived, so that it means the same whenever it is read again.
+ * Every other record stays as it is.
+ */
+export function withArrival<Given extends RawRecord | Parked>(
+  record: Given,
+  arrived: number | null,
+): Given | RawRecord {
+  if (record.kind === 'parked' || arrived === null) return record;
+  if (!isObject(record.value) || record.value._arrived !== undefined) return record;
+  const [first] = logLinesOf(record.value) ?? [];
+  if (first === undefined || logLineOf(first.trim())?.stamp === undefined) return record;
+  const value = { ...record.value, _arrived: new Date(arrived).toISOString() };
+  return { ...record, text: JSON.stringify(value), value };
 }
 
 export interface TextRecord extends RawRecord {

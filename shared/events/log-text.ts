@@ -5,11 +5,20 @@ import { NO_PROGRAM, processEvent } from './endpoint-event.ts';
 import type { FileEvent, ProcessEvent } from './event.ts';
 import { eventOfXml } from './event-xml.ts';
 import { type JsonObject, rawTextOf, textOf } from './json-text.ts';
-import { auditLineOf, isEventXml, type LogLine, logLineOf, logLinesOf } from './log-lines.ts';
-import { type Ignored, ignored, type Parked, parked } from './record.ts';
+import {
+  arrivalOfLines,
+  auditLineOf,
+  isEventXml,
+  isJournaledAudit,
+  journaledAuditLine,
+  type LogLine,
+  logLineOf,
+  logLinesOf,
+} from './log-lines.ts';
+import { type Ignored, ignored, type Parked, parked, unexpected } from './record.ts';
 import { digestId } from './record-id.ts';
 import { type LoggedCommand, loggedCommand } from './sudo-log.ts';
-import { parseTime } from './time.ts';
+import { parseTime, timeWithoutYear } from './time.ts';
 import { member } from './windows-event.ts';
 import { readWindowsLog } from './windows-log.ts';
 
@@ -18,7 +27,20 @@ type Read = ProcessEvent | FileEvent | Parked | Ignored;
 /** Null where the record was not made of lines. */
 export function readLogLines(record: JsonObject, context: ReadContext): Read | null {
   const lines = logLinesOf(record);
-  return lines === null ? null : readLines(lines.map(lineOf), null, context);
+  if (lines === null) return null;
+  const arrived = arrivalOfLines(record);
+  return readLines(
+    lines.map((text) => dated(lineOf(text), arrived)),
+    null,
+    context,
+  );
+}
+
+/** The old format of syslog leaves the year out: it is that in which the line arrived, or the one before. */
+function dated(line: LogLine, arrived: number | null): LogLine {
+  if (line.stamp === undefined || arrived === null) return line;
+  const time = timeWithoutYear(line.stamp, arrived);
+  return time === null ? line : { ...line, time: new Date(time).toISOString() };
 }
 
 /** A row of Log Analytics' Syslog or LinuxAuditLog; null where it carries no message. */
@@ -38,31 +60,45 @@ const ROW_TIMES = ['TimeGenerated', 'TimeGenerated [UTC]', 'TimeCollected'] as c
 export function readShippedLine(record: JsonObject, context: ReadContext): Read | null {
   const message =
     rawTextOf(member(record, 'event'), 'original') ?? rawTextOf(record, 'message', 'Message', 'log', 'MESSAGE');
-  const line = message === null ? null : (logLineOf(message.trim()) ?? bareCommand(message.trim()));
+  const line = message === null ? null : (logLineOf(message.trim()) ?? bareLine(message.trim()));
   if (line === null || !isKnown(line)) return null;
-  const host = textOf(member(record, 'host'), 'name', 'hostname') ?? textOf(record, 'host', 'hostname', 'Computer');
-  const time = textOf(record, '@timestamp', 'timestamp');
-  return readLines([{ ...line, host: line.host ?? host, ...(time === null ? {} : { time }) }], null, context);
+  const host = textOf(member(record, 'host'), 'name', 'hostname') ?? textOf(record, ...SHIPPED_HOSTS);
+  const time = textOf(record, ...SHIPPED_TIMES);
+  const shipped = { ...line, host: line.host ?? host, ...(time === null ? {} : { time }) };
+  return readLines([shipped], null, context, textOf(record, '_AUDIT_ID'));
 }
 
-/** rsyslog and Filebeat's modules take the header off: what is left of sudo and cron is still theirs. */
-function bareCommand(message: string): LogLine | null {
-  return loggedCommand(message) === null ? null : { host: null, message };
+/** With journald's own names, `journalctl -o json`. */
+const SHIPPED_HOSTS = ['host', 'hostname', 'Computer', '_HOSTNAME'] as const;
+const SHIPPED_TIMES = ['@timestamp', 'timestamp', '__REALTIME_TIMESTAMP'] as const;
+
+/** rsyslog, journald and Filebeat's modules take the header off: what is left of sudo, cron and the audit log is theirs. */
+function bareLine(message: string): LogLine | null {
+  return loggedCommand(message) === null && !isJournaledAudit(message) ? null : { host: null, message };
 }
 
 function isKnown(line: LogLine): boolean {
-  return auditLineOf(line) !== null || isEventXml(line.message) || loggedCommand(line.message) !== null;
+  const { message } = line;
+  return (
+    auditLineOf(line) !== null || isEventXml(message) || isJournaledAudit(message) || loggedCommand(message) !== null
+  );
 }
 
 function lineOf(text: string): LogLine {
   return logLineOf(text.trim()) ?? { host: null, message: text.trim() };
 }
 
-function readLines(lines: readonly LogLine[], tenantId: string | null, context: ReadContext): Read {
+function readLines(
+  lines: readonly LogLine[],
+  tenantId: string | null,
+  context: ReadContext,
+  serial: string | null = null,
+): Read {
   const audit = lines.map(auditLineOf).filter((line) => line !== null);
   if (audit.length > 0) return readAuditd(audit, tenantId, context);
   const [line] = lines;
   if (line === undefined) return ignored('syslog line of another program');
+  if (isJournaledAudit(line.message)) return readJournaled(line, serial, tenantId, context);
   const command = loggedCommand(line.message);
   if (command !== null) return readCommand(line, command, tenantId, context);
   if (!isEventXml(line.message)) return ignored('syslog line of another program');
@@ -71,15 +107,25 @@ function readLines(lines: readonly LogLine[], tenantId: string | null, context: 
   return read ?? parked('_logLines: found an event as XML that lacks its parts, expected System and EventData');
 }
 
-/** Without a year a time is none: the old format of syslog is read only where a row or a shipper says when it came. */
+function readJournaled(line: LogLine, serial: string | null, tenantId: string | null, context: ReadContext): Read {
+  const time = parseTime(line.time);
+  if (time === null) return withoutTime(line);
+  const audit = journaledAuditLine(line, time, serial ?? digestId(line.message));
+  return audit === null ? ignored('journald line of another kind') : readAuditd([audit], tenantId, context);
+}
+
+function withoutTime(line: LogLine): Parked {
+  return unexpected('time', line.time ?? line.stamp, 'a time with its year, or to be told when the line arrived');
+}
+
 function readCommand(
   line: LogLine,
   command: LoggedCommand,
   tenantId: string | null,
   context: ReadContext,
-): ProcessEvent | Ignored {
+): ProcessEvent | Parked {
   const time = parseTime(line.time);
-  if (time === null) return ignored('syslog line of a command without the year');
+  if (time === null) return withoutTime(line);
   const { user, commandLine, workingFolder, by } = command;
   return processEvent(
     {

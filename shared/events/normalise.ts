@@ -15,6 +15,7 @@ import { readGoogleActivity } from './google-workspace.ts';
 import { GRAPH_ACTIVITY_TABLE, looksLikeGraphActivity, readGraphActivity } from './graph-activity.ts';
 import { isObject, type JsonObject, objectOf, parsedIfText, textOf } from './json-text.ts';
 import { readLogLines, readShippedLine, readSyslogRow } from './log-text.ts';
+import { readMacosEndpoint } from './macos-endpoint.ts';
 import { readMacosLog } from './macos-log.ts';
 import { looksLikeOfficeActivity, readOfficeActivity } from './office-activity.ts';
 import { readOsquery } from './osquery.ts';
@@ -82,6 +83,7 @@ const FORMS: readonly FormReader[] = [
   readEcsEndpoint,
   readOsquery,
   readMacosLog,
+  readMacosEndpoint,
   (row, context) => (row.SyslogMessage === undefined ? null : readSyslogRow(row, null, context)),
   readShippedLine,
 ];

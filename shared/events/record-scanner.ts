@@ -28,6 +28,8 @@ const ENDPOINT_MARKS: readonly { readonly needle: string; readonly mark: RegExp 
   { needle: 'Identi', mark: /(?<="host)Identifier"/y },
   { needle: 'xTime"', mark: /(?<="uni)xTime"/y },
   { needle: '_logLi', mark: /(?<=")_logLines"/y },
+  { needle: '__REAL', mark: /(?<=")__REALTIME_TIMESTAMP"/y },
+  { needle: 'mach_t', mark: /(?<=")mach_time"/y },
 ];
 /** Rows whose values do not stand beside their names. */
 const COLUMNS = /(?<="[cC]ol)umns"/y;

@@ -5,6 +5,12 @@ const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))
 const PORTAL = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?(?:\s?([AP])M)?$/i;
 /** Windows PowerShell 5: `/Date(1618574834000)/`. */
 const POWERSHELL = /^\/Date\((\d{1,15})\)\/$/;
+/** Seconds since 1970, perhaps with a fraction; milliseconds; microseconds. */
+const EPOCH = /^(?:\d{9,10}(?:\.\d{1,9})?|\d{12,13}(?:\.\d{1,6})?|\d{15,16})$/;
+const EPOCH_UNITS = [1_000, 1, 1 / 1_000] as const;
+/** Numbers outside of these years are counts, not times; no two units share a number inside of them. */
+const EPOCH_START = Date.UTC(1990, 0, 1);
+const EPOCH_END = Date.UTC(2100, 0, 1);
 /** .NET writes year 1 for "no time"; nothing that this project reads existed before 1990. */
 const FIRST_YEAR = 1990;
 const LAST_YEAR = 2200;
@@ -16,8 +22,10 @@ export const EXPECTED_TIME = 'an ISO 8601 time';
  * millisecond are cut, so that a record has one time in whatever precision it was written.
  */
 export function parseTime(value: unknown): number | null {
+  if (typeof value === 'number') return epochTime(value);
   if (typeof value !== 'string' || value.length > 48) return null;
   const text = value.trim();
+  if (EPOCH.test(text)) return epochTime(Number(text));
   const iso = ISO.exec(text);
   if (iso !== null) {
     const [, year, month, day, hour, minute, second, fraction, zone] = iso;
@@ -33,6 +41,35 @@ export function parseTime(value: unknown): number | null {
   if (powershell === null) return null;
   const time = Number(powershell[1]);
   return isKnownYear(new Date(time).getUTCFullYear()) ? time : null;
+}
+
+function epochTime(value: number): number | null {
+  for (const unit of EPOCH_UNITS) {
+    const time = Math.floor(value * unit);
+    if (time >= EPOCH_START && time < EPOCH_END) return time;
+  }
+  return null;
+}
+
+const STAMP = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)$/;
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+/** A clock may run in another zone than UTC, and a little fast. */
+const AHEAD_MS = 15 * 3_600_000;
+/** 29 February comes at least so often. */
+const YEARS_BACK = 8;
+
+/** A time of the old syslog, `Mar  2 09:14:05`, in the last year in which it was not after the record arrived; or null. */
+export function timeWithoutYear(stamp: string, arrived: number): number | null {
+  const [, month = '', day, hour, minute, second] = STAMP.exec(stamp) ?? [];
+  const index = MONTHS.indexOf(month);
+  if (month === '' || index % 3 !== 0) return null;
+  const latest = arrived + AHEAD_MS;
+  const from = new Date(latest).getUTCFullYear();
+  for (let year = from; year >= from - YEARS_BACK; year -= 1) {
+    const time = utc(year, index / 3 + 1, Number(day), Number(hour), Number(minute), second, undefined);
+    if (time !== null && time <= latest) return time;
+  }
+  return null;
 }
 
 function utc(

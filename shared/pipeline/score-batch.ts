@@ -1,4 +1,5 @@
 /** One batch of an event hub, from bytes to alerts. */
+import { withArrival } from '../events/log-lines.ts';
 import type { Unwrapped } from '../events/unwrap.ts';
 import { type ActivityRecorder, sourceOf } from './activity.ts';
 import { type Applied, applyJudged, type StateDependencies } from './apply-judged.ts';
@@ -109,7 +110,8 @@ function judgeMessages(batch: HubBatch, { read, defaultTenantId, activity, now }
   for (const { body, sequence, arrival } of batch.messages) {
     const { records, skipped } = read(body);
     counts.records += records.length + skipped;
-    records.forEach((record, index) => {
+    records.forEach((given, index) => {
+      const record = withArrival(given, arrival);
       const judged =
         record.kind === 'raw' ? judgeRecord(record.value, record.text, { defaultTenantId, arrival }) : record;
       if (judged.kind === 'judged') {

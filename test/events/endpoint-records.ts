@@ -399,6 +399,45 @@ export const macosSudo = {
     '    mira : TTY=ttys001 ; PWD=/Users/mira ; USER=root ; COMMAND=/bin/rm -rf /Users/mira/Library/Mail/V10',
 };
 
+/** Endpoint Security as eslogger writes it. */
+export function esEvent(event: Fields, changes: Fields = {}): Record<string, unknown> {
+  return {
+    schema_version: 1,
+    version: 7,
+    mach_time: 998877665544,
+    time: '2026-03-02T09:14:05.123456789Z',
+    event_type: 9,
+    action_type: 1,
+    seq_num: 3,
+    global_seq_num: 41,
+    process: {
+      audit_token: { pid: 812, euid: 0, auid: 501 },
+      executable: { path: '/bin/zsh', path_truncated: false },
+      ppid: 1,
+    },
+    event,
+    hostname: 'mac12.halden-optics.example',
+    ...changes,
+  };
+}
+
+export function esExec(args: readonly string[], cwd = '/Users/mira'): Record<string, unknown> {
+  const target = { audit_token: { pid: 913 }, executable: { path: '/bin/rm' } };
+  return esEvent({ exec: { script: null, target, args, cwd: { path: cwd }, env: ['HOME=/Users/mira'] } });
+}
+
+/** A record of the audit log as `journalctl -o json` gives it. */
+export function journalEntry(message: string, changes: Fields = {}): Record<string, unknown> {
+  return {
+    __REALTIME_TIMESTAMP: '1772442845891123',
+    _TRANSPORT: 'audit',
+    _HOSTNAME: 'mail01',
+    _AUDIT_ID: '18877',
+    MESSAGE: message,
+    ...changes,
+  };
+}
+
 export function scriptRow(changes: Fields = {}): Record<string, unknown> {
   return {
     ActionType: 'PowerShellCommand',

@@ -12,7 +12,10 @@ import {
   cloudProcessRow,
   EXECVE,
   elasticProcess,
+  esEvent,
+  esExec,
   fileIntegrity,
+  journalEntry,
   macosSudo,
   osqueryFile,
   osqueryProcess,
@@ -126,6 +129,7 @@ const line = fc.oneof(
   text.map(
     (value) => `Mar  2 09:14:05 mail01 audispd: type=PROCTITLE msg=audit(1772442845.891:9): proctitle=${hex(value)}`,
   ),
+  text.map((value) => `2026-03-02T09:14:05Z mail01 audit[7]: EXECVE argc=1 a0=${hex(value) || '"x"'}`),
   text.map((value) => sysmonLinuxLine(1, { CommandLine: value, Image: '/bin/sh' })),
   folder.map((value) => `type=CWD msg=audit(1772442845.891:7): cwd=${hex(value)}`),
   fc
@@ -178,6 +182,15 @@ const other = fc.oneof(
     const { columns, action, ...around } = osqueryFile;
     return { ...around, diffResults: { added: [{ ...columns, target_path: value }], removed: [columns] } };
   }),
+  fc.tuple(text, folder).map(([value, cwd]) => esExec(['rm', value], cwd)),
+  folder.map((path) => esEvent({ unlink: { target: { path } } })),
+  text.map((value) => journalEntry(`EXECVE argc=1 a0=${hex(value)}`)),
+  fc.tuple(text, folder).map(([value, cwd]) => journalEntry(`a : PWD=${cwd} ; COMMAND=${value}`)),
+  text.map((value) => ({
+    Type: 'Syslog',
+    TimeGenerated: '2026-03-02T09:14:06Z',
+    SyslogMessage: `EXECVE argc=1 a0=${hex(value)}`,
+  })),
   text.map((value) => ({ ...macosSudo, eventMessage: `a : PWD=/ ; COMMAND=${value}` })),
   line.map((SyslogMessage) => ({ Type: 'Syslog', Computer: 'h', SyslogMessage })),
   line.map((message) => ({ message, host: { name: 'h' }, '@timestamp': '2026-03-02T09:14:05Z' })),

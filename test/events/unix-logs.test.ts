@@ -1,6 +1,7 @@
 /** Endpoint logs of Linux and macOS, as lines of text and as JSON. */
 
 import { describe, expect, test } from 'vitest';
+import { withArrival } from '../../shared/events/log-lines.ts';
 import { normalise } from '../../shared/events/normalise.ts';
 import { unwrap } from '../../shared/events/unwrap.ts';
 import { expectLinear } from '../support/growth.ts';
@@ -9,7 +10,10 @@ import {
   auditPaths,
   EXECVE,
   elasticProcess,
+  esEvent,
+  esExec,
   fileIntegrity,
+  journalEntry,
   macosSudo,
   osqueryFile,
   osqueryProcess,
@@ -261,6 +265,91 @@ describe("Elastic's common schema", () => {
   });
 });
 
+describe('journald', () => {
+  const line = (message: string) => `2026-03-02T09:14:05.891Z mail01 audit[1281]: ${message}`;
+  const execve = `EXECVE argc=3 a0="rm" a1="-rf" a2=${Buffer.from('/var/mail/old mail').toString('hex')}`;
+  const rm = { ...RM, actor: null, folderPath: 'rm', processId: null, device: 'mail01' };
+
+  test('lines of the audit log, without time and serial number of their own', () => {
+    expect(read(line(execve))).toMatchObject([rm]);
+    expect(read(line('PATH item=1 name="/var/mail/root" inode=3 nametype=DELETE'))).toMatchObject([
+      { kind: 'file', action: 'FileDeleted', folderPath: '/var/mail/root', device: 'mail01' },
+    ]);
+    expect(read(line('CWD cwd="/var/mail"'))).toMatchObject([{ kind: 'ignored' }]);
+    expect(read(`Mar  2 09:14:05 mail01 audit[1281]: ${execve}`)).toMatchObject([{ kind: 'parked' }]);
+    const row = { Type: 'Syslog', Computer: 'mail01', TimeGenerated: '2026-03-02T09:14:05.891Z' };
+    expect(read({ ...row, SyslogMessage: execve })).toMatchObject([rm]);
+  });
+
+  test('as JSON, with the serial number beside the message', () => {
+    expect(read(journalEntry(execve))).toMatchObject([
+      { ...rm, recordId: 'mail01|auditd|18877|2026-03-02t09:14:05.891z' },
+    ]);
+    expect(read(journalEntry(`   ${SUDO_MESSAGE}`))).toMatchObject([
+      {
+        kind: 'process',
+        form: 'syslog',
+        device: 'mail01',
+        commandLine: '/usr/bin/rm -f root',
+        workingFolder: '/var/mail',
+      },
+    ]);
+  });
+});
+
+describe("macOS' Endpoint Security", () => {
+  const who = { tenantId: TENANT, form: 'macos-endpoint', device: 'mac12.halden-optics.example', actor: '501' };
+  const time = Date.UTC(2026, 2, 2, 9, 14, 5, 123);
+  const mail = '/Users/mira/Library/Mail/V10/MailData/Envelope Index';
+
+  test('a program with its arguments', () => {
+    expect(read(esExec(['rm', '-rf', 'Library/Mail/old mail']))).toMatchObject([
+      {
+        ...who,
+        time,
+        kind: 'process',
+        fileName: 'rm',
+        folderPath: '/bin/rm',
+        commandLine: 'rm -rf "Library/Mail/old mail"',
+        processId: 913,
+        workingFolder: '/Users/mira',
+        initiatingFileName: 'zsh',
+      },
+    ]);
+  });
+
+  test.each<[string, Record<string, unknown>, object]>([
+    ['unlink', { unlink: { target: { path: mail } } }, { action: 'FileDeleted', folderPath: mail }],
+    ['truncate', { truncate: { target: { path: mail } } }, { action: 'FileModified', folderPath: mail }],
+    [
+      'rename to a new name',
+      { rename: { source: { path: mail }, destination: { new_path: { dir: { path: '/tmp' }, filename: 'x' } } } },
+      { action: 'FileRenamed', folderPath: '/tmp/x', previousPath: mail },
+    ],
+    [
+      'rename over a file',
+      { rename: { source: { path: '/tmp/x' }, destination: { existing_file: { path: mail } } } },
+      { action: 'FileRenamed', folderPath: mail, previousPath: '/tmp/x' },
+    ],
+    [
+      'create',
+      { create: { destination: { new_path: { dir: { path: '/' }, filename: 'x' } } } },
+      { action: 'FileCreated', folderPath: '/x' },
+    ],
+  ])('%s', (_, event, expected) => {
+    expect(read(esEvent(event))).toMatchObject([{ ...who, kind: 'file', initiatingFileName: 'zsh', ...expected }]);
+  });
+
+  test('other events, and records that only look alike', () => {
+    expect(read(esEvent({ open: { file: { path: mail } } }))).toMatchObject([{ kind: 'ignored' }]);
+    expect(read(esEvent({ exec: { args: [] } }))).toMatchObject([{ kind: 'ignored' }]);
+    expect(read(esEvent({ unlink: { target: { path: mail } } }, { time: 'x' }))).toMatchObject([{ kind: 'parked' }]);
+    expect(read(esEvent({ unlink: { target: { path: mail } } }, { mach_time: undefined }))).toMatchObject([
+      { kind: 'ignored', what: 'a record of no known form' },
+    ]);
+  });
+});
+
 describe('what sudo and cron write into syslog', () => {
   const expected = {
     kind: 'process',
@@ -290,8 +379,42 @@ describe('what sudo and cron write into syslog', () => {
     ]);
   });
 
-  test('a line without the year, and a command that was refused', () => {
-    expect(read(`Mar  2 09:14:05 mail01 sudo: ${SUDO_MESSAGE}`)).toMatchObject([{ kind: 'ignored' }]);
+  test('a line without the year is parked where nobody says when it arrived', () => {
+    const reason = 'time: found "Mar  2 09:14:06", expected a time with its year, or to be told when the line arrived';
+    expect(read(`Mar  2 09:14:06 mail01 sudo: ${SUDO_MESSAGE}`)).toMatchObject([{ kind: 'parked', reason }]);
+    expect(read(`Mar  2 09:14:06 mail01 CRON[7]: (root) CMD (rm root)`)).toMatchObject([{ kind: 'parked' }]);
+    expect(read({ message: SUDO_MESSAGE })).toMatchObject([{ kind: 'parked' }]);
+    expect(read('Mar  2 09:14:06 mail01 sshd[1]: Accepted publickey')).toMatchObject([{ kind: 'ignored' }]);
+  });
+
+  test.each([
+    ['Mar  2 09:14:06', '2026-03-02T09:14:07Z', '2026-03-02T09:14:06Z'],
+    ['Mar  2 09:14:06', '2026-11-02T00:00:00Z', '2026-03-02T09:14:06Z'],
+    ['Dec 31 23:59:59', '2026-01-01T00:00:03Z', '2025-12-31T23:59:59Z'],
+    ['Jan  1 08:00:00', '2025-12-31T23:00:00Z', '2026-01-01T08:00:00Z'], // a clock of Tokyo
+    ['Feb 29 01:00:00', '2026-03-02T00:00:00Z', '2024-02-29T01:00:00Z'],
+  ])('%s, arrived at %s, was written at %s', (stamp, arrived, time) => {
+    const [record] = unwrap(`${stamp} mail01 sudo: ${SUDO_MESSAGE}`);
+    if (record?.kind !== 'raw') throw new Error('no record');
+    const dated = withArrival(record, Date.parse(arrived));
+    expect(normalise(dated.value, { defaultTenantId: null })).toMatchObject({
+      ...expected,
+      tenantId: null,
+      time: Date.parse(time),
+    });
+    // What is stored of it says the same, whenever it is read again.
+    expect(withArrival({ ...dated, value: JSON.parse(dated.text) }, 0).value).toEqual(dated.value);
+  });
+
+  test('only lines without a year keep when they arrived', () => {
+    for (const text of [EXECVE[1], `2026-03-02T09:14:06Z mail01 sudo: ${SUDO_MESSAGE}`, '{"a":1}', '3']) {
+      const [record] = unwrap(text);
+      if (record?.kind !== 'raw') throw new Error('no record');
+      expect(withArrival(record, 1_772_442_845_000)).toBe(record);
+    }
+  });
+
+  test('a command that was refused', () => {
     const refused = SUDO_MESSAGE.replace(' : ', ' : command not allowed ; ');
     expect(read(`2026-03-02T09:14:06Z mail01 sudo: ${refused}`)).toMatchObject([{ kind: 'ignored' }]);
   });

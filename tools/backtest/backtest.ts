@@ -1,7 +1,9 @@
 /** The pipeline over files: the same judgement and the same state as in Azure, with everything in memory or in a temporary folder. */
 import { hash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { loadRecords } from '../../shared/alerts/load-records.ts';
 import type { Detection, StatefulDetection } from '../../shared/detections/detection.ts';
+import { withArrival } from '../../shared/events/log-lines.ts';
 import { createActivityRecorder, sourceOf } from '../../shared/pipeline/activity.ts';
 import type { SubjectOutcome } from '../../shared/pipeline/advance-row.ts';
 import { applyJudged } from '../../shared/pipeline/apply-judged.ts';
@@ -190,6 +192,15 @@ function judgeAgain(raw: string, defaultTenantId: string | null): JudgedRecord {
   return judged;
 }
 
+/** When the last line of a file was written, or before: for lines that leave the year out. A pipe is written now. */
+async function lastWritten(file: string): Promise<number | null> {
+  try {
+    return Math.floor((await stat(file)).mtimeMs);
+  } catch {
+    return null; // reading it will say why
+  }
+}
+
 async function* judgedRecords(
   options: BacktestOptions,
   summary: BacktestSummary,
@@ -198,14 +209,16 @@ async function* judgedRecords(
   const context = { defaultTenantId: options.defaultTenantId, arrival: null };
   for (const file of options.files) {
     const reasons = reasonPrinter(file, options.warn);
+    const written = await lastWritten(file);
     try {
       for await (const { records, skipped, placeOf } of readInput(file, options.read)) {
         summary.records += records.length + skipped;
-        for (const record of records) {
+        for (const given of records) {
+          const record = withArrival(given, written);
           const judged = record.kind === 'raw' ? judgeRecord(record.value, record.text, context) : record;
           if (judged.kind === 'parked') {
             summary.parked++;
-            reasons.add(judged.reason, () => placeOf(record));
+            reasons.add(judged.reason, () => placeOf(given));
           }
           if (judged.kind === 'judged' && takes(judged, summary, history)) yield judged;
         }
