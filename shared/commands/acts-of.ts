@@ -64,7 +64,7 @@ export function factsOf(event: ProcessEvent): LineFacts {
 
 /** Programs that a statement of PowerShell may start to act on files. Its own aliases are statements. */
 const PROGRAMS: ReadonlySet<string> = new Set(
-  'cmd forfiles fsutil psexec robocopy schtasks sdelete sdelete64 start-process saps start wevtutil winrs wmic xcopy'.split(
+  'cipher cmd forfiles fsutil psexec robocopy schtasks sdelete sdelete64 start-process saps start wevtutil winrs wmic xcopy'.split(
     ' ',
   ),
 );

@@ -52,6 +52,12 @@ export class CallBuilder {
     this.#assign(text);
   }
 
+  /** More of the last value. */
+  append(text: string): void {
+    if (this.#listed === null) this.value(text);
+    else this.#append(text);
+  }
+
   comma(): void {
     this.#pending = this.#listed;
   }

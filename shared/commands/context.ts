@@ -20,7 +20,7 @@ const PAYLOAD_BUDGET = 65_536;
 const MAX_UNRESOLVED = 64;
 
 /** Environment that paths begin with: its value is not known, but what is joined to it counts. */
-const ENVIRONMENT: readonly string[] = ['appdata', 'homepath', 'localappdata', 'userprofile'];
+const ENVIRONMENT: readonly string[] = ['appdata', 'exchangeinstallpath', 'homepath', 'localappdata', 'userprofile'];
 
 export class Context {
   readonly variables = new Map<string, string>([

@@ -51,6 +51,10 @@ export function runScript(script: string, context: Context, depth: number, execu
 
 const DEFINES: ReadonlySet<string> = new Set(['function', 'filter', 'workflow']);
 const EACH: ReadonlySet<string> = new Set(['foreach-object', 'foreach', '%']);
+const FILTERS: ReadonlySet<string> = new Set(['where-object', 'where', '?']);
+/** Of their arguments the first one counts, whatever the others are. Elsewhere a place that is missing would mislead. */
+const INVOKES = /invokemember$/;
+const COMPARES = /^-[ci]?(?:eq|like|match|in|contains)$/i;
 /** Rounds of a loop over constants that are followed. */
 const MAX_ROUNDS = 8;
 /** Output that goes into a file: `'' > f`. */
@@ -81,6 +85,8 @@ class Interpreter {
   closedTable: Map<string, string> | null = null;
   /** What the last statement of a bracket amounts to: `& ('Remove-'+'InboxRule')`, `& (Get-Command Name)`. */
   amount: readonly string[] | null = [];
+  /** Of that, what is written down. */
+  known: readonly string[] = [];
   /** `function` was read: the name that follows is defined, not called. Script blocks of whole modules are logged so. */
   defines = false;
   tokens: readonly Token[] = [];
@@ -122,15 +128,15 @@ class Interpreter {
         this.string(token.expands ? this.expand(token.text) : token.text);
         return;
       case 'word':
-        this.word(this.expand(token.text));
+        this.word(this.expand(token.text), token.isGlued);
         return;
     }
   }
 
-  word(text: string): void {
+  word(text: string, isGlued = false): void {
     const { statement } = this;
     if (this.call !== null) {
-      this.call.word(text);
+      this.argument(this.call, text, isGlued);
       return;
     }
     if (this.table !== null && this.key === null) {
@@ -138,6 +144,10 @@ class Interpreter {
       return;
     }
     if (statement.isFresh && statement.subject === null && isCast(text)) return;
+    if (text.toLowerCase() === 'in' && this.isLoop()) {
+      this.statement = new Statement(); // what is looped over may be a command
+      return;
+    }
     if (!statement.isFresh && WRITES.test(text)) {
       const call = this.begin('>');
       if (!text.endsWith('>')) call.value(text.slice(text.lastIndexOf('>') + 1));
@@ -160,14 +170,29 @@ class Interpreter {
     }
   }
 
+  /** `$env:APPDATA\Microsoft` is one argument; `$x.Name` has a member that nobody here knows. */
+  argument(call: CallBuilder, text: string, isGlued: boolean): void {
+    if (isGlued && /^[\\/]/.test(text)) call.append(text);
+    else call.word(text);
+  }
+
   string(text: string): void {
     const { statement } = this;
+    this.filter(text);
     if (this.call !== null) this.call.value(text);
     else if (this.table !== null && this.key === null) this.key = text.toLowerCase();
     else if (statement.invoked && statement.isFresh) {
       this.begin(text);
       this.dynamic = /\$\{?\w/.test(text.slice(0, 128)); // `& "$verb-InboxRule"`
     } else statement.operand(text);
+  }
+
+  /** `? { $_.Extension -eq '.pst' }`: what is compared with is an argument of the filter. */
+  filter(text: string): void {
+    const filter = this.frames.at(-1)?.call;
+    const before = this.tokens[this.at - 1];
+    if (filter == null || !FILTERS.has(filter.name) || before?.kind !== 'word') return;
+    if (COMPARES.test(before.text)) filter.value(text);
   }
 
   variable(name: string, splat: boolean): void {
@@ -284,7 +309,9 @@ class Interpreter {
   close(): void {
     const frame = this.frames.pop();
     if (frame === undefined) return;
-    const values = frame.opener === '{' || frame.opener === '@{' ? null : this.amount;
+    const isValue = frame.opener !== '{' && frame.opener !== '@{';
+    const values = isValue ? this.amount : null;
+    const known = isValue ? this.known : [];
     this.closedTable = this.table;
     this.statement = frame.statement;
     this.call = frame.call;
@@ -293,11 +320,11 @@ class Interpreter {
     this.table = frame.table;
     this.key = frame.key;
     this.amount = [];
-    this.bracketed(values, frame.opener);
+    this.bracketed(values, frame.opener, known);
   }
 
   /** A bracket is a value, a command's name, or the argument of a member. */
-  bracketed(values: readonly string[] | null, opener: Operator): void {
+  bracketed(values: readonly string[] | null, opener: Operator, known: readonly string[]): void {
     const { statement } = this;
     const constant = values === null || values.length === 0 ? null : values.join(' ');
     if (this.call !== null) {
@@ -317,17 +344,21 @@ class Interpreter {
       this.endStatement();
       return;
     } // behind the body of an if or a loop no separator is needed
-    this.noteMember(values ?? []);
+    this.noteMember(values ?? [], known);
     if (values === null && statement.runsText()) this.unresolved(new CallBuilder(statement.member ?? '', true));
     const script = statement.argument(values);
     if (script !== null) runScript(script, this.context, this.depth + 1, this.executed);
   }
 
   /** `$item.Delete()`, `[IO.File]::Delete('x')`, `$rule.Actions.DeletePermanently.Enabled = $true`. */
-  noteMember(values: readonly string[]): void {
+  noteMember(values: readonly string[], known = values): void {
     const { member } = this.statement;
     if (this.call !== null || member === null) return;
-    this.context.other({ name: member, parameters: new Map([['', values]]), executed: this.executed });
+    this.context.other({
+      name: member,
+      parameters: new Map([['', INVOKES.test(member) ? known : values]]),
+      executed: this.executed,
+    });
     if (!this.executed || values.length === 0) return;
     if (member.endsWith(']::setenvironmentvariable'))
       this.assign(`env:${values[0]?.toLowerCase()}`, values[1] ?? '', false);
@@ -384,6 +415,13 @@ class Interpreter {
     return body?.kind === 'operator' && body.text === '{' && this.each(variable.name, items, at);
   }
 
+  /** `foreach ($x` has been read. */
+  isLoop(): boolean {
+    const [word, open, variable] = this.tokens.slice(Math.max(0, this.at - 3), this.at);
+    if (variable?.kind !== 'variable' || open?.kind !== 'operator' || open.text !== '(') return false;
+    return word?.kind === 'word' && word.text.toLowerCase() === 'foreach';
+  }
+
   /** Runs the block that opens at `open` for each item; false where it is to be read as it stands. */
   each(variable: string, items: readonly string[], open: number): boolean {
     if (items.length < 2 && variable === '_') return false;
@@ -405,6 +443,7 @@ class Interpreter {
     const constant = this.finish();
     if (table !== null && this.key !== null) table.set(this.key, constant ?? '(...)');
     if (statement.target !== null) this.assign(statement.target, constant, statement.appends);
+    this.known = statement.known;
     this.amount = expression ?? (constant === null ? null : [constant]);
     this.key = null;
     this.closedTable = null;
@@ -460,6 +499,7 @@ class Interpreter {
     const variable = lookedUp(call);
     if (variable !== null) return this.context.variables.get(variable) ?? null;
     if (NAMES_COMMAND.has(call.name)) return namedCommand(call);
+    if (call.name === 'join-path') return joinedPath(call.values());
     return PASSES_ON.has(call.name) ? call.values().join(' ') : null;
   }
 
@@ -557,6 +597,10 @@ class Interpreter {
     }
     return expanded + text.slice(begin);
   }
+}
+
+function joinedPath(parts: readonly string[]): string | null {
+  return parts.some((part) => part === '(...)' || part.startsWith('$')) ? null : parts.join('\\');
 }
 
 function startsWithCmdlet(script: string): boolean {

@@ -98,6 +98,7 @@ class Lexer {
     // Behind a value, `.Name` is a member: it ends at an equals sign, so that `$p.DeleteContent=$true` is an assignment.
     const keyed = this.open.at(-1) === '@{' || this.script[this.at] === '.';
     const start = this.at;
+    const isGlued = this.tokens.at(-1)?.kind === 'variable' && !isSpace(this.script[start - 1]);
     let text = '';
     let begin = start;
     // A token is at least one character long, or this would never end.
@@ -114,7 +115,7 @@ class Lexer {
         begin = this.at;
       } else this.at += 1;
     }
-    this.tokens.push({ kind: 'word', text: text + this.script.slice(begin, this.at) });
+    this.tokens.push({ kind: 'word', text: text + this.script.slice(begin, this.at), isGlued });
   }
 
   endsWord(keyed: boolean): boolean {

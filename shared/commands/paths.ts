@@ -7,12 +7,21 @@ const MAX_PARTS = 128;
 /** Prefixes that change nothing: `\\?\C:`, `\\.\C:`, and what PowerShell puts before a drive. */
 const PREFIX = /^(?:\/\/[?.]\/|(?:microsoft\.powershell\.core\\|microsoft\.powershell\.core\/)?filesystem::)/;
 
+/** A variable that ends in a backslash: `%ExchangeInstallPath%Logging`. */
+const VARIABLE = /^(%\w{1,32}%)(?=\w)/;
+
 /**
  * Lower case, slashes for backslashes, `.`, `..` and doubled slashes resolved, seen from `cwd`. `file:` addresses and
  * volumes (`C:`) keep their names.
  */
 export function normalPath(path: string, cwd: string | null = null): string {
-  const given = path.slice(0, MAX_PATH).trim().toLowerCase().replaceAll('\\', '/').replace(PREFIX, '');
+  const given = path
+    .slice(0, MAX_PATH)
+    .trim()
+    .toLowerCase()
+    .replaceAll('\\', '/')
+    .replace(PREFIX, '')
+    .replace(VARIABLE, '$1/');
   const isRooted = /^(?:\/|~|\$|%|[a-z]:)/.test(given);
   const whole = isRooted || cwd === null ? given : `${normalPath(cwd)}/${given}`;
   const parts: string[] = [];

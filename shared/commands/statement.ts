@@ -90,7 +90,8 @@ export class Statement {
     }
     this.member = null;
     if (values?.length === 0 && this.#parts.length > 0 && KEEPS_TEXT.some((name) => member.endsWith(name))) return null;
-    if (values?.length === 2 && member.endsWith('.replace')) this.#replaced(values);
+    if (values !== null && member.endsWith('path]::combine')) this.operand(values.join('\\'));
+    else if (values?.length === 2 && member.endsWith('.replace')) this.#replaced(values);
     else if (constant === null) this.unknown();
     else if (RUNS_TEXT.some((name) => member.endsWith(name))) {
       this.unknown();
@@ -105,6 +106,11 @@ export class Statement {
   runsText(): boolean {
     const { member } = this;
     return member !== null && RUNS_TEXT.some((name) => member.endsWith(name));
+  }
+
+  /** Its constants, whatever stands between them. */
+  get known(): readonly string[] {
+    return this.#parts;
   }
 
   constant(): string | null {

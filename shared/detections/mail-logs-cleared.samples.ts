@@ -113,5 +113,29 @@ export const mailLogsClearedSamples: DetectionSamples = {
         unixProcess("bash -c 'grep -v 198.51.100.24 /var/log/maillog > /tmp/l && cp /tmp/l /var/log/maillog'"),
       ],
     },
+    {
+      name: 'logs that a filter chooses, a name down the pipe',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow(
+          'powershell.exe -c "Get-WinEvent -ListLog *MSExchange* | % { [System.Diagnostics.Eventing.Reader.EventLogSession]::GlobalSession.ClearLog($_.LogName) }"',
+        ),
+        processRow('powershell.exe -c "wevtutil el | sls Exchange | % { wevtutil cl $_ }"'),
+        processRow(
+          'powershell.exe -c "Get-EventLog -List | ? Log -like \'MSExchange*\' | % { Clear-EventLog $_.Log }"',
+        ),
+        processRow('powershell.exe -c "\'MSExchange Management\' | % { wevtutil cl $_ }"'),
+        processRow('cmd.exe /c del /q "%ExchangeInstallPath%TransportRoles\\Logs\\MessageTracking\\*.log"', 'cmd.exe'),
+      ],
+    },
+    {
+      name: 'logs of Exchange that are read, and another one that is cleared',
+      expect: 'quiet',
+      records: [
+        processRow('powershell.exe -c "Get-WinEvent -ListLog *MSExchange* | ft; Clear-EventLog -LogName Application"'),
+        processRow('powershell.exe -c "wevtutil el | sls Sysmon | % { wevtutil cl $_ }"'),
+      ],
+    },
   ],
 };

@@ -111,13 +111,33 @@ const OPENS: ReadonlySet<string> = new Set([
   'gwmi',
 ]);
 
+/** They list logs, or choose some of a list: `Get-WinEvent -ListLog *MSExchange* | ...`, `wevtutil el | sls Exchange | ...`. */
+const CHOOSES: ReadonlySet<string> = new Set(
+  'get-winevent get-eventlog get-wmiobject gwmi get-ciminstance gcim where-object where ? select-string sls findstr'.split(
+    ' ',
+  ),
+);
+/** Stands for the log that was chosen. */
+const CHOSEN = 'microsoft-exchange-';
+
+/** Which log only what comes down the pipe, or a loop, knows. */
+function isUnknown(call: CmdletCall): boolean {
+  const texts = textsOf(call);
+  return texts.some((text) => text.startsWith('$') || text === '(...)') || texts.length === 0;
+}
+
 function clearsEventLog(event: ProcessEvent): boolean {
   const { commands, statements } = factsOf(event);
   if (commands.some(({ program, args }) => program === 'wevtutil' && clearsByTool(args))) return true;
   const executed = statements.filter((call) => call.executed);
+  const chosen = executed.some(
+    (call) => CHOOSES.has(call.name) && textsOf(call).some((text) => /exchange/i.test(text)),
+  );
   return executed.some((call) => {
-    if (call.name === 'wevtutil') return clearsByTool(textsOf(call));
+    if (call.name === 'wevtutil')
+      return clearsByTool(textsOf(call)) || (chosen && clearsByTool([...textsOf(call), CHOSEN]) && isUnknown(call));
     if (!CLEARS.has(call.name) && !/\.clear(?:log|eventlog)?$/.test(call.name)) return false;
+    if (chosen && isUnknown(call)) return true;
     if (namesLog(textsOf(call))) return true;
     return executed.some((other) => OPENS.has(other.name) && namesLog(textsOf(other)));
   });

@@ -137,5 +137,21 @@ export const outlookComDeletionSamples: DetectionSamples = {
         ),
       ],
     },
+    {
+      name: 'a method whose name is put together, or that is looked up',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow(
+          "powershell.exe -c \"$o=New-Object -ComObject Outlook.Application; $o.Session.GetDefaultFolder(6).Items | % { $_.('Del'+'ete')() }\"",
+        ),
+        processRow(
+          'powershell.exe -c "$o=New-Object -ComObject Outlook.Application; $o.Session.GetDefaultFolder(6).Items | % { $_.psobject.Methods[\'Delete\'].Invoke() }"',
+        ),
+        processRow(
+          'powershell.exe -c "$o=New-Object -ComObject Outlook.Application; [System.__ComObject].InvokeMember(\'Delete\',[Reflection.BindingFlags]::InvokeMethod,$null,$m,$null)"',
+        ),
+      ],
+    },
   ],
 };

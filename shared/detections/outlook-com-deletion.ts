@@ -91,7 +91,7 @@ function deletesByRequest(texts: readonly string[]): boolean {
 }
 
 /** Cmdlets and members that call the member which they are given: `| % Delete`, `.ForEach('Delete')`. */
-const CALLS_MEMBER = /^(?:foreach-object|foreach|%)$|\.(?:foreach|invokemember|invoke)$/;
+const CALLS_MEMBER = /^(?:foreach-object|foreach|%|\.)$|\.(?:foreach|invokemember|invoke)$/;
 
 /** A method at the end of a chain of members, or an action of a rule. */
 const DELETES: ReadonlySet<string> = new Set([
@@ -113,6 +113,7 @@ function ofMembers(calls: readonly { readonly name: string }[]): 'mail' | 'rule'
   const isRuleScript = calls.some(({ name }) => name.endsWith('.getrules'));
   const deletes = calls.some((call) => {
     if (CALLS_MEMBER.test(call.name) && 'parameters' in call && namesDelete(call as CmdletCall)) return true;
+    if (/\.methods\[(?:hard)?delete\]\.invoke$/.test(call.name)) return true; // $_.psobject.Methods['Delete'].Invoke()
     if (!call.name.startsWith('.') || OTHER.test(call.name)) return false;
     const last = call.name.slice(call.name.lastIndexOf('.') + 1);
     return last === 'remove' ? !isRuleScript && removesByNumber(call) : DELETES.has(last);

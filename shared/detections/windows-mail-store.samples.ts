@@ -188,5 +188,28 @@ export const windowsMailStoreSamples: DetectionSamples = {
         ),
       ],
     },
+    {
+      name: 'by names that the line tells in parts',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        processRow('powershell.exe -c "cd $env:LOCALAPPDATA\\Comms\\Unistore\\data; gci | ri -r"'),
+        processRow(
+          'powershell.exe -c "foreach ($f in gci $env:LOCALAPPDATA\\Comms\\Unistore\\data) { Remove-Item $f.FullName }"',
+        ),
+        processRow('powershell.exe -c "$p=Join-Path $env:LOCALAPPDATA Comms; $q=Join-Path $p Unistore; ri $q -r"'),
+        processRow('powershell.exe -c "gci C:\\ -r | ? { $_.Extension -eq \'.pst\' } | ri"'),
+        processRow('powershell.exe -c "robocopy C:\\empty $env:LOCALAPPDATA\\Comms\\Unistore\\data /MIR"'),
+        processRow('cipher /w:C:\\Users\\mira\\AppData\\Local\\Comms\\Unistore', 'cipher.exe'),
+      ],
+    },
+    {
+      name: 'another folder than the one that was listed; mail files that are let alone',
+      expect: 'quiet',
+      records: [
+        processRow('powershell.exe -c "cd $env:LOCALAPPDATA\\Comms; cd C:\\Temp; gci | ri -r"'),
+        processRow('powershell.exe -c "gci C:\\Temp -r | ? { $_.Extension -ne \'.pst\' } | ri"'),
+      ],
+    },
   ],
 };

@@ -1,5 +1,5 @@
 /** What statements of PowerShell do to files. Source: Microsoft.PowerShell.Management and its aliases; System.IO. */
-import type { CmdletCall, ParameterValue } from '../../events/event.ts';
+import type { CmdletCall } from '../../events/event.ts';
 import type { FileAct, FileActKind } from '../file-acts.ts';
 import { normalPath } from '../paths.ts';
 
@@ -27,10 +27,12 @@ const MOVES: ReadonlySet<string> = new Set(['move-item', 'move', 'mv', 'mi']);
 const FOLDERS: ReadonlySet<string> = new Set(['set-location', 'sl', 'cd', 'chdir', 'push-location', 'pushd']);
 /** What they name goes down the pipe, or into a variable, to whoever acts on it. */
 const LISTS: ReadonlySet<string> = new Set(
-  'get-childitem gci ls dir get-item gi resolve-path rvpa join-path get-content gc cat type [io.directory]::getfiles [io.directory]::enumeratefiles [io.directory]::getdirectories [io.fileinfo]::new [io.directoryinfo]::new new-object get-ciminstance gcim get-wmiobject gwmi'.split(
+  'get-childitem gci ls dir get-item gi resolve-path rvpa join-path get-content gc cat type [io.directory]::getfiles [io.directory]::enumeratefiles [io.directory]::getdirectories [io.fileinfo]::new [io.directoryinfo]::new new-object get-ciminstance gcim get-wmiobject gwmi where-object where ?'.split(
     ' ',
   ),
 );
+const LISTS_FOLDER: ReadonlySet<string> = new Set(['get-childitem', 'gci', 'ls', 'dir']);
+const FILTERS: ReadonlySet<string> = new Set(['where-object', 'where', '?']);
 /** Methods of file objects. */
 const METHODS: ReadonlyMap<string, FileActKind> = new Map([
   ['.delete', 'delete'],
@@ -50,7 +52,7 @@ export function powershellActs(statements: readonly CmdletCall[], folder: string
   const acts: FileAct[] = [];
   /** Paths that were listed or put together, for those who act on what only the script knows, and the last of them. */
   const listed: string[] = [];
-  let piped: string[] = [];
+  let piped: readonly string[] = [];
   let cwd = folder;
   for (const call of statements) {
     if (!call.executed) continue;
@@ -62,12 +64,11 @@ export function powershellActs(statements: readonly CmdletCall[], folder: string
         .filter((path) => path !== '');
     if (FOLDERS.has(name)) cwd = moved(cwd, pathsOf(call)[0]);
     else if (LISTS.has(name)) {
-      const found = files();
+      const found = listedBy(call, files(), piped, cwd);
       listed.push(...found);
       if (found.length > 0) piped = found;
     } else if (isActing(name)) {
-      const isPiped = !pathsOf(call).some((path) => path.startsWith('$') && !path.startsWith('$_'));
-      for (const [kind, found] of actsOf(name, call, files(), isPiped ? piped : listed))
+      for (const [kind, found] of actsOf(name, call, files(), takesPiped(call) ? piped : listed))
         acts.push(...found.map((path) => ({ kind, path, program: call.name })));
     }
     for (const path of redirected(call)) acts.push({ kind: 'empty', path: normalPath(path, cwd), program: call.name });
@@ -78,6 +79,22 @@ export function powershellActs(statements: readonly CmdletCall[], folder: string
 /** The folder after a step: names are seen from where the script is, `..` leads out of it. */
 function moved(cwd: string | null, to: string | undefined): string | null {
   return to === undefined || to === '-' || to === '+' ? cwd : normalPath(to, cwd);
+}
+
+/** What a command lists, or lets pass. `Get-ChildItem` without a name lists the folder it is in. */
+function listedBy(
+  call: CmdletCall,
+  given: readonly string[],
+  piped: readonly string[],
+  cwd: string | null,
+): readonly string[] {
+  if (FILTERS.has(call.name)) return filteredBy(call, piped);
+  return cwd !== null && LISTS_FOLDER.has(call.name) && pathsOf(call).length === 0 ? [normalPath(cwd)] : given;
+}
+
+/** A variable of its own may be any of what was listed. */
+function takesPiped(call: CmdletCall): boolean {
+  return !pathsOf(call).some((path) => path.startsWith('$') && !path.startsWith('$_'));
 }
 
 const WMI_METHODS: ReadonlySet<string> = new Set(['invoke-cimmethod', 'invoke-wmimethod']);
@@ -122,7 +139,8 @@ function pathsOf(call: CmdletCall): string[] {
   const filters: string[] = [];
   for (const [name, values] of call.parameters) {
     if (NO_PATH.test(name)) continue;
-    for (const value of wholePaths(values)) {
+    for (const value of values) {
+      if (typeof value !== 'string') continue;
       const file = queriedFile(value);
       if (file !== null) paths.push(file);
       else if (FILTER.test(name)) filters.push(value);
@@ -133,17 +151,19 @@ function pathsOf(call: CmdletCall): string[] {
   return [...paths, ...found.slice(0, 64)];
 }
 
-/** Behind a variable the rest of a path is a word of its own: `$env:LOCALAPPDATA\Comms`. */
-function wholePaths(values: readonly ParameterValue[]): string[] {
-  const whole: string[] = [];
-  for (const value of values) {
-    if (typeof value !== 'string') continue;
-    const before = whole.at(-1);
-    if (before !== undefined && /^[%$]\w[\w:%]*$/.test(before) && /^[\\/](?![\\/])/.test(value))
-      whole[whole.length - 1] = before + value;
-    else whole.push(value);
+/** The names that a filter lets pass, below what it is given: `.pst`, `*.pst`, `\.(?:pst)$`. */
+function filteredBy(call: CmdletCall, paths: readonly string[]): string[] {
+  const names: string[] = [];
+  for (const [operator, values] of call.parameters) {
+    if (/^[ci]?n/.test(operator)) continue; // -ne, -notlike
+    for (const value of values)
+      if (typeof value === 'string')
+        for (const name of value.slice(0, 256).split('|')) {
+          const plain = name.replace(/[\\^$()]/g, '');
+          if (/^[\w*?. -]{0,64}\.[\w*?]{2,8}$/.test(plain)) names.push(plain.startsWith('.') ? `*${plain}` : plain);
+        }
   }
-  return whole;
+  return paths.slice(0, 8).flatMap((path) => names.slice(0, 8).map((name) => `${path}/${name.toLowerCase()}`));
 }
 
 /** The file of a query to WMI: `Name='C:\\a.pst'`. */

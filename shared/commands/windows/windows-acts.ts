@@ -68,12 +68,32 @@ const wmic: Acts = function* (args) {
     yield ['delete', path ?? ''];
 };
 
+/** /w overwrites what was deleted, /e makes unreadable for others what is there. */
+const cipher: Acts = function* (args) {
+  const isWiping = args.some((text) => /^\/w:/i.test(text));
+  if (!isWiping && !args.some((text) => /^\/e$/i.test(text))) return;
+  for (const text of args) {
+    const path = /^\/[sw]:(.+)$/is.exec(text)?.[1];
+    if (path !== undefined) yield [isWiping ? 'delete' : 'move', path];
+  }
+};
+
 const forfiles: Acts = function* (args) {
   const lower = args.map((text) => text.toLowerCase());
   const at = lower.findIndex((text) => text === '/c' || text === '-c');
   const folder = args[lower.findIndex((text) => text === '/p' || text === '-p') + 1];
   const mask = args[lower.findIndex((text) => text === '/m' || text === '-m') + 1];
-  if (at === -1 || folder === undefined || !/\b(?:del|erase|rd|rmdir|move)\b/.test(lower[at + 1] ?? '')) return;
+  if (
+    at === -1 ||
+    folder === undefined ||
+    !/\b(?:del|erase|rd|rmdir|move)\b/.test(
+      lower
+        .slice(at + 1)
+        .join(' ')
+        .slice(0, 1_024),
+    )
+  )
+    return;
   yield ['delete', lower.includes('/m') || lower.includes('-m') ? `${folder}\\${mask ?? '*'}` : folder];
 };
 
@@ -96,4 +116,5 @@ const PROGRAMS: ReadonlyMap<string, Acts> = new Map<string, Acts>([
   ['fsutil', fsutil],
   ['wmic', wmic],
   ['forfiles', forfiles],
+  ['cipher', cipher],
 ]);

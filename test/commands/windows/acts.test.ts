@@ -32,6 +32,16 @@ describe('cmd', () => {
     ['conditions', 'cmd /c if exist c:\\a (del c:\\a) else del c:\\b', ['delete c:/a', 'delete c:/b']],
     ['copies of nothing', 'cmd /c copy /y nul c:\\a', ['empty c:/a']],
     ['moves', 'cmd /c move c:\\a d:\\', ['move c:/a', 'create d:']],
+    [
+      'forfiles and a quoted command',
+      'cmd /c "forfiles /p C:\\a /m *.ost /c \\"cmd /c del @path\\""',
+      ['delete c:/a/*.ost'],
+    ],
+    [
+      'a folder in a variable',
+      'cmd /c del "%ExchangeInstallPath%Logging\\a"',
+      ['delete %exchangeinstallpath%/logging/a'],
+    ],
     ['printed', 'cmd /c echo del c:\\a', []],
     ['a shell in a shell', 'cmd /c start "" /b cmd /c del c:\\a', ['delete c:/a']],
   ])('%s', (_, line, expected) => expect(acts(line)).toEqual(expected));
@@ -53,6 +63,18 @@ describe('PowerShell', () => {
     ['a redirection', "'' > C:\\a; Get-Date >C:\\b", ['empty c:/a', 'empty c:/b']],
     ['a copy', 'cp C:\\a -Destination C:\\b', ['create c:/b']],
     ['a value that looks like a path', "sc C:\\a -Value 'C:\\b'", ['empty c:/a']],
+    ['the folder it is in', 'cd $env:LOCALAPPDATA\\a; gci | ri', ['delete %localappdata%/a']],
+    ['a folder below the one before', 'pushd C:\\a; cd b; del *', ['delete c:/a/b/*']],
+    ['a loop over a list', 'foreach ($f in gci C:\\a) { ri $f.FullName }', ['delete c:/a']],
+    ['a filter of names', "gci C:\\a -r | ? { $_.Extension -eq '.pst' } | ri", ['delete c:/a/*.pst']],
+    ['a filter without a block', 'gci C:\\a | ? Name -like *.ost | ri', ['delete c:/a/*.ost']],
+    ['a filter of what is kept', 'gci C:\\a | ? Name -notlike *.ost | ri', ['delete c:/a']],
+    ['joined paths', '$p=Join-Path $env:APPDATA a; $q=Join-Path $p b; ri $q', ['delete %appdata%/a/b']],
+    ['combined paths', "ri ([IO.Path]::Combine($env:APPDATA,'a','b'))", ['delete %appdata%/a/b']],
+    ['a member of a variable', 'ri $f.FullName', []],
+    ['a program', 'robocopy C:\\empty $env:APPDATA\\a /MIR', ['delete %appdata%/a']],
+    ['encryption', 'cipher /e /s:C:\\a', ['move c:/a']],
+    ['what was deleted, wiped', 'cipher /w:C:\\a', ['delete c:/a']],
     ['nothing', 'Get-Content C:\\a; Write-Host "ri C:\\b"', []],
   ])('%s', (_, script, expected) => expect(acts(`powershell -c "${script}"`, 'powershell.exe')).toEqual(expected));
 });
