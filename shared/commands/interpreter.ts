@@ -39,14 +39,23 @@ export function runScript(script: string, context: Context, depth: number, execu
   const interpreter = new Interpreter(context, depth, executed);
   const folded = fold(script, (characters) => context.spendFolding(characters));
   if (executed && context.defaults.length === 0) context.defaults.push(...defaultParametersIn(folded));
+  const before = context.others.length;
   const constant = interpreter.run(tokenize(folded));
-  if (executed && context.others.some((call) => call.executed && SENDS_REQUEST.has(call.name)))
-    context.requested(folded);
+  if (executed && sendsRequest(context, before)) context.requested(folded);
   if (executed && context.unresolvedCalls.length > 0) interpreter.runUncalled();
   if (executed && (context.unresolvedCalls.length > 0 || context.runsText)) {
     for (const text of context.payloads(script)) runScript(cut(text), context, depth + 1, true);
   }
   return constant;
+}
+
+/** Only what this script called: scripts lie in one another, and each would look through all calls again. */
+function sendsRequest({ others }: Context, from: number): boolean {
+  for (let at = from; at < others.length; at++) {
+    const call = others[at];
+    if (call?.executed && SENDS_REQUEST.has(call.name)) return true;
+  }
+  return false;
 }
 
 const DEFINES: ReadonlySet<string> = new Set(['function', 'filter', 'workflow']);

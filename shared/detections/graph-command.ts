@@ -25,6 +25,8 @@ const DELETING_MEMBER = /\.deleteasync$/;
 const METHOD = /^(?:-X|--?(?:request|method)[=:]?|-m[=:])?(delete|post|patch|put)$/i;
 const MEMBER_OF_BATCH =
   /method["']?\s{0,8}[:=]\s{0,8}["'](\w{3,6})["'][\s,;]{1,8}["']?url["']?\s{0,8}[:=]\s{0,8}["']([^"']{1,512})/gi;
+/** `x.post('https://graph.microsoft…` */
+const SHORTEST_CODE = 32;
 const PYTHON = /\.(delete|post)\s{0,8}\(\s{0,8}f?["'](https:\/\/graph\.microsoft[^"']{1,512})/gi;
 
 export function graphRequestsOf(event: ProcessEvent): GraphRequest[] {
@@ -39,7 +41,7 @@ export function graphRequestsOf(event: ProcessEvent): GraphRequest[] {
   }
   for (const { program, args } of commands) {
     found.push(...requestOf(program.replace(/\.(?:cmd|bat)$/, ''), args));
-    for (const code of args.slice(0, 32))
+    for (const code of args.slice(0, 32).filter((arg) => arg.length > SHORTEST_CODE))
       for (const [, method = '', uri = ''] of code.slice(0, 8_192).matchAll(PYTHON))
         found.push({ method, uri, text: code });
     if (found.length > MAX_REQUESTS) break;

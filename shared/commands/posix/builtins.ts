@@ -129,7 +129,7 @@ export class Builtins {
   }
 
   #assign(text: string): boolean {
-    if (!isNameStart(text.charCodeAt(0))) return false;
+    if (!isNameStart(text.charCodeAt(0)) || !text.includes('=')) return false;
     const [, name, appends, value] = /^(\w{1,128})(\+?)=([\s\S]*)$/.exec(text) ?? [];
     if (name === undefined || value === undefined) return false;
     this.#context.set(name, appends === '+' ? this.#context.value(name) + value : value);

@@ -21,9 +21,12 @@ export interface Piped {
   readonly words: readonly string[];
 }
 
+/** What a script in a script costs beside its characters: no honest line holds hundreds of them. */
+const NESTED = 192;
+
 /** Runs through a script. Returns what it prints, as far as that is known. */
 export function readScript(script: string, context: ShellContext, depth: number, piped: Piped | null = null): string {
-  if (depth > MAX_DEPTH || !context.spend(script.length)) return '';
+  if (depth > MAX_DEPTH || !context.spend(script.length + (depth > 0 ? NESTED : 0))) return '';
   return new Reader(script, context, depth, piped).run();
 }
 
