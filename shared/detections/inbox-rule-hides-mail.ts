@@ -82,9 +82,9 @@ function judge(rule: InboxRule, direct: Direct, more: readonly Ground[] = []): M
     trick: nameTrick(rule.name),
     matchesAll: rule.conditions.some(matchesEverything),
     noSize: rule.picksNoSize,
-    disguised:
-      [...rule.folders, ...rule.conditions].some((text) => hasUnseenTricks(text) || wearsDress(text)) ||
-      rule.folders.some((folder) => mixesAlphabets(folder)),
+    disguised: [...rule.folders, ...rule.conditions].some(
+      (text) => hasUnseenTricks(text) || wearsDress(text) || mixesAlphabets(text),
+    ),
   };
   const found = hiding(rule, direct) ?? doubtful(rule, traits);
   if (found === null) return null;

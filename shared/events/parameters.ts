@@ -1,7 +1,7 @@
 /** Parameters of cmdlets: a list of names and values, or one line of text such as `-Name "x" -TeamsLocation ("ALL")`. */
 import { cutJson } from './cut-json.ts';
 import type { ParameterValue } from './event.ts';
-import { booleanText, isObject, listOf, objectOf, parsedIfText } from './json-text.ts';
+import { booleanText, isObject, type JsonObject, listOf, objectOf, parsedIfText } from './json-text.ts';
 
 export type Parameters = ReadonlyMap<string, readonly ParameterValue[]>;
 
@@ -10,7 +10,7 @@ export function readParameters(value: unknown): Parameters {
   const parsed = parsedIfText(value);
   if (typeof parsed === 'string' && !parsed.startsWith('@{')) return readCutList(parsed) ?? readParameterLine(parsed);
   const parameters = new Map<string, ParameterValue[]>();
-  if (isObject(parsed) && parsed.Name === undefined && parsed.name === undefined) {
+  if (isObject(parsed) && !isPair(parsed)) {
     // Some collectors make an object of the list: `{"Identity": "x", "DeleteContent": "True"}`.
     for (const [name, given] of Object.entries(parsed))
       if (name.trim() !== '') add(parameters, name.trim(), valuesOf(given));
@@ -24,6 +24,13 @@ export function readParameters(value: unknown): Parameters {
   }
   return parameters;
 }
+
+/** An entry of the list. `Name` is a parameter of rules as well: then others stand beside it, or its value is no name. */
+function isPair(value: JsonObject): boolean {
+  return Object.keys(value).every((key) => PAIR.has(key)) && typeof (value.Name ?? value.name) === 'string';
+}
+
+const PAIR: ReadonlySet<string> = new Set(['Name', 'name', 'Value', 'value', '@odata.type', '_type']);
 
 /** A list whose text was cut: more was given than it shows. What has lost its value is left out. */
 function readCutList(text: string): Parameters | null {
@@ -39,7 +46,8 @@ function valuesOf(value: unknown): ParameterValue[] {
     // A list of strings is a list; any other text in brackets may be the name of a rule.
     const parsed = value.startsWith('[') ? parsedIfText(value) : value;
     if (Array.isArray(parsed) && parsed.length > 0 && parsed.every((entry) => typeof entry === 'string')) return parsed;
-    return [booleanText(value) ?? value];
+    const text = unquoted(value);
+    return [booleanText(text) ?? text];
   }
   if (typeof value === 'boolean') return [value];
   if (value === null || value === undefined) return [''];
@@ -47,6 +55,17 @@ function valuesOf(value: unknown): ParameterValue[] {
     return [JSON.stringify(value)];
   } catch {
     return ['']; // nested too deep to be written
+  }
+}
+
+/** What a string says that is written as JSON: `"-1"` in its quotes. */
+function unquoted(value: string): string {
+  if (!/^\s{0,8}".*"\s{0,8}$/s.test(value)) return value;
+  try {
+    const text: unknown = JSON.parse(value);
+    return typeof text === 'string' ? text : value;
+  } catch {
+    return value;
   }
 }
 

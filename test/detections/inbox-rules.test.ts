@@ -37,6 +37,8 @@ describe('New-InboxRule', () => {
     [{ ...FROM, Name: '..', MoveToFolder: 'Newsletters', SubjectContainsWords: 'invoice' }, 'medium', 3],
     [{ ...FROM, MoveToFolder: 'Rep\u200borts' }, 'medium', 2],
     [{ ...FROM, MoveToFolder: 'Arch\u0456ve' }, 'medium', 2],
+    [{ SubjectContainsWords: 'inv\u043eice', DeleteMessage: 'True' }, 'high', 2],
+    [{ SubjectContainsWords: 'β-test of Привет', DeleteMessage: 'True' }, 'medium', 1],
     [{ ...FROM, MarkAsRead: 'True' }, 'medium', 1],
     [{ ...FROM, MarkAsRead: 'False' }, null, 0],
     [{ ...FROM, MarkAsRead: 'True', MoveToFolder: 'Newsletters' }, 'low', 1],

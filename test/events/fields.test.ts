@@ -92,6 +92,13 @@ describe('readParameters', () => {
   test.each<[string, unknown, Record<string, unknown>]>([
     ['names and values', [{ Name: 'DeleteMessage', Value: 'True' }], { deletemessage: [true] }],
     ['the same as text', '[{"Name":"Name","Value":"."}]', { name: ['.'] }],
+    [
+      'an object of them, one of which is called Name',
+      { Name: 'x', DeleteMessage: 'True' },
+      { name: ['x'], deletemessage: [true] },
+    ],
+    ['values in quotes of their own', [{ Name: 'SetSCL', Value: '"-1"' }], { setscl: ['-1'] }],
+    ['a name that is no JSON', [{ Name: 'Name', Value: '"a" <b>' }], { name: ['"a" <b>'] }],
     ['a single object', { Name: 'Force', Value: false }, { force: [false] }],
     [
       'values of other types',
