@@ -90,20 +90,23 @@ function reasonsOf(
   figures: EpisodeDetection,
   gravest: Finding | undefined,
 ): readonly Reason[] {
-  if (info !== undefined && info.type !== 'event') return statefulReasons(info, figures);
+  if (info !== undefined && info.type !== 'event') {
+    const burst: Burst = { ...figures, ...flagsOf(figures) };
+    return statefulReasons(info, burst, figures.score);
+  }
   if (gravest && gravest.score === figures.score) return gravest.reasons;
   if (gravest && info?.whenNew !== undefined && gravest.score < figures.score)
     return [...gravest.reasons, { points: figures.score - gravest.score, text: info.whenNew }];
   return [{ points: figures.score, text: `${info?.title ?? 'A detection'}; its raw record is no longer kept.` }];
 }
 
-function statefulReasons(info: StatefulDetection, figures: EpisodeDetection): readonly Reason[] {
-  const burst: Burst = { ...figures, ...flagsOf(figures) };
+/** Why a burst or a sequence has its score. */
+export function statefulReasons(info: StatefulDetection, burst: Burst, score: number): readonly Reason[] {
   switch (info.type) {
     case 'window':
       return info.score(burst, info.threshold);
     case 'sequence':
-      return sequenceReasonsOf(info, figures.score);
+      return sequenceReasonsOf(info, score);
     case 'absence':
       return info.score();
     case 'baseline':

@@ -33,6 +33,8 @@ import { makeScratch } from './scratch.ts';
 export interface BacktestOptions {
   readonly files: readonly string[];
   readonly findings: boolean;
+  /** Say with each line why it has its score. */
+  readonly reasons: boolean;
   /** Keep the order of the files instead of sorting all records by event time. */
   readonly arrivalOrder: boolean;
   readonly defaultTenantId: string | null;
@@ -75,7 +77,7 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
   const { directory } = scratch;
   const journal = await createFileJournal(directory);
   try {
-    const collector = createCollector(directory, options.findings);
+    const collector = createCollector(directory, options);
     const rows = createMemoryRowStore();
     const subjects = createSubjectStore(rows);
     const deadlines = createMemoryDeadlines();

@@ -1,7 +1,9 @@
 /** Gathers what a backtest found: findings once for each record, bursts in their final extent, alerts in their last revision. */
 import type { Alert } from '../../shared/alerts/alert.ts';
+import { statefulReasons } from '../../shared/alerts/build-alert.ts';
 import type { AlertCandidate } from '../../shared/alerts/candidate.ts';
 import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
+import type { Reason } from '../../shared/detections/detection.ts';
 import type { SubjectOutcome } from '../../shared/pipeline/advance-row.ts';
 import type { Applied } from '../../shared/pipeline/apply-judged.ts';
 import type { JudgedRecord } from '../../shared/pipeline/judge-record.ts';
@@ -31,7 +33,14 @@ export interface Collector {
   readonly alerts: number;
 }
 
-export function createCollector(directory: string, withFindings: boolean): Collector {
+export interface Wanted {
+  readonly findings: boolean;
+  readonly reasons: boolean;
+}
+
+export function createCollector(directory: string, wanted: Wanted): Collector {
+  const withReasons = (line: ResultLine, reasons: () => readonly Reason[]) =>
+    wanted.reasons ? { ...line, reasons: reasons() } : line;
   const candidates = new Map<string, AlertCandidate>();
   const bursts = new Map<string, SeenBurst[]>();
   const findings = lineSorter(directory, 'findings');
@@ -51,9 +60,9 @@ export function createCollector(directory: string, withFindings: boolean): Colle
       return candidates.size;
     },
     async judged({ findings: found }) {
-      if (!withFindings) return;
+      if (!wanted.findings) return;
       for (const finding of found) {
-        const line = lineOfFinding(finding);
+        const line = withReasons(lineOfFinding(finding), () => finding.reasons);
         const id = JSON.stringify([line.tenantId, line.detection, line.recordIds[0]]);
         await findings.add(id, line, 300);
       }
@@ -61,7 +70,7 @@ export function createCollector(directory: string, withFindings: boolean): Colle
     applied({ outcomes }) {
       for (const outcome of outcomes) {
         for (const candidate of outcome.candidates) candidates.set(candidate.episode.id, candidate);
-        if (withFindings) seeBursts(outcome);
+        if (wanted.findings) seeBursts(outcome);
       }
     },
     async *lines(evidence) {
@@ -69,11 +78,14 @@ export function createCollector(directory: string, withFindings: boolean): Colle
       for await (const line of onceEach(findings)) await ordered.add(sortKey(line), line, 300);
       for (const { subject, finding, entries } of [...bursts.values()].flat()) {
         const records = await evidence.load({ subject, episode: NO_EPISODE, entries });
-        const line = lineOfOccurrence(subject, finding, records);
+        const line = withReasons(lineOfOccurrence(subject, finding, records), () =>
+          statefulReasons(finding.rule, finding.burst, finding.score),
+        );
         await ordered.add(sortKey(line), line, 300);
       }
       for (const candidate of candidates.values()) {
-        const line = lineOfAlert(await evidence.compose(candidate));
+        const alert = await evidence.compose(candidate);
+        const line = withReasons(lineOfAlert(alert), () => alert.reasons);
         await ordered.add(sortKey(line), line, 300);
       }
       for await (const { value } of ordered.sorted()) yield value;

@@ -58,6 +58,7 @@ async function wholeBacktest(file: string): Promise<number> {
   const options = {
     files: [file],
     findings: false,
+    reasons: false,
     arrivalOrder: false,
     defaultTenantId: null,
     read,

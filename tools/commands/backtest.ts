@@ -1,4 +1,4 @@
-/** `npm run -s backtest -- [--json] [--findings] [--arrival-order] [--tenant GUID] FILE...` */
+/** `npm run -s backtest -- [--json] [--findings] [--reasons] [--arrival-order] [--tenant GUID] FILE...` */
 import { catalog, catalogById } from '../../shared/detections/catalog.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
@@ -6,15 +6,16 @@ import { statefulRules } from '../../shared/settings/rules.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
 import { type BacktestSummary, backtest, emptySummary } from '../backtest/backtest.ts';
 import { createPrinter } from '../results/printer.ts';
-import { tableHeader, tableRow } from '../results/table.ts';
+import { reasonRow, tableHeader, tableRow } from '../results/table.ts';
 import { visible } from '../results/visible.ts';
 import { parseCommandLine, tenantOption, UsageError } from './usage.ts';
 
-const USAGE = 'npm run -s backtest -- [--json] [--findings] [--arrival-order] [--tenant GUID] FILE...';
+const USAGE = 'npm run -s backtest -- [--json] [--findings] [--reasons] [--arrival-order] [--tenant GUID] FILE...';
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
   findings: { type: 'boolean', default: false },
+  reasons: { type: 'boolean', default: false },
   'arrival-order': { type: 'boolean', default: false },
   tenant: { type: 'string' },
   help: { type: 'boolean', default: false },
@@ -33,6 +34,7 @@ export async function backtestCommand(args: readonly string[]): Promise<number> 
   const options = {
     files: positionals,
     findings: values.findings,
+    reasons: values.reasons,
     arrivalOrder: values['arrival-order'],
     defaultTenantId: tenantOption(values.tenant),
     read: createPrefilter(interests).read,
@@ -47,6 +49,7 @@ export async function backtestCommand(args: readonly string[]): Promise<number> 
     if (header) await printer.print(tableHeader(values.findings));
     header = false;
     await printer.print(values.json ? JSON.stringify(line) : tableRow(line, values.findings));
+    if (!values.json) for (const reason of line.reasons ?? []) await printer.print(reasonRow(reason));
   }
   await printer.flush();
   if (!printer.closed) process.stderr.write(`purgewatch: ${summaryText(summary)}\n`);

@@ -3,7 +3,13 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { deletesContent, type LoadedRecord, parityOf } from '../../shared/alerts/build-alert.ts';
 import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
 import { mailboxOf } from '../../shared/alerts/entities.ts';
-import { type DetectionType, type Finding, type Severity, severityOf } from '../../shared/detections/detection.ts';
+import {
+  type DetectionType,
+  type Finding,
+  type Reason,
+  type Severity,
+  severityOf,
+} from '../../shared/detections/detection.ts';
 import type { PurgewatchEvent } from '../../shared/events/event.ts';
 import type { Occurrence } from '../../shared/subjects/occurrences.ts';
 import { actorOfSubject, type Subject } from '../../shared/subjects/subject.ts';
@@ -28,6 +34,8 @@ export interface ResultLine {
   readonly lastSeen: string;
   readonly recordIds: readonly string[];
   readonly suppressed: boolean;
+  /** Only where it was asked for (`--reasons`): points that add up to the score, and why. */
+  readonly reasons?: readonly Reason[];
 }
 
 export function lineOfFinding(finding: Finding): ResultLine {

@@ -1,4 +1,5 @@
 /** Result lines for people: one row each, as wide as a terminal. */
+import type { Reason } from '../../shared/detections/detection.ts';
 import type { ResultLine } from './result-line.ts';
 
 const KIND = ['KIND', 7] as const;
@@ -37,6 +38,12 @@ export function tableRow(line: ResultLine, withKind = false): string {
     .map((cell, i) => shorten(cell, widths[i] ?? 10).padEnd(widths[i] ?? 10))
     .join('  ')
     .trimEnd();
+}
+
+/** A reason below the row that it explains, in full. */
+export function reasonRow({ points, text }: Reason): string {
+  const signed = points < 0 ? String(points) : `+${points}`;
+  return `${' '.repeat(15)}${signed.padStart(5)}  ${shorten(text, 1_000)}`;
 }
 
 function columns(withKind: boolean): readonly (readonly [name: string, width: number])[] {

@@ -31,6 +31,7 @@ export async function runBacktest(
   const all: BacktestOptions = {
     files,
     findings: true,
+    reasons: false,
     arrivalOrder: false,
     defaultTenantId: null,
     read,

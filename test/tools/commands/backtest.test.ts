@@ -199,6 +199,26 @@ describe('--json --findings', () => {
   });
 });
 
+describe('--reasons', () => {
+  const withReasons = (line: Line) => line.reasons as { points: number; text: string }[];
+
+  it('says of every finding and alert why it has its score, behind the fields of the contract', async () => {
+    const lines = parsed((await runCli(['backtest', '--json', '--findings', '--reasons', everything])).lines);
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual([...FIELDS, 'reasons']);
+      const sum = withReasons(line).reduce((points, reason) => points + reason.points, 0);
+      expect(sum, line.detection).toBe(line.score);
+    }
+    const suppressed = lines.filter((line) => line.suppressed).map((line) => withReasons(line).at(-1));
+    expect(suppressed).toEqual([{ points: -5, text: expect.stringMatching(/^Exchange's retention did this/) }]);
+  });
+
+  it('prints them below the rows of the table', async () => {
+    const { lines } = await runCli(['backtest', '--findings', '--reasons', everything]);
+    expect(lines).toContainEqual(expect.stringMatching(/^ {15} {3}-5 {2}Exchange's retention did this/));
+  });
+});
+
 test('without --findings only alerts are printed, the same ones', async () => {
   const [both, alone] = await Promise.all([
     runCli(['backtest', '--json', '--findings', everything]),
