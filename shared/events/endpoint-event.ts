@@ -98,7 +98,7 @@ export function withOriginalName(event: ProcessEvent, original: string | null): 
 }
 
 /** Name of a file without its folders, of either system; null where there is none. */
-export function baseName(path: string | null): string | null {
+function baseName(path: string | null): string | null {
   if (path === null) return null;
   return path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1) || null;
 }

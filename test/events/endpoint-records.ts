@@ -63,7 +63,7 @@ function securityProcess(changes: Fields = {}): Record<string, unknown> {
 }
 
 /** A handle that was opened to delete. */
-export function securityAccess(changes: Fields = {}): Record<string, unknown> {
+function securityAccess(changes: Fields = {}): Record<string, unknown> {
   return {
     SubjectUserSid: 'S-1-5-21-1-2-3-1104',
     SubjectUserName: 'mira.solberg',
