@@ -38,10 +38,15 @@ export function createRuleBook(rules: readonly StatefulDetection[], settings: Su
   for (const rule of pairs)
     for (const kind of keptKinds(rule))
       retention.set(kind, Math.max(retention.get(kind) ?? settings.retentionMs, keptFor(rule, settings)));
-  const messages = new Set<string>(
-    pairs.filter((rule) => rule.join === 'message').flatMap((rule) => [...rule.first.kinds, ...secondOf(rule).kinds]),
-  );
   const daily = new Set<string>(rules.flatMap(dailyKinds));
+  // What is counted must never be dropped: its entries are joined, whatever else they are matched by.
+  const counted = new Set<string>([...windows.flatMap((rule) => rule.tallies), ...daily]);
+  const messages = new Set<string>(
+    pairs
+      .filter((rule) => rule.join === 'message')
+      .flatMap((rule) => [...rule.first.kinds, ...secondOf(rule).kinds])
+      .filter((kind) => !counted.has(kind)),
+  );
   const used = new Set<string>([
     ...windows.flatMap((rule) => rule.tallies),
     ...pairs.flatMap((rule) => [...rule.first.kinds, ...secondOf(rule).kinds]),

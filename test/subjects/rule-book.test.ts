@@ -54,6 +54,19 @@ describe('what a book says of a kind', () => {
     expect([...EVERY_BOOK.byId].every(([id, { id: own }]) => id === own)).toBe(true);
   });
 
+  it('what is counted is joined at capacity and never dropped, whatever it is matched by', () => {
+    const matched = {
+      ...LONG,
+      id: 'by-name',
+      join: 'message',
+      first: { kinds: ['access-granted'] },
+      second: { kinds: ['hard-delete', 'soft-delete', 'gmail-delete'] },
+    } as const;
+    const book = createRuleBook([rule(), BASELINE, matched], SETTINGS);
+    const kindsOf = ['access-granted', 'hard-delete', 'soft-delete', 'gmail-delete'] as const;
+    expect(kindsOf.filter(book.isAboutMessages)).toEqual(['access-granted', 'gmail-delete']);
+  });
+
   it('daily are the kinds of habits, and of silence where the days before it count', () => {
     const of = (...rules: Parameters<typeof createRuleBook>[0]) => createRuleBook(rules, SETTINGS);
     expect(of(BASELINE).isDaily('soft-delete')).toBe(true);
