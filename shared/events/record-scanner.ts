@@ -29,7 +29,7 @@ const ENDPOINT_MARKS: readonly { readonly needle: string; readonly mark: RegExp 
   { needle: 'xTime"', mark: /(?<="uni)xTime"/y },
   { needle: '_logLi', mark: /(?<=")_logLines"/y },
   { needle: '__REAL', mark: /(?<=")__REALTIME_TIMESTAMP"/y },
-  { needle: 'mach_t', mark: /(?<=")mach_time"/y },
+  { needle: 'h_time', mark: /(?<="mac)h_time"/y },
 ];
 /** Rows whose values do not stand beside their names. */
 const COLUMNS = /(?<="[cC]ol)umns"/y;
