@@ -5,27 +5,20 @@
 import { CallBuilder } from './call-builder.ts';
 import { type Context, MAX_DEPTH } from './context.ts';
 import { cut } from './cut.ts';
-import { closingBracket, isCast, isExpression } from './expression.ts';
-import { runLine, runProgram, startsHost } from './hosts.ts';
-import {
-  INERT,
-  KEYWORDS,
-  NAMES_COMMAND,
-  PASSES_ON,
-  RUNS_TEXT,
-  STARTING_MEMBER,
-  STARTS_LATER,
-  STARTS_PROGRAM,
-} from './known-commands.ts';
-import { readVariable, tokenize } from './lexer.ts';
-import { mentionedCmdlets } from './mentions.ts';
-import { POSITIONAL } from './parameters.ts';
+import { isCast, isExpression } from './expression.ts';
+import { INERT, KEYWORDS, STARTS_LATER } from './known-commands.ts';
+import { tokenize } from './lexer.ts';
 import { SENDS_REQUEST } from './powershell/admin-api.ts';
+import { assign, assignTable } from './powershell/assign.ts';
 import { type Body, bodyOf, CALLED_BY_HOST, closingToken } from './powershell/bodies.ts';
-import { namedByEngine, namedCommand } from './powershell/command-names.ts';
 import { defaultParametersIn } from './powershell/default-parameters.ts';
-import { definitionOf, lookedUp } from './powershell/definitions.ts';
+import { expand } from './powershell/expand.ts';
 import { fold } from './powershell/fold.ts';
+import { loopAt, MAX_ROUNDS, opensLoop } from './powershell/loops.ts';
+import type { Place } from './powershell/place.ts';
+import { runBody, runUncalled } from './powershell/run-body.ts';
+import { runCall, runWithin, unresolved } from './powershell/run-call.ts';
+import { runMember, startLater } from './powershell/run-member.ts';
 import { commandByWildcards } from './powershell/wildcards.ts';
 import { Statement } from './statement.ts';
 import type { Operator, Token } from './tokens.ts';
@@ -36,13 +29,12 @@ export function runScript(script: string, context: Context, depth: number, execu
     context.mention(script);
     return null;
   }
-  const interpreter = new Interpreter(context, depth, executed);
   const folded = fold(script, (characters) => context.spendFolding(characters));
   if (executed && context.defaults.length === 0) context.defaults.push(...defaultParametersIn(folded));
   const before = context.others.length;
-  const constant = interpreter.run(tokenize(folded));
+  const constant = runTokens(tokenize(folded), { context, depth, executed });
   if (executed && sendsRequest(context, before)) context.requested(folded);
-  if (executed && context.unresolvedCalls.length > 0) interpreter.runUncalled();
+  if (executed && context.unresolvedCalls.length > 0) runUncalled({ context, depth, executed });
   if (executed && (context.unresolvedCalls.length > 0 || context.runsText)) {
     for (const text of context.payloads(script)) runScript(cut(text), context, depth + 1, true);
   }
@@ -58,14 +50,15 @@ function sendsRequest({ others }: Context, from: number): boolean {
   return false;
 }
 
+/** Runs what has been split into tokens, as `runScript` does. */
+export function runTokens(tokens: readonly Token[], { context, depth, executed }: Place): string | null {
+  return new Interpreter(context, depth, executed).run(tokens);
+}
+
 const DEFINES: ReadonlySet<string> = new Set(['function', 'filter', 'workflow']);
 const EACH: ReadonlySet<string> = new Set(['foreach-object', 'foreach', '%']);
 const FILTERS: ReadonlySet<string> = new Set(['where-object', 'where', '?']);
-/** Of their arguments the first one counts, whatever the others are. Elsewhere a place that is missing would mislead. */
-const INVOKES = /invokemember$/;
 const COMPARES = /^-[ci]?(?:eq|like|match|in|contains)$/i;
-/** Rounds of a loop over constants that are followed. */
-const MAX_ROUNDS = 8;
 /** Output that goes into a file: `'' > f`. */
 const WRITES = /^[\d*]?>{1,2}(?!&)/;
 
@@ -134,10 +127,10 @@ class Interpreter {
         this.variable(token.name, token.splat);
         return;
       case 'string':
-        this.string(token.expands ? this.expand(token.text) : token.text);
+        this.string(token.expands ? expand(token.text, this) : token.text);
         return;
       case 'word':
-        this.word(this.expand(token.text), token.isGlued);
+        this.word(expand(token.text, this), token.isGlued);
         return;
     }
   }
@@ -153,7 +146,7 @@ class Interpreter {
       return;
     }
     if (statement.isFresh && statement.subject === null && isCast(text)) return;
-    if (text.toLowerCase() === 'in' && this.isLoop()) {
+    if (text.toLowerCase() === 'in' && opensLoop(this.tokens, this.at)) {
       this.statement = new Statement(); // what is looped over may be a command
       return;
     }
@@ -337,7 +330,8 @@ class Interpreter {
     const { statement } = this;
     const constant = values === null || values.length === 0 ? null : values.join(' ');
     if (this.call !== null) {
-      if (opener === '@{' && STARTS_LATER.has(this.call.name)) this.startLater([...(this.closedTable?.values() ?? [])]);
+      if (opener === '@{' && STARTS_LATER.has(this.call.name))
+        startLater([...(this.closedTable?.values() ?? [])], this);
       this.call.value(constant ?? '(...)');
       return;
     }
@@ -354,47 +348,14 @@ class Interpreter {
       return;
     } // behind the body of an if or a loop no separator is needed
     this.noteMember(values ?? [], known);
-    if (values === null && statement.runsText()) this.unresolved(new CallBuilder(statement.member ?? '', true));
+    if (values === null && statement.runsText()) unresolved(new CallBuilder(statement.member ?? '', true), this);
     const script = statement.argument(values);
-    if (script !== null) runScript(script, this.context, this.depth + 1, this.executed);
+    if (script !== null) runWithin(script, this);
   }
 
-  /** `$item.Delete()`, `[IO.File]::Delete('x')`, `$rule.Actions.DeletePermanently.Enabled = $true`. */
   noteMember(values: readonly string[], known = values): void {
-    const { member } = this.statement;
-    if (this.call !== null || member === null) return;
-    this.context.other({
-      name: member,
-      parameters: new Map([['', INVOKES.test(member) ? known : values]]),
-      executed: this.executed,
-    });
-    if (!this.executed || values.length === 0) return;
-    if (member.endsWith(']::setenvironmentvariable'))
-      this.assign(`env:${values[0]?.toLowerCase()}`, values[1] ?? '', false);
-    else if (member === '.append' && this.statement.subject !== null)
-      this.append(this.statement.subject, values.join(''));
-    else if (STARTING_MEMBER.test(member)) this.startLater([values.join(' ')]);
-    else this.addToPipeline(member, values);
-  }
-
-  /** What a StringBuilder is given, one piece after another. */
-  append(subject: string, text: string): void {
-    const before = this.context.variables.get(subject) ?? '';
-    this.assign(subject, before + text, false);
-  }
-
-  /** `[PowerShell]::Create().AddCommand('Name').AddParameter('Name', 'value')`. */
-  addToPipeline(member: string, [first = '', second]: readonly string[]): void {
-    if (member.endsWith('.addcommand')) {
-      this.context.added = new CallBuilder(first, true);
-      this.context.call(this.context.added);
-    } else if (member.endsWith('.addparameter')) {
-      this.context.added?.word(second === undefined ? `-${first}` : `-${first}:${second}`);
-    } else if (member.endsWith('.addargument')) this.context.added?.value(first);
-  }
-
-  startLater(lines: readonly string[]): void {
-    for (const line of lines) if (startsHost(line)) runLine(line, this.context, this.depth + 1);
+    const { member, subject } = this.statement;
+    if (this.call === null && member !== null) runMember(member, subject, this, values, known);
   }
 
   pipe(): void {
@@ -404,31 +365,13 @@ class Interpreter {
     if (items !== null) this.statement.items = items;
   }
 
-  /** `foreach ($x in 'a','b') { ... }`, of constants. False where they are none: then it is read as one round. */
+  /** False where it is no loop over constants: then it is read as one round. */
   loop(): boolean {
-    const [open, variable, within] = this.tokens.slice(this.at + 1, this.at + 4);
-    if (open?.kind !== 'operator' || variable?.kind !== 'variable') return false;
-    if (within?.kind !== 'word' || within.text.toLowerCase() !== 'in') return false;
-    const items: string[] = [];
-    let at = this.at + 4;
-    for (
-      let token = this.tokens[at];
-      token !== undefined && items.length <= MAX_ROUNDS;
-      at += 1, token = this.tokens[at]
-    ) {
-      if (token.kind === 'string') items.push(this.expand(token.text));
-      else if (token.kind === 'variable') items.push(...(this.context.variables.get(token.name)?.split(' ') ?? []));
-      else if (token.kind !== 'operator' || !(token.text === ',' || token.text === '@(' || token.text === ')')) break;
-    }
-    const body = this.tokens[at];
-    return body?.kind === 'operator' && body.text === '{' && this.each(variable.name, items, at);
-  }
-
-  /** `foreach ($x` has been read. */
-  isLoop(): boolean {
-    const [word, open, variable] = this.tokens.slice(Math.max(0, this.at - 3), this.at);
-    if (variable?.kind !== 'variable' || open?.kind !== 'operator' || open.text !== '(') return false;
-    return word?.kind === 'word' && word.text.toLowerCase() === 'foreach';
+    const loop = loopAt(this.tokens, this.at, (token) => {
+      if (token.kind === 'string') return [expand(token.text, this)];
+      return token.kind === 'variable' ? (this.context.variables.get(token.name)?.split(' ') ?? []) : [];
+    });
+    return loop !== null && this.each(loop.variable, loop.items, loop.open);
   }
 
   /** Runs the block that opens at `open` for each item; false where it is to be read as it stands. */
@@ -440,7 +383,7 @@ class Interpreter {
     if (!this.context.spend(4 * body.tokens.length)) return false;
     for (const item of items) {
       this.context.variables.set(variable, item);
-      this.runBody(body, null, null);
+      runBody(body, this);
     }
     this.at = close;
     return true;
@@ -451,24 +394,16 @@ class Interpreter {
     const expression = this.call === null ? statement.values() : null;
     const constant = this.finish();
     if (table !== null && this.key !== null) table.set(this.key, constant ?? '(...)');
-    if (statement.target !== null) this.assign(statement.target, constant, statement.appends);
+    if (statement.target !== null) {
+      assign(this.context, statement.target, constant, statement.appends);
+      assignTable(this.context, statement.target, statement.appends ? null : this.closedTable);
+    }
     this.known = statement.known;
     this.amount = expression ?? (constant === null ? null : [constant]);
     this.key = null;
     this.closedTable = null;
     this.defines = false;
     this.statement = new Statement();
-  }
-
-  assign(target: string, constant: string | null, appends: boolean): void {
-    const { variables, tables, aliases } = this.context;
-    if (target.startsWith('alias:') && constant !== null) aliases.set(target.slice(6), constant);
-    const known = variables.get(target);
-    const value = appends && known !== undefined && constant !== null ? known + constant : constant;
-    if (value === null || value.length > 65_536 || !this.context.spend(value.length)) variables.delete(target);
-    else variables.set(target, value);
-    if (this.closedTable === null || appends) tables.delete(target);
-    else tables.set(target, this.closedTable);
   }
 
   /** Ends the command or expression. Returns the constant that it hands on. */
@@ -481,48 +416,9 @@ class Interpreter {
       return constant;
     }
     this.call = null;
-    const dynamic = this.dynamic;
+    const { dynamic } = this;
     this.dynamic = false;
-    const named = dynamic ? namedByEngine(call) : null;
-    if (named !== null) this.context.call(named);
-    else this.context.call(call);
-    if (dynamic && named === null) {
-      this.unresolved(call);
-      const [text = ''] = call.texts;
-      // `& (...) 'Remove-InboxRule ...'`: whoever is called so runs text.
-      if (call.name === '(...)' && startsWithCmdlet(text)) runScript(text, this.context, this.depth + 1, this.executed);
-    }
-    return RUNS_TEXT.has(call.name) ? this.runText(call, statement.piped) : this.runCommand(call, statement.piped);
-  }
-
-  runCommand(call: CallBuilder, piped: string | null): string | null {
-    const body = this.context.bodies.get(call.name);
-    if (body !== undefined) this.runBody(body, call, piped);
-    const defined = definitionOf(call);
-    if (defined?.kind === 'alias') this.context.aliases.set(defined.name, defined.value);
-    else if (defined !== null) this.assign(defined.name, defined.value, false);
-    else if (STARTS_PROGRAM.has(call.name)) runLine(call.startedLine(), this.context, this.depth + 1);
-    else if (STARTS_LATER.has(call.name)) this.startLater([call.values().join(' '), ...call.values()]);
-    else if (!call.name.includes('-') && body === undefined)
-      runProgram([call.name, ...call.texts], this.context, this.depth + 1, piped);
-    const variable = lookedUp(call);
-    if (variable !== null) return this.context.variables.get(variable) ?? null;
-    if (NAMES_COMMAND.has(call.name)) return namedCommand(call);
-    if (call.name === 'join-path') return joinedPath(call.values());
-    return PASSES_ON.has(call.name) ? call.values().join(' ') : null;
-  }
-
-  runText(call: CallBuilder, piped: string | null): string | null {
-    if (this.executed) this.context.runsText = true;
-    const given = call.values().filter((text) => text !== '(...)');
-    const script = given.length > 0 ? given.join(' ') : piped;
-    if (script === null || isVariable(script) || given.some((text) => /^\.\w/.test(text))) this.unresolved(call);
-    return script === null ? null : runScript(script, this.context, this.depth + 1, this.executed);
-  }
-
-  /** What is run here only the script knows. */
-  unresolved(call: CallBuilder): void {
-    if (this.executed) this.context.unresolved(call.build());
+    return runCall(call, dynamic, this, statement.piped);
   }
 
   /** `$x = {...}`: nothing runs yet. */
@@ -538,7 +434,7 @@ class Interpreter {
     if (open === -1 || open - this.at > 200) return;
     const name = text.toLowerCase().replace(/^(?:global|script|local|private):/, '');
     this.defineBody(name, open, this.tokens.slice(this.at + 1, open));
-    if (CALLED_BY_HOST.has(name)) this.runBody(this.context.bodies.get(name), null, null);
+    if (CALLED_BY_HOST.has(name)) runBody(this.context.bodies.get(name), this);
   }
 
   /** The tokens of a body are passed over; what they name is only mentioned until it is called. */
@@ -559,64 +455,7 @@ class Interpreter {
       this.begin(`$${name}`);
       return true;
     }
-    if (this.call === null || !INERT.has(this.call.name)) this.runBody(block, null, null);
+    if (this.call === null || !INERT.has(this.call.name)) runBody(block, this);
     return false;
   }
-
-  runBody(body: Body | undefined, call: CallBuilder | null, piped: string | null): void {
-    const { context } = this;
-    if (body === undefined || this.depth >= MAX_DEPTH || !context.spend(4 * body.tokens.length + 64)) return;
-    const positional = [...(call?.parameters.get(POSITIONAL) ?? [])];
-    for (const parameter of body.parameters) {
-      const value = call?.parameters.get(parameter)?.[0] ?? positional.shift();
-      if (typeof value === 'string' && context.spend(value.length)) context.variables.set(parameter, value);
-    }
-    if (call !== null) context.variables.set('args', call.texts.join(' ').slice(0, 8_192));
-    if (piped !== null) for (const name of ['_', 'input']) context.variables.set(name, piped);
-    context.ran.add(body);
-    new Interpreter(context, this.depth + 1, this.executed).run(body.tokens);
-  }
-
-  /** Something is called that the script does not name: it may be any of the functions and blocks that it defines. */
-  runUncalled(): void {
-    for (const body of [...this.context.bodies.values()].slice(0, 32))
-      if (!this.context.ran.has(body)) this.runBody(body, null, null);
-  }
-
-  /** Puts known constants in, and runs `$(...)`. */
-  expand(text: string): string {
-    if (!text.includes('$') || !this.context.spend(text.length)) return text;
-    let expanded = '';
-    let begin = 0;
-    for (let at = text.indexOf('$'); at !== -1; at = text.indexOf('$', at)) {
-      if (text[at + 1] === '(') {
-        const end = closingBracket(text, at + 2);
-        const inner = runScript(text.slice(at + 2, end), this.context, this.depth + 1, this.executed);
-        expanded += text.slice(begin, at) + (inner ?? '');
-        begin = at = Math.min(end + 1, text.length);
-        continue;
-      }
-      const { name, end } = readVariable(text, at + 1);
-      const constant = this.context.variables.get(name);
-      if (constant !== undefined && this.context.spend(constant.length)) {
-        expanded += text.slice(begin, at) + constant;
-        begin = end;
-      }
-      at = Math.max(end, at + 1);
-    }
-    return expanded + text.slice(begin);
-  }
-}
-
-function joinedPath(parts: readonly string[]): string | null {
-  return parts.some((part) => part === '(...)' || part.startsWith('$')) ? null : parts.join('\\');
-}
-
-function startsWithCmdlet(script: string): boolean {
-  const [first = '', ...rest] = script.trimStart().slice(0, 128).split(/\s/, 2);
-  return rest.length > 0 && mentionedCmdlets(first).has(first.toLowerCase());
-}
-
-function isVariable(script: string): boolean {
-  return /^\s{0,8}[$%]\{?[\w:]{1,128}\}?\s{0,8}$/.test(script.slice(0, 160));
 }
