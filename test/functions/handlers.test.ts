@@ -45,7 +45,7 @@ describe('scoreEvents', () => {
   it('hands on the batch and the attempt, and logs numbers only', async () => {
     const seen: [HubBatch, number][] = [];
     const logged: string[] = [];
-    const counts = { records: 2, relevant: 1, parked: 0, findings: 1, suppressed: 0, tooLate: 0, alerts: 1 };
+    const counts = { records: 9, relevant: 7, parked: 0, findings: 6, suppressed: 4, tooLate: 2, alerts: 1 };
     const handler = scoreEvents('f', {
       score: async (batch, attempt) => {
         seen.push([batch, attempt]);

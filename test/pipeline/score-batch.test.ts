@@ -49,6 +49,29 @@ describe('scoreBatch', () => {
     expect(stores().sort()).toEqual(['before journal.write', ...each('read', 1), ...each('write', 2)]);
   });
 
+  it('counts what retention deletes in the batch, and writes nothing of it, beside people whose deletes count', async () => {
+    const calls: string[] = [];
+    const world = createWorld();
+    const process = startProcess(world, (call) => calls.push(call));
+    const stores = () => calls.filter((call) => !call.includes(' activity.'));
+    const retained = Array.from({ length: 100 }, () => ({
+      ...deleteRecord({ items: 90 }),
+      UserType: 4,
+      LogonType: 4,
+      ClientInfoString: 'Client=TBA;Service=MSExchangeMailboxAssistants;Action=ELCAssistant;',
+    }));
+    const counts = await scoreBatch(batchOf(1, retained), 0, process);
+    expect(counts).toMatchObject({ records: 100, relevant: 100, findings: 100, suppressed: 100, alerts: 0 });
+    expect(stores()).toEqual([]);
+    const mixed = await scoreBatch(batchOf(2, [...retained, deleteRecord({ items: 49 })]), 0, process);
+    expect(mixed).toMatchObject({ records: 101, findings: 101, suppressed: 100, alerts: 0 });
+    expect([...world.journal.blobs.values()].flat()).toHaveLength(1);
+    // Only who acted excuses: the same client string of a person does not.
+    const { ClientInfoString } = retained[0]!;
+    const disguised = await scoreBatch(batchOf(3, [{ ...deleteRecord({ items: 49 }), ClientInfoString }]), 0, process);
+    expect(disguised).toMatchObject({ findings: 1, suppressed: 0, alerts: 1 });
+  });
+
   it('raises one alert for 40 deletes at 10:50 and 40 at 11:10, whatever the batches', async () => {
     const world = createWorld();
     const process = startProcess(world);

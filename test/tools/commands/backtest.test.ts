@@ -106,7 +106,9 @@ describe('--json --findings', () => {
     expect(lines.length).toBeGreaterThan(120);
     expect(stdout.endsWith('}\n')).toBe(true);
     for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
-    expect(stderr).toMatch(/^purgewatch: 124 records, 124 relevant, 0 parked, .*\d+ records\/s\n$/);
+    expect(stderr).toMatch(
+      /^purgewatch: 124 records, 124 relevant, 0 parked, \d+ findings \(1 suppressed\), .*\d+ records\/s\n$/,
+    );
   });
 
   it('gives every field of the contract its type and form, in every line', async () => {
