@@ -11,11 +11,15 @@ const LEAST_MS = 0.3;
 export function expectLinear(length: number, work: (length: number) => void): void {
   work(length / TIMES_LONGER); // compiles what is to be measured
   if (process.env.MUTATE !== undefined) return; // instrumented code tells nothing of time
-  const short = Math.max(
-    LEAST_MS,
-    fastest(() => work(length / TIMES_LONGER)),
-  );
-  const long = fastest(() => work(length));
+  let [short, long] = [0, 0];
+  // Measured again where something else may have run at the same time: what is quadratic stays so.
+  for (let look = 0; look < 4 && (look === 0 || long / short >= MOST); look++) {
+    short = Math.max(
+      LEAST_MS,
+      fastest(() => work(length / TIMES_LONGER)),
+    );
+    long = fastest(() => work(length));
+  }
   expect(
     long / short,
     `${length} characters take ${long.toFixed(1)} ms, a sixteenth ${short.toFixed(1)} ms`,
