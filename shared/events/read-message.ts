@@ -4,7 +4,7 @@ import { isTextRecord } from './log-lines.ts';
 import { type MessageSource, sourceOf } from './message-source.ts';
 import { isEvent, normalise } from './normalise.ts';
 import { RecordScanner } from './record-scanner.ts';
-import { brokenLine, isLogLine, type Unwrapped, unwrap, unwrapDocument } from './unwrap.ts';
+import { isLogLine, type Unwrapped, unwrap, unwrapDocument, unwrapLine } from './unwrap.ts';
 
 export interface Selection {
   /** What may matter, and what cannot be understood. */
@@ -144,7 +144,7 @@ class MessageReader {
     if (unwrapDocument(first.trim()) === null) return false;
     const line = this.#source.read(start, end);
     if (isLogLine(line)) return false;
-    this.#records.push(brokenLine(number, line));
+    for (const record of unwrapLine(number, line)) this.#records.push(record);
     return true;
   }
 

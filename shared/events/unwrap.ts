@@ -1,4 +1,5 @@
 /** From a message, in any of the forms in which Event Hubs, blobs and files carry records, to raw records. */
+import { readBrokenJson } from './broken-json.ts';
 import { decodeMessage } from './decode.ts';
 import { heldList, partsOf } from './envelopes.ts';
 import { elementSpans, memberSpan } from './json-spans.ts';
@@ -10,10 +11,11 @@ export type Unwrapped = RawRecord | Parked;
 
 /** Envelopes in lists in lines: deeper than this nobody packs records. */
 const MAX_NESTING = 3;
+
 /**
  * Takes a message apart: an Azure envelope `{"records":[...]}`, the answer of a query, a page of an API, one object, a list, lines of JSON, pretty-printed JSON;
  * lines of text logs, of which those of one audit event become one record; plain or gzip, UTF-8 or UTF-16 with a byte order mark; or what a host has parsed already. Every record comes out, or a
- * reason why not: a broken line parks that line, a broken envelope parks the message. Never throws.
+ * reason why not: what is broken is parked alone where the records beside it can be read, else the message. Never throws.
  */
 export function unwrap(message: unknown): readonly Unwrapped[] {
   const decoded = decodeMessage(message);
@@ -26,6 +28,7 @@ export function unwrap(message: unknown): readonly Unwrapped[] {
 function unwrapText(text: string, raw: string | Uint8Array = text): readonly Unwrapped[] {
   const trimmed = text.trim();
   if (trimmed === '') return [];
+  if (hasOldLineEnds(trimmed)) return unwrapText(trimmed.replaceAll('\r', '\n'), raw);
   const lineEnd = trimmed.indexOf('\n');
   if (lineEnd === -1) return isLogLine(trimmed) ? unwrapLines(trimmed) : unwrapWhole(trimmed, raw);
   const first = trimmed.slice(0, lineEnd).trim();
@@ -36,7 +39,32 @@ function unwrapText(text: string, raw: string | Uint8Array = text): readonly Unw
   const hasObject = lines.some((line) => line.kind === 'raw' && isObject(line.value)); // log lines are objects, too
   return hasObject && !trimmed.startsWith('[') && !PRETTY_PRINTED.test(trimmed)
     ? lines
-    : [broken('message', trimmed, raw)];
+    : (saved(trimmed) ?? [broken('message', trimmed, raw)]);
+}
+
+/** Lines that end as those of the old Mac OS: nothing but a carriage return before the next record. */
+function hasOldLineEnds(text: string): boolean {
+  if (!text.includes('\r') || text.includes('\n')) return false;
+  const second = text.slice(text.indexOf('\r')).trimStart();
+  return (JSON_START.test(second) || isLogLine(second)) && !isDocument(text);
+}
+
+function isDocument(text: string): boolean {
+  return unwrapDocument(text) !== null;
+}
+
+/** The records of text that is no JSON as a whole, and its broken parts; null where nothing in it can be read. */
+function saved(text: string): readonly Unwrapped[] | null {
+  const found: Unwrapped[] = [];
+  let good = 0;
+  const read = (document: string): boolean => {
+    const records = unwrapDocument(document);
+    for (const record of records ?? []) found.push(record);
+    good += records?.length ?? 0;
+    return records !== null;
+  };
+  readBrokenJson(text, read, (rest) => found.push(broken(`record ${found.length + 1}`, rest, rest)));
+  return good === 0 ? null : found;
 }
 
 /**
@@ -46,7 +74,7 @@ function unwrapText(text: string, raw: string | Uint8Array = text): readonly Unw
 const PRETTY_PRINTED = /^[^\S\n]*["\]}]/m;
 
 function unwrapWhole(text: string, raw: string | Uint8Array): readonly Unwrapped[] {
-  return unwrapDocument(text) ?? [broken('message', text, raw)];
+  return unwrapDocument(text) ?? saved(text) ?? [broken('message', text, raw)];
 }
 
 /** Whether a line is of a text log. What begins like JSON is none: that costs nothing to see. */
@@ -66,9 +94,14 @@ function unwrapLines(text: string): readonly Unwrapped[] {
     const place = JSON_START.test(trimmed) ? null : joiner.take(trimmed);
     if (place === 'joined') continue;
     if (place !== null) found.push(place);
-    else for (const record of unwrapDocument(trimmed) ?? [brokenLine(index + 1, trimmed)]) found.push(record);
+    else for (const record of unwrapLine(index + 1, trimmed)) found.push(record);
   }
   return found.map((entry) => ('lines' in entry ? textRecord(entry) : entry));
+}
+
+/** The records of a line of JSON, which may be several documents. Lines count from 1, from the first that is not empty. */
+export function unwrapLine(number: number, text: string): readonly Unwrapped[] {
+  return unwrapDocument(text) ?? (JSON_START.test(text) ? saved(text) : null) ?? [brokenLine(number, text)];
 }
 
 /** One JSON document, or null if it is none. */
@@ -85,6 +118,7 @@ function expand(text: string, value: unknown, depth: number): readonly Unwrapped
   // Each level reads its text again, so that the depth must be bounded: a message could hold 80,000 envelopes.
   if (depth >= MAX_NESTING) return [{ kind: 'raw', text, value }];
   if (Array.isArray(value)) return expandList(text, value, depth);
+  if (typeof value === 'string') return unwrapString(value) ?? [{ kind: 'raw', text, value }];
   if (!isObject(value)) return [{ kind: 'raw', text, value }];
   if (!Object.hasOwn(value, 'records')) {
     const held = heldList(value);
@@ -94,6 +128,13 @@ function expand(text: string, value: unknown, depth: number): readonly Unwrapped
   const records = value.records;
   if (!Array.isArray(records)) return [{ ...unexpected('records', records, 'a list of records'), raw: text }];
   return expandList(memberSpan(text, 'records') ?? JSON.stringify(records), records, depth);
+}
+
+/** A document, or lines of them, that somebody wrote as a string; each level of that doubles its escapes, so there are few. */
+function unwrapString(value: string): readonly Unwrapped[] | null {
+  if (!JSON_START.test(value.trimStart())) return null;
+  const records = unwrapText(value);
+  return records.some((record) => record.kind === 'raw' && isObject(record.value)) ? records : null;
 }
 
 /** Records that an object holds in parts, with a text written anew. Null for everything that holds one record. */

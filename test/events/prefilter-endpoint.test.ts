@@ -217,6 +217,11 @@ const packings: Readonly<Record<string, (texts: readonly string[]) => string>> =
   list: (texts) => `[${texts.join(',')}]`,
   envelope: (texts) => `{"records":[${texts.join(',')}]}`,
   page: (texts) => `{"@odata.context":"x","value":[${texts.join(',')}]}`,
+  'one after the other': (texts) => texts.join(' '),
+  'CR alone': (texts) => texts.join('\r'),
+  'a comma too many': (texts) => `[${texts.join(',')},]`,
+  'a string': (texts) => JSON.stringify(texts.join('\n')),
+  'a list of strings': (texts) => JSON.stringify(texts),
   'answer of a query': (texts) => JSON.stringify({ tables: texts.map(tableOf) }),
 };
 

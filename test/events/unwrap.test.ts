@@ -95,11 +95,42 @@ describe('unwrap', () => {
     expect(texts(`{"a\n${ONE}`)).toEqual(['parked: line 1: found "{\\"a", expected JSON', ONE]);
   });
 
-  test.each(['{"records":[{"a":1},{"a":]}', '[{"a":1}\n{"a":2}', '{\n"records": [\n{"a":1}\n'])(
-    'parks a broken envelope as a whole: %j',
-    (message) => {
+  const GAP = (found: string, index: number) =>
+    `parked: record ${index}: found ${JSON.stringify(found)}, expected JSON`;
+
+  test.each([
+    ['documents one after the other', `${ONE}${TWO} ${ONE}`, [ONE, TWO, ONE]],
+    ['pretty-printed documents', `{\n"a": 1\n}\n{\n"a": {"b": [2]}\n}`, ['{\n"a": 1\n}', '{\n"a": {"b": [2]}\n}']],
+    ['lines that end with CR alone', `${ONE}\r${TWO}\r`, [ONE, TWO]],
+    ['a comma behind the last of a list', `[${ONE},${TWO},]`, [ONE, TWO]],
+    ['commas between lines', `${ONE},\n${TWO},\n`, [ONE, TWO]],
+    ['a comma behind the last of an envelope', `{"records":[\n${ONE},\n${TWO},\n]}`, [ONE, TWO]],
+    ['a document as a string', JSON.stringify(`[${ONE},${TWO}]`), [ONE, TWO]],
+    ['lines as a string', JSON.stringify(`${ONE}\n${TWO}`), [ONE, TWO]],
+    ['a list of strings', JSON.stringify([ONE, TWO]), [ONE, TWO]],
+    ['lines of strings', `${JSON.stringify(ONE)}\n${JSON.stringify(TWO)}`, [ONE, TWO]],
+    ['a broken record in an envelope', '{"records":[{"a":1},{"a":]}', ['{"a":1}', GAP('{"a":]', 2)]],
+    ['a broken record in a list', '[{"a":1},{"a":x},{"a":3}]', ['{"a":1}', GAP('{"a":x}', 2), '{"a":3}']],
+    ['a record whose string has no end', '[{"a":"1},{"a":2},{"a":3}]', [GAP('{"a":"1},', 1), '{"a":2}', '{"a":3}']],
+    ['a list without commas and end', '[{"a":1}\n{"a":2}', ['{"a":1}', '{"a":2}']],
+    ['an envelope that is cut', '{\n"records": [\n{"a":1},\n{"a":', ['{"a":1}', GAP('{"a":', 2)]],
+    ['words between documents', '{"a":1} and {"a":2}', ['{"a":1}', GAP('and', 2), '{"a":2}']],
+  ])('reads what can be read of %s', (_, message, expected) => {
+    expect(texts(message)).toEqual(expected);
+    expect(texts(Buffer.from(message))).toEqual(expected);
+  });
+
+  test('parks a message in which nothing can be read', () => {
+    for (const message of ['{"records":[{"a":]}', '[{"a":', '{\n"records": [\n{"a":\n']) {
       const bytes = Buffer.from(message);
       expect(unwrap(bytes)).toMatchObject([{ kind: 'parked', raw: bytes }]);
+    }
+  });
+
+  test.each(['{"a":1},', '{"a":"1},', '[', '{"a":[', '{"records":[', '"', '{"a":1}\r', '\\', '{"a" ', ',{', ' '])(
+    'reads broken text in proportion to its length: %j',
+    (part) => {
+      expectLinear(32_000, (times) => unwrap(`[{"a":x},${part.repeat(times)}`));
     },
   );
 

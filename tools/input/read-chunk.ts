@@ -1,6 +1,6 @@
 /** Reads a piece of a file of lines, and says where in the file each record stands. */
 import { isTextRecord } from '../../shared/events/log-lines.ts';
-import { brokenLine, isLogLine, type Unwrapped } from '../../shared/events/unwrap.ts';
+import { isLogLine, type Unwrapped, unwrapLine } from '../../shared/events/unwrap.ts';
 import { type LineChunk, lineFeeds } from './chunks.ts';
 import { isJson } from './form.ts';
 import type { InputPiece, ReadMessage } from './read-input.ts';
@@ -27,7 +27,10 @@ export function* readChunk({ chunk, firstLine }: LineChunk, read: ReadMessage): 
     if (text !== '') {
       // One line alone is read at once, whatever it holds: it may be a list of a whole day.
       if (end === chunk.length || isJson(text) || isLogLine(text)) break;
-      yield { records: [brokenLine(line, text)], skipped: 0, placeOf: () => null };
+      const records = unwrapLine(line, text);
+      // Several documents on one line, of which the first tells that these are lines.
+      if (records.some(({ kind }) => kind === 'raw')) break;
+      yield { records, skipped: 0, placeOf: () => null };
     }
     start = end;
     line++;

@@ -203,10 +203,18 @@ describe('broken lines', () => {
     expect(reasons).toEqual(['row 3: found 1 columns, expected 2']);
   });
 
-  it('a document that is damaged is parked as a whole', async () => {
+  it('a document that is cut loses the record in which it was', async () => {
     const { values, reasons } = await readFile(JSON.stringify(RECORDS, null, 2).slice(0, -5));
-    expect(values).toEqual([]);
+    expect(values).toEqual(RECORDS.slice(0, -1));
     expect(reasons).toHaveLength(1);
+  });
+
+  it('documents one after the other, on one line or pretty-printed, are all read', async () => {
+    for (const indent of [undefined, 2])
+      for (const between of ['', '\n']) {
+        const text = RECORDS.map((record) => JSON.stringify(record, null, indent)).join(between);
+        expect(await readFile(text)).toMatchObject({ values: RECORDS, reasons: [] });
+      }
   });
 });
 
