@@ -120,6 +120,13 @@ export const obfuscatedMailCommandSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'a script of the same folder, by its name',
+      expect: 'quiet',
+      records: [
+        processRow('powershell.exe -c "& (Join-Path $PSScriptRoot \'Get-InboxRule.ps1\') -Mailbox mira.solberg"'),
+      ],
+    },
+    {
       name: 'a compressed script',
       expect: 'evades',
       severity: 'high',

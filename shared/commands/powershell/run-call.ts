@@ -64,8 +64,10 @@ function runText(call: CallBuilder, place: Place, piped: string | null): string 
   return script === null ? null : runWithin(script, place);
 }
 
+/** The name of the file decides what it is, even where only the script knows its folder. */
 function joinedPath(parts: readonly string[]): string | null {
-  return parts.some((part) => part === '(...)' || part.startsWith('$')) ? null : parts.join('\\');
+  const name = parts.at(-1) ?? '';
+  return name === '' || name === '(...)' || name.startsWith('$') ? null : parts.join('\\');
 }
 
 function startsWithCmdlet(script: string): boolean {
