@@ -101,9 +101,16 @@ function join(a: Entry, b: Entry, flags: number): Entry {
     flags: a.flags | b.flags | flags | (sameKey ? 0 : EntryFlag.anyKey),
     id: COALESCED_ID,
     key: sameKey ? a.key : null,
-    alternative: sameKey && a.alternative === b.alternative ? a.alternative : null,
+    alternative: sameKey ? alternativeOf(a, b) : null,
     journal: a.journal ?? b.journal,
   };
+}
+
+/** What has one key is called the same elsewhere: where one of two does not say how, the other does. */
+function alternativeOf(a: Entry, b: Entry): string | null {
+  if (a.alternative === b.alternative) return a.alternative;
+  const isKnown = a.key !== null && (a.alternative === null || b.alternative === null);
+  return isKnown ? (a.alternative ?? b.alternative) : null;
 }
 
 /**

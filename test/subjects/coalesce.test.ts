@@ -165,10 +165,16 @@ describe('what is joined', () => {
   it.each([
     ['both the same', ['c', 'c'], 'c'],
     ['different ones', ['c', 'd'], null],
-    ['one without', ['c', null], null],
+    ['the second without', ['c', null], 'c'],
+    ['the first without', [null, 'c'], 'c'],
   ])('keeps the other key where it is one: %s', (_name, alternatives, expected) => {
     const list = keyed(['a', 'a']).map((e, i) => ({ ...e, alternative: alternatives[i] ?? null }));
     expect(coalesce(list, 1, HOUR, always)).toMatchObject([{ key: KEY.a, alternative: expected }]);
+  });
+
+  it('knows nothing by the other key of one alone, where there is no key', () => {
+    const list = keyed(['a', 'a']).map((e, i) => ({ ...e, key: null, alternative: i === 0 ? 'c' : null }));
+    expect(coalesce(list, 1, HOUR, always)).toMatchObject([{ key: null, alternative: null }]);
   });
 
   it('loses the other key with the key', () => {
