@@ -191,7 +191,7 @@ async function samplesAsExpected({ delivered }: Progress): Promise<boolean> {
 async function sampleFiles(): Promise<string[]> {
   const names = await readdir(SAMPLES);
   return names
-    .filter((name) => /^\d.*\.(ndjson|csv|json)$/.test(name))
+    .filter((name) => /^\d.*\.(ndjson|csv|json|log)$/.test(name))
     .sort()
     .map((name) => join(SAMPLES, name));
 }
