@@ -163,7 +163,7 @@ function unwrapParsed(message: unknown): readonly Unwrapped[] {
 }
 
 /** A line that is no JSON, parked alone. Lines count from 1, from the first that is not empty. */
-export function brokenLine(number: number, text: string): Parked {
+function brokenLine(number: number, text: string): Parked {
   return broken(`line ${number}`, text, text);
 }
 
