@@ -1,3 +1,4 @@
+import { utimesSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -91,6 +92,18 @@ describe('one record', () => {
     const [first, second] = [await runBacktest([small, large]), await runBacktest([large, small])];
     expect(first.lines).toEqual(second.lines);
     expect(first.alerts[0]?.count).toBe(60);
+  });
+});
+
+describe('lines of syslog without a year', () => {
+  it('are of the last year before the file was written', async () => {
+    const path = file(
+      'Mar  2 09:14:05 mail01 sudo: tomas : TTY=pts/0 ; PWD=/root ; USER=root ; COMMAND=/bin/rm -rf /var/mail/root\n',
+    );
+    utimesSync(path, new Date('2025-01-09T00:00:00Z'), new Date('2025-01-09T00:00:00Z'));
+    const { alerts, summary } = await runBacktest([path]);
+    expect(summary.parked).toBe(0);
+    expect(alerts).toMatchObject([{ detection: 'linux-mail-spool', firstSeen: '2024-03-02T09:14:05.000Z' }]);
   });
 });
 
