@@ -282,7 +282,7 @@ describe('the bytes of a row', () => {
         const { state } = run(lists);
         expect(decodeState(encodeState(state))).toEqual(state);
       }),
-      runs(500),
+      runs(1000),
     );
   });
 

@@ -250,7 +250,7 @@ describe('retention', () => {
           expect(steps[0]?.deadlines.some((deadline) => deadline >= due)).toBe(true);
         }
       }),
-      runs(300),
+      runs(1000),
     );
   });
 });
