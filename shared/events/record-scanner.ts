@@ -6,7 +6,7 @@ import { MAY_BE_GMAIL_DELETION } from './google-workspace.ts';
 import { isRead } from './graph-path.ts';
 import type { Interest } from './interests.ts';
 import { stringEnd } from './json-spans.ts';
-import { Cursor, keyedString, keyedValue, maySpellKey, NO_KEY, UNREADABLE } from './scan.ts';
+import { Cursor, isPlainKey, keyedString, keyedValue, maySpellKey, NO_KEY, UNREADABLE } from './scan.ts';
 
 /** What was found where an operation, a command line, a path or a URI may stand. */
 type Verdict = 'nothing' | 'irrelevant' | 'relevant';
@@ -16,16 +16,15 @@ const ON_PREMISES = ['MSExchange Management', 'MSExchange CmdletLogs'] as const;
 
 /**
  * Keys and text that every record of an endpoint log has, by a needle in each; a record with none of them is of none of
- * these forms. Some serialisers write `<` as `\u003c`. Needles begin with rare characters, as all of them here.
+ * these forms, or (auditd as text in a field) has no key that is evidence of anything and is parsed in any case. Some
+ * serialisers write `<` as `\u003c`. Needles begin with rare characters, as all of them here.
  */
 const ENDPOINT_MARKS: readonly { readonly needle: string; readonly mark: RegExp }[] = [
   { needle: 'EventI', mark: /(?<=["<cC])EventI[Dd]/y },
   { needle: 'winlog', mark: /(?<=")winlog"/y },
   { needle: 'Messag', mark: /(?<="(?:event|Syslog))Message"/y },
-  { needle: 'udit', mark: /udit(?:\(|d")/y },
   { needle: '@times', mark: /(?<=")@timestamp"/y },
-  // osquery's columns count only beside one of these, and `u` is in every word.
-  { needle: 'Identi', mark: /(?<="host)Identifier"/y },
+  // Batches of osquery; its single rows have columns.
   { needle: 'xTime"', mark: /(?<="uni)xTime"/y },
   { needle: '_logLi', mark: /(?<=")_logLines"/y },
   { needle: '__REAL', mark: /(?<=")__REALTIME_TIMESTAMP"/y },
@@ -136,7 +135,8 @@ export class RecordScanner {
       if (value === UNREADABLE || this.#interest.operation(value)) return 'relevant';
       if (name === 'ActionType' && value.trimStart().startsWith('File')) this.#isFile = true;
       if (name === 'ActionType' && isScriptAction(value)) this.#isScript = true;
-      verdict = 'irrelevant';
+      // JSON inside a string may be anybody's text, a command line for one: what it says drops nothing.
+      if (isPlainKey(this.#text, at)) verdict = 'irrelevant';
     }
     return verdict;
   }

@@ -68,8 +68,12 @@ export function keyedString(text: string, at: number, name: string): number | ty
   if (colon < 0) return colon === MAYBE_KEY ? UNREADABLE : NO_KEY;
   const open = skipSpace(text, colon + 1);
   if (text.startsWith('null', open)) return NO_KEY;
-  const isPlain = text.charCodeAt(at - 1) === QUOTE && text.charCodeAt(at - 2) !== BACKSLASH;
-  return isPlain && text.charCodeAt(open) === QUOTE ? open + 1 : UNREADABLE;
+  return isPlainKey(text, at) && text.charCodeAt(open) === QUOTE ? open + 1 : UNREADABLE;
+}
+
+/** Whether the quote before `at` is one of the document itself, not of JSON inside a string. */
+export function isPlainKey(text: string, at: number): boolean {
+  return text.charCodeAt(at - 1) === QUOTE && text.charCodeAt(at - 2) !== BACKSLASH;
 }
 
 const NOT_A_KEY = -1;
