@@ -3,7 +3,7 @@ import type { Burst, Detection, DetectionType, Finding, Reason, StatefulDetectio
 import { severityOf } from '../detections/detection.ts';
 import { byCatalog } from '../detections/precedence.ts';
 import { sequenceReasonsOf } from '../detections/sequence-score.ts';
-import type { PurgewatchEvent } from '../events/event.ts';
+import type { AuditEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import { EntryFlag, hasFlag } from '../subjects/entry.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
 import { actorOfSubject } from '../subjects/subject.ts';
@@ -38,8 +38,8 @@ export function buildAlert(
   const [detection, figures] = ranked[0] ?? ['unknown', EMPTY];
   const info = catalog.get(detection);
   const gravest = gravestFinding(detection, records);
-  const reasons = reasonsOf(info, figures, gravest);
   const events = records.map((record) => record.event);
+  const reasons = withIdentity(info, reasonsOf(info, figures, gravest), events);
   const entities = entitiesOf(events);
   const who =
     (subject.kind === 'actor' ? actorOfSubject(subject) : null) ?? mostFrequent(events.map((event) => event.actor));
@@ -82,6 +82,28 @@ function gravestFinding(detection: string, records: readonly LoadedRecord[]): Fi
     .flatMap((record) => record.findings)
     .filter((finding) => finding.detection === detection)
     .sort((a, b) => b.score - a.score)[0];
+}
+
+/** By what a person on a device is the person in the cloud: said, because an account name is weaker than a principal name. */
+function withIdentity(
+  info: Detection | undefined,
+  reasons: readonly Reason[],
+  events: readonly PurgewatchEvent[],
+): readonly Reason[] {
+  if (info?.type !== 'sequence' || info.join !== 'person') return reasons;
+  const onDevice = events.filter((event) => event.kind === 'process');
+  const inCloud = events.filter((event) => event.kind === 'audit');
+  if (onDevice.length === 0 || inCloud.length === 0) return reasons;
+  const shares = (same: (device: ProcessEvent, cloud: AuditEvent) => boolean) =>
+    onDevice.some((device) => inCloud.some((cloud) => same(device, cloud)));
+  const by = shares((device, cloud) => device.accountObjectId !== null && device.accountObjectId === cloud.userObjectId)
+    ? 'the object id'
+    : shares((device, cloud) => (device.actor?.includes('@') ?? false) && device.actor === cloud.actor)
+      ? 'the principal name'
+      : 'the account name, which is the local part of the principal name';
+  return reasons.map((reason, at) =>
+    at === reasons.length - 1 ? { ...reason, text: `${reason.text} The two are joined by ${by}.` } : reason,
+  );
 }
 
 /** Reasons are computed again, not stored: from the figures for counted detections, else from the gravest record. */

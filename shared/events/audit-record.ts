@@ -110,6 +110,7 @@ export function readAuditRecord(
     objectId: rawTextOf(record, ...dialect.objectId),
     crossMailbox: booleanOf(record, ...CROSS_MAILBOX_NAMES),
     externalAccess: booleanOf(record, 'ExternalAccess'),
+    ...userObjectId(record),
     ...mailboxDetails(record),
     cmdlet,
     properties: propertiesOf(record.OperationProperties),
@@ -222,6 +223,14 @@ function propertiesOf(value: unknown): ReadonlyMap<string, string> {
   return properties;
 }
 
+/** Source: Office 365 Management Activity API schema, Exchange admin schema. */
+function userObjectId(record: JsonObject): Pick<AuditEvent, 'userObjectId'> {
+  if (record.TokenObjectId === undefined) return NO_OBJECT_ID;
+  const id = textOf(record, 'TokenObjectId')?.toLowerCase();
+  return id === undefined ? NO_OBJECT_ID : { userObjectId: id };
+}
+
+const NO_OBJECT_ID: Pick<AuditEvent, 'userObjectId'> = {};
 const NOT_MODIFIED: Pick<AuditEvent, 'modified'> = {};
 
 /** Old and new values of an admin record. Absent where it has none, as most have. */

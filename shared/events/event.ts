@@ -120,6 +120,8 @@ export interface AuditEvent extends EventBase {
   readonly objectId: string | null;
   readonly crossMailbox: boolean | null;
   readonly externalAccess: boolean | null;
+  /** Object id of the user in the directory, lower case; absent where the record does not give it, as most. */
+  readonly userObjectId?: string;
   /** AffectedItems; empty where the record lists none. */
   readonly items: readonly AffectedItem[];
   /** Paths of `Folders[]`, the folders that were themselves acted upon; `null` entries have no path. */

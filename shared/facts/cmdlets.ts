@@ -24,7 +24,7 @@ function factOf(call: CmdletCall, event: AuditEvent | ProcessEvent, { score }: C
   const name = event.actor === null ? null : accountIn(event.actor);
   if (name === null) return [];
   const account = localPart(name);
-  const objectId = event.kind === 'process' ? (event.accountObjectId?.toLowerCase() ?? null) : null;
+  const objectId = (event.kind === 'process' ? event.accountObjectId : event.userObjectId)?.toLowerCase() ?? null;
   return [
     {
       subject: { kind: 'person', tenantId: event.tenantId, account, cmdlet: call.name },
