@@ -118,6 +118,27 @@ export function readAuditRecord(
   };
 }
 
+/** What other sources that are read as audit records do not say. */
+export const NOT_OF_OFFICE = {
+  recordType: null,
+  userType: null,
+  logonType: null,
+  appId: null,
+  clientInfo: null,
+  sessionId: null,
+  mailbox: null,
+  mailboxGuid: null,
+  objectId: null,
+  crossMailbox: null,
+  externalAccess: null,
+  items: [],
+  folders: [],
+  folder: null,
+  destFolder: null,
+  cmdlet: null,
+  properties: new Map<string, string>(),
+} as const satisfies Partial<AuditEvent>;
+
 /** The first of these fields that holds a time; a field that holds something else parks the record under its own name. */
 export function timeOf(record: JsonObject, names: readonly string[]): number | Parked {
   const name = names.find((field) => isGiven(record[field])) ?? names[0] ?? 'time';

@@ -2,7 +2,7 @@
  * Rows of Defender's table DeviceLogonEvents: who came to a device from afar. Logons at the device itself are left aside. They
  * are read as audit records, because they say that something happened and hold neither a command line nor a file.
  */
-import type { ReadContext } from './audit-record.ts';
+import { NOT_OF_OFFICE, type ReadContext } from './audit-record.ts';
 import { accountOf, deviceFields, NO_ACCOUNT } from './device-row.ts';
 import type { AuditEvent } from './event.ts';
 import { cleanIp } from './ip.ts';
@@ -28,6 +28,7 @@ export function readDeviceLogon(
   const isShell = type === 'remoteinteractive' || /sshd|login/.test(fields.initiatingFileName?.toLowerCase() ?? '');
   if (!isShell) return ignored('DeviceLogonEvents');
   return {
+    ...NOT_OF_OFFICE,
     kind: 'audit',
     form: 'defender-process',
     recordId,
@@ -36,23 +37,9 @@ export function readDeviceLogon(
     actor: (accountOf(row, '') ?? NO_ACCOUNT).actor,
     ip,
     operation,
-    recordType: null,
     outcome: 'succeeded',
-    userType: null,
-    logonType: null,
-    appId: null,
-    clientInfo: null,
     sessionId: textOf(row, 'LogonId'),
-    mailbox: null,
-    mailboxGuid: null,
     objectId: deviceId ?? device,
-    crossMailbox: null,
-    externalAccess: null,
-    items: [],
-    folders: [],
-    folder: null,
-    destFolder: null,
-    cmdlet: null,
     properties: new Map([['logontype', type]]),
   };
 }

@@ -3,7 +3,7 @@
  * that something happened in a mailbox. Only ids and the subject are taken from them.
  * Source: Microsoft Defender XDR, advanced hunting schema, table EmailEvents.
  */
-import { type ReadContext, timeOf } from './audit-record.ts';
+import { NOT_OF_OFFICE, type ReadContext, timeOf } from './audit-record.ts';
 import { TIME_NAMES } from './device-row.ts';
 import type { AuditEvent } from './event.ts';
 import { type JsonObject, rawTextOf, textOf } from './json-text.ts';
@@ -35,6 +35,7 @@ export function readEmailEvent(
   if (typeof time !== 'number') return time;
   const message = textOf(row, 'NetworkMessageId')?.toLowerCase() ?? null;
   return {
+    ...NOT_OF_OFFICE,
     kind: 'audit',
     form: 'email-events',
     recordId: message === null ? digestId(row) : `${message}/${mailbox}`,
@@ -44,18 +45,8 @@ export function readEmailEvent(
     actor: null,
     ip: null,
     operation: EMAIL_DELIVERED,
-    recordType: null,
     outcome: 'succeeded',
-    userType: null,
-    logonType: null,
-    appId: null,
-    clientInfo: null,
-    sessionId: null,
     mailbox,
-    mailboxGuid: null,
-    objectId: null,
-    crossMailbox: null,
-    externalAccess: null,
     items: [
       {
         id: null,
@@ -64,10 +55,5 @@ export function readEmailEvent(
         folderPath: null,
       },
     ],
-    folders: [],
-    folder: null,
-    destFolder: null,
-    cmdlet: null,
-    properties: new Map(),
   };
 }

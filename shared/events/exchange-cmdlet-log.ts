@@ -2,7 +2,7 @@
  * The on-premises Exchange cmdlet log ("MSExchange Management"), as any of the usual shippers writes it: NXLog and WEF
  * (flat), Winlogbeat (`winlog.event_data`), Log Analytics (table Event), or nested EventData.
  */
-import { cmdletName, mailboxOfCmdlet, outcomeOf, type ReadContext, timeOf } from './audit-record.ts';
+import { cmdletName, mailboxOfCmdlet, NOT_OF_OFFICE, outcomeOf, type ReadContext, timeOf } from './audit-record.ts';
 import type { AuditEvent, CmdletCall } from './event.ts';
 import { cleanIp } from './ip.ts';
 import { isObject, type JsonObject, objectOf, textOf } from './json-text.ts';
@@ -37,6 +37,7 @@ export function readExchangeCmdletLog(record: JsonObject, context: ReadContext):
   const time = timeOf(record, TIME_NAMES);
   if (typeof time !== 'number') return time;
   return {
+    ...NOT_OF_OFFICE,
     kind: 'audit',
     form: 'exchange-cmdlet-log',
     recordId: digestId(record),
@@ -45,24 +46,9 @@ export function readExchangeCmdletLog(record: JsonObject, context: ReadContext):
     actor: (textOf(data, 'param3') ?? userOf(record))?.toLowerCase() ?? null,
     ip: cleanIp(record.ClientIP),
     operation: call.operation,
-    recordType: null,
     outcome: outcomeOf(call.outcome),
-    userType: null,
-    logonType: null,
-    appId: null,
-    clientInfo: null,
-    sessionId: null,
     mailbox: mailboxOfCmdlet(call.cmdlet),
-    mailboxGuid: null,
-    objectId: null,
-    crossMailbox: null,
-    externalAccess: null,
-    items: [],
-    folders: [],
-    folder: null,
-    destFolder: null,
     cmdlet: call.cmdlet,
-    properties: new Map(),
   };
 }
 

@@ -3,7 +3,7 @@
  * `google-activity.ts` takes it apart, so what is read here holds one event, or stands in the activity itself.
  * Source: developers.google.com, Reports API, activities and their appendices for gmail, admin, vault, user_accounts.
  */
-import { addressOf, type ReadContext, timeOf } from './audit-record.ts';
+import { addressOf, NOT_OF_OFFICE, type ReadContext, timeOf } from './audit-record.ts';
 import type { AffectedItem, AuditEvent } from './event.ts';
 import { activityOf, eventsOf } from './google-activity.ts';
 import { parametersOf } from './google-parameters.ts';
@@ -56,6 +56,7 @@ export function readGoogleActivity(record: JsonObject, context: ReadContext): Au
   if (operation === null) return ignored('Google Workspace, a Gmail event that deletes nothing');
   const actor = actorOf(activity.record.actor);
   return {
+    ...NOT_OF_OFFICE,
     kind: 'audit',
     recordId: recordIdOf(qualifier, time, application, operation, event),
     // A customer id is no Azure tenant: it stands for one only where the settings name none.
@@ -65,23 +66,12 @@ export function readGoogleActivity(record: JsonObject, context: ReadContext): Au
     actor,
     ip: cleanIp(activity.record.ipAddress),
     operation,
-    recordType: null,
     outcome: properties.get('event_info.success') === 'false' ? 'failed' : 'unknown',
-    userType: null,
     logonType: properties.has(DELEGATE) ? 'delegated' : null,
-    appId: null,
     clientInfo: properties.get('event_info.client_context.client_type') ?? null,
-    sessionId: null,
     mailbox: mailboxOf(application, actor, properties),
-    mailboxGuid: null,
     objectId: properties.get('resource_name') ?? properties.get('setting_name') ?? null,
-    crossMailbox: null,
-    externalAccess: null,
     items: application === 'gmail' ? [messageOf(properties)] : [],
-    folders: [],
-    folder: null,
-    destFolder: null,
-    cmdlet: null,
     properties,
   };
 }
