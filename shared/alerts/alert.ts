@@ -41,6 +41,17 @@ export interface AlertEntities {
   readonly applications: readonly string[];
 }
 
+/** The allowance under which everything behind an alert was approved, with who answers for it. */
+export interface Suppression {
+  /** The allowance's id. */
+  readonly allowance: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly ticket: string;
+  /** ISO 8601 in UTC. */
+  readonly expires: string;
+}
+
 export interface Alert {
   /** The episode's id: fixed while the alert is revised. */
   readonly id: string;
@@ -73,7 +84,8 @@ export interface Alert {
   readonly evidence: readonly EvidenceEvent[];
   /** At most 100, by event time. */
   readonly recordIds: readonly string[];
-  readonly suppressed: boolean;
+  /** Approved by an allowance: recorded and delivered all the same, never contained. Null for every other alert. */
+  readonly suppression: Suppression | null;
   /** Alerts of the same subject that belong together with this one. */
   readonly related: readonly string[];
   /** 16 hex digits each. Alerts of different subjects about one act share at least one. */

@@ -69,7 +69,7 @@ export function buildAlert(
     parity: parityColumns(gravest?.event ?? events[0]),
     evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),
     recordIds: events.map((event) => event.recordId),
-    suppressed: false,
+    suppression: null,
     related: episode.related,
     correlationIds: correlationIds(events),
   };

@@ -38,6 +38,8 @@ export const SENTINEL_COLUMNS = [
   { name: 'Evidence', type: 'dynamic' },
   { name: 'RecordIds', type: 'dynamic' },
   { name: 'Suppressed', type: 'boolean' },
+  /** The allowance behind it, with owner, reason, ticket and expiry. */
+  { name: 'Suppression', type: 'dynamic' },
   { name: 'RelatedAlerts', type: 'dynamic' },
   /** From here on: columns of the query that analysts migrate from which are not above. */
   { name: 'Timestamp', type: 'datetime' },
@@ -54,7 +56,7 @@ interface ColumnValues {
   readonly real: number;
   readonly boolean: boolean | null;
   readonly datetime: string;
-  readonly dynamic: object;
+  readonly dynamic: object | null;
 }
 
 export type SentinelRow = {

@@ -117,7 +117,7 @@ function alertOf(pointer: AlertPointer, entity: Readonly<Record<string, unknown>
       `found ${text.length} characters, expected ${JSON.stringify(entity.size)}`,
     );
   try {
-    return JSON.parse(text);
+    return { suppression: null, ...JSON.parse(text) }; // what an older version wrote says nothing of it
   } catch (cause) {
     throw new StoredFormatError(nameOf(pointer), 'is no JSON', { cause });
   }

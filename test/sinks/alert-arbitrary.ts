@@ -87,7 +87,9 @@ export const anyAlert: fc.Arbitrary<Alert> = fc.record({
     }),
   ),
   recordIds: list(anyText),
-  suppressed: fc.boolean(),
+  suppression: maybe(
+    fc.record({ allowance: anyText, owner: anyText, reason: anyText, ticket: anyText, expires: time }),
+  ),
   related: list(anyText),
   correlationIds: list(anyText),
 });

@@ -21,7 +21,7 @@ const HOLDS: Record<(typeof SENTINEL_COLUMNS)[number]['type'], (value: unknown) 
   real: (value) => Number.isFinite(value),
   boolean: (value) => value === null || typeof value === 'boolean',
   datetime: (value) => typeof value === 'string' && ISO.test(value),
-  dynamic: (value) => typeof value === 'object' && value !== null && bytes(value) < 65_536,
+  dynamic: (value) => typeof value === 'object' && bytes(value) < 65_536,
 };
 
 describe('the row of an alert in Purgewatch_CL', () => {
@@ -58,12 +58,27 @@ describe('the row of an alert in Purgewatch_CL', () => {
       Evidence: alert.evidence,
       RecordIds: ['r0'],
       Suppressed: false,
+      Suppression: null,
       RelatedAlerts: [],
       Timestamp: '2026-03-02T08:00:00.000Z',
       FileName: null,
       ProcessCommandLine: null,
       InitiatingProcessFileName: null,
       InitiatingProcessCommandLine: null,
+    });
+  });
+
+  it('says under which allowance an alert was approved, and who answers for it', () => {
+    const suppression = {
+      allowance: 'a1b2c3d4e5f60718',
+      owner: 'mail.team@contoso.example',
+      reason: 'Retention clean-up of the old board mailboxes',
+      ticket: 'CHG-1042',
+      expires: '2026-04-01T00:00:00.000Z',
+    };
+    expect(toSentinelRow(stored(exampleAlert({ suppression })))).toMatchObject({
+      Suppressed: true,
+      Suppression: suppression,
     });
   });
 

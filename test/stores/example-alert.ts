@@ -39,7 +39,7 @@ export function exampleAlert(change: Partial<Alert> = {}): Alert {
     },
     evidence: [exampleEvidence(0)],
     recordIds: ['r0'],
-    suppressed: false,
+    suppression: null,
     related: [],
     correlationIds: ['0123456789abcdef'],
     ...change,

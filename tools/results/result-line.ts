@@ -106,7 +106,7 @@ export function lineOfAlert(alert: Alert): ResultLine {
     firstSeen: alert.firstSeen,
     lastSeen: alert.lastSeen,
     recordIds: alert.recordIds,
-    suppressed: alert.suppressed,
+    suppressed: alert.suppression !== null,
   };
 }
 
