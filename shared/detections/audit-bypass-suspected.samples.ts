@@ -1,5 +1,5 @@
 import type { DetectionSamples } from './detection.ts';
-import { encodedScript, MIRA, TOMAS } from './sample-records.ts';
+import { encodedScript, MIRA, MIRA_ID, sampleGuid, TOMAS } from './sample-records.ts';
 import { cmdletAt, DAY, processAt } from './sample-stories.ts';
 
 const LINE = 'powershell.exe -Command "Search-Mailbox -Identity mira -SearchQuery x -DeleteContent -Force"';
@@ -18,6 +18,20 @@ export const auditBypassSuspectedSamples: DetectionSamples = {
     },
     { name: 'in the log as well', expect: 'quiet', records: [processAt(0, LINE), logged(60)] },
     { name: 'in the log within a day', expect: 'quiet', records: [processAt(0, LINE), logged(DAY)] },
+    {
+      name: 'in the log under another name of the same object id',
+      expect: 'quiet',
+      records: [
+        processAt(0, LINE, { AccountUpn: null, AccountName: 'adm-tb', AccountObjectId: MIRA_ID }),
+        logged(60, { TokenObjectId: MIRA_ID }),
+      ],
+    },
+    {
+      name: 'in the log under one name with another object id',
+      expect: 'evades',
+      severity: 'medium',
+      records: [processAt(0, LINE, { AccountObjectId: MIRA_ID }), logged(60, { TokenObjectId: sampleGuid(0xbad) })],
+    },
     { name: 'a cmdlet that nobody minds', expect: 'quiet', records: [processAt(0, 'powershell.exe Get-Mailbox mira')] },
     {
       name: 'encoded',

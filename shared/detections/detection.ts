@@ -104,6 +104,7 @@ export type SubjectKind =
   | 'application'
   | 'device-account'
   | 'person'
+  | 'identity'
   | 'rule'
   | 'request'
   | 'tenant';
@@ -156,9 +157,10 @@ export interface SequencePart {
 
 /**
  * What the two halves must share: nothing but the subject; the same key; the same message (by its id, and by its subject only
- * where one of the two has no id); or what is known of a person must not contradict itself (object id, then principal name).
+ * where one of the two has no id); what is known of a person must not contradict itself (object id, then principal name); or
+ * that, where one of the two does not say its object id: two that both say it are joined at that identity, whatever their names.
  */
-export type SequenceJoin = 'subject' | 'key' | 'message' | 'person';
+export type SequenceJoin = 'subject' | 'key' | 'message' | 'person' | 'name';
 
 /** A detection of one act that follows another at the same subject, by event time, whatever the order of arrival. */
 export interface SequenceDetection extends DetectionInfo {

@@ -1,5 +1,5 @@
 import type { DetectionSamples } from './detection.ts';
-import { encodedScript, MIRA, TOMAS } from './sample-records.ts';
+import { encodedScript, MIRA, MIRA_ID, sampleGuid, TOMAS } from './sample-records.ts';
 import { cmdletAt, DAY, processAt } from './sample-stories.ts';
 
 const LINE = 'powershell.exe -Command "Search-Mailbox -Identity mira -SearchQuery x -DeleteContent -Force"';
@@ -50,6 +50,20 @@ export const endpointAndCloudSamples: DetectionSamples = {
         processAt(0, `powershell.exe -enc ${encodedScript('Search-Mailbox -Identity mira -DeleteContent -Force')}`),
         logged(600, { UserId: TOMAS.toUpperCase() }),
       ],
+    },
+    {
+      name: 'another name on the device, one object id',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        processAt(0, LINE, { AccountUpn: null, AccountName: 'adm-tb', AccountObjectId: MIRA_ID }),
+        logged(1, { TokenObjectId: MIRA_ID.toUpperCase() }),
+      ],
+    },
+    {
+      name: 'one name, two object ids',
+      expect: 'quiet',
+      records: [processAt(0, LINE, { AccountObjectId: MIRA_ID }), logged(1, { TokenObjectId: sampleGuid(0xbad) })],
     },
     {
       name: 'the log is ahead of the device',

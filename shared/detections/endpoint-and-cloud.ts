@@ -15,11 +15,12 @@ export const endpointAndCloud: SequenceDetection = {
   falsePositives: ['Administrators at work: as for the detections that noticed them'],
   references: [CLEAR_MAILBOX_DATA_URL, MAILBOX_AUDIT_URL],
   subject: 'person',
+  alsoAt: ['identity'],
   eitherOrder: true,
   steps: 0,
   first: { kinds: ['cmdlet-run'] },
   second: { kinds: ['cmdlet-logged'] },
   withinMs: 86_400_000,
-  join: 'person',
+  join: 'name',
   text: 'The same cmdlet by the same person is in the audit log.',
 };

@@ -40,10 +40,12 @@ export const FACT_KINDS = [
   'access-granted',
   /** Somebody consented to an application. At the application with its user. */
   'app-consented',
-  /** A mailbox cmdlet on a device. At the person; key: principal name, alternative: object id. */
+  /** A mailbox cmdlet on a device. At the person; key: principal name, alternative: `identityText`. At the identity; no keys. */
   'cmdlet-run',
   /** The same cmdlet in the audit log. */
   'cmdlet-logged',
+  /** The same cmdlet in the audit log under another name of the same object id: taken from the identity when it is asked for. */
+  'cmdlet-logged-elsewhere',
   /** A remote logon on the device. */
   'remote-logon',
   /** A mail store on the device was cleared. */

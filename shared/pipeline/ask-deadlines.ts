@@ -1,6 +1,7 @@
 /** Asks rows whose wait is over what is missing, and raises the alerts that follow. */
 import type { Entry } from '../subjects/entry.ts';
-import { kindOfRow } from '../subjects/hashing.ts';
+import { type Hasher, kindOfRow } from '../subjects/hashing.ts';
+import type { RowKey } from '../subjects/row-store.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { HOUR_MS, startOfHour } from './activity.ts';
 import { advanceRow, type RowDependencies, type SubjectOutcome } from './advance-row.ts';
@@ -14,6 +15,7 @@ export interface AskDependencies extends RowDependencies {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly activity: Pick<ActivityStore, 'hours'>;
+  readonly hasher: Pick<Hasher, 'rowKey'>;
 }
 
 export interface AskCounts {
@@ -57,11 +59,12 @@ async function answersOf(
   subject: Subject,
   { tenantId, key, due }: Deadline,
   asOf: number,
-  { subjects, activity }: AskDependencies,
+  { subjects, activity, hasher }: AskDependencies,
 ): Promise<readonly Entry[] | null> {
   if (subject.kind !== 'tenant') {
     const heard = await activity.hours(tenantId, 'audit', startOfHour(due - HEARD_MS), asOf);
-    return heard.size > 0 ? [] : null;
+    if (heard.size === 0) return null;
+    return subject.kind === 'person' ? await loggedElsewhere(tenantId, key, { subjects, hasher }) : [];
   }
   const facts = factsToAsk([...(await subjects.read(key)).entries.values()].flat(), asOf);
   const found: Entry[] = [];
@@ -69,6 +72,23 @@ async function answersOf(
     const { from, to } = silenceRange(fact);
     const silence = silenceAfter(fact, await activity.hours(tenantId, 'audit', from, to));
     if (silence !== null) found.push(silence);
+  }
+  return found;
+}
+
+/** What the audit log has of a person's cmdlet under other names of the same object id. */
+async function loggedElsewhere(
+  tenantId: string | null,
+  key: RowKey,
+  { subjects, hasher }: Pick<AskDependencies, 'subjects' | 'hasher'>,
+): Promise<readonly Entry[]> {
+  const run = (await subjects.read(key)).entries.get('cmdlet-run') ?? [];
+  const identities = new Set(run.map((entry) => entry.alternative).filter((identity) => identity !== null));
+  const found: Entry[] = [];
+  for (const identity of identities) {
+    const { entries } = await subjects.read(hasher.rowKey({ kind: 'identity', tenantId, identity }));
+    for (const logged of entries.get('cmdlet-logged') ?? [])
+      found.push({ ...logged, kind: 'cmdlet-logged-elsewhere', alternative: identity });
   }
   return found;
 }
@@ -89,6 +109,8 @@ export function subjectOfRow({ tenantId, key }: Pick<Deadline, 'tenantId' | 'key
       return { kind, tenantId, device: '', account: '' };
     case 'person':
       return { kind, tenantId, account: '', cmdlet: '' };
+    case 'identity':
+      return { kind, tenantId, identity: '' };
     case 'rule':
       return { kind, tenantId, rule: '' };
     case 'request':

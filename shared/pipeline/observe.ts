@@ -66,7 +66,10 @@ export function observationsOf(
   const facts = judged.facts
     .filter(({ subject, kind }) => books(subject.kind).uses(kind))
     .map(({ subject, kind, weight, score, flags, key, alternative }) => ({
-      subject,
+      subject:
+        subject.kind === 'identity'
+          ? { ...subject, identity: hasher.keyHash(subject.tenantId, subject.identity) }
+          : subject,
       entry: {
         ...base,
         kind,

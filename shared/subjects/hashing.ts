@@ -22,6 +22,7 @@ export const LETTERS: Readonly<Record<SubjectKind, string>> = {
   application: 'c',
   'device-account': 'd',
   person: 'p',
+  identity: 'i',
   rule: 'r',
   request: 'e',
   tenant: 't',

@@ -57,12 +57,14 @@ function matcher(candidates: readonly Entry[], join: SequenceJoin): (entry: Entr
   const others = (found: readonly Entry[], entry: Entry) =>
     found.filter((each) => each.id !== entry.id || hasFlag(each, EntryFlag.coalesced));
   if (join === 'subject') return (entry) => others(candidates, entry);
-  if (join === 'person')
+  if (join === 'person' || join === 'name') {
+    const agrees = join === 'person' ? mayBeOne : isOneByName;
     return (entry) =>
       others(
-        candidates.filter((each) => mayBeOne(each, entry)),
+        candidates.filter((each) => agrees(each, entry)),
         entry,
       );
+  }
 
   const any = candidates.filter((each) => hasFlag(each, EntryFlag.anyKey));
   const byKey = Map.groupBy(candidates, (each) => each.key);
@@ -80,6 +82,11 @@ function matcher(candidates: readonly Entry[], join: SequenceJoin): (entry: Entr
 function mayBeOne(a: Entry, b: Entry): boolean {
   if (a.alternative !== null && b.alternative !== null) return a.alternative === b.alternative;
   return a.key === null || b.key === null || a.key === b.key;
+}
+
+/** Two that both say their object id are joined at that identity, and only there. */
+function isOneByName(a: Entry, b: Entry): boolean {
+  return (a.alternative === null || b.alternative === null) && mayBeOne(a, b);
 }
 
 /** Completed halves, no further apart than the quiet period: each run is told as one. */

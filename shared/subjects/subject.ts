@@ -27,6 +27,11 @@ export type Subject =
     }
   /** A person across devices and cloud, by the local part of the account's name, at one cmdlet. */
   | { readonly kind: 'person'; readonly tenantId: string | null; readonly account: string; readonly cmdlet: string }
+  /**
+   * A person by the id in the directory, whatever the account is called, at one cmdlet: `identityText`, in observations its
+   * keyed hash. So the rows of a person's names, which hold that hash, lead to the row of the identity.
+   */
+  | { readonly kind: 'identity'; readonly tenantId: string | null; readonly identity: string }
   | { readonly kind: 'rule'; readonly tenantId: string | null; readonly rule: string }
   /** A request to export a mailbox, by the name that whoever made it gave it. */
   | { readonly kind: 'request'; readonly tenantId: string | null; readonly request: string }
@@ -38,10 +43,15 @@ const NAMES: { readonly [K in SubjectKind]: (subject: Extract<Subject, { kind: K
   application: ({ appId, user }) => [appId, user],
   'device-account': ({ device, account }) => [device, account],
   person: ({ account, cmdlet }) => [account, cmdlet],
+  identity: ({ identity }) => [identity],
   rule: ({ rule }) => [rule],
   request: ({ request }) => [request],
   tenant: () => [],
 };
+
+export function identityText(objectId: string, cmdlet: string): string {
+  return `${objectId} ${cmdlet}`;
+}
 
 /** A text that is different for different subjects: NUL separates, and names hold none. */
 export function subjectText(subject: Subject): string {

@@ -1,4 +1,4 @@
-/** An alert that joins a person on a device with the person in the cloud says by what. */
+/** A person on a device is the person in the cloud by object id, else by name; the alert says by which, and there is one. */
 import { describe, expect, it } from 'vitest';
 import { TOMAS } from '../../shared/detections/sample-records.ts';
 import { cmdletAt, processAt } from '../../shared/detections/sample-stories.ts';
@@ -6,29 +6,45 @@ import { scoreBatch } from '../../shared/pipeline/score-batch.ts';
 import { batchOf, createWorld, startProcess } from '../support/pipeline.ts';
 
 const OBJECT_ID = '7a1b2c3d-0000-4000-8000-0000000000aa';
+const OTHER_ID = OBJECT_ID.replace('aa', 'bb');
 const LINE = 'powershell.exe Search-Mailbox -Identity mira -DeleteContent -Force';
 const cmdlet = (fields: Record<string, unknown> = {}) =>
   cmdletAt(1, 'Search-Mailbox', { Identity: 'mira', DeleteContent: 'True' }, { UserId: TOMAS, ...fields });
+const ON_DEVICE = { AccountUpn: null, AccountName: 'adm-tb' };
 
-async function reasonsOf(device: object, cloud: object): Promise<string | undefined> {
-  const world = createWorld();
-  await scoreBatch(batchOf(1, [device, cloud]), 0, startProcess(world));
-  const alert = world.alerts.all().find((each) => each.alert.detection === 'endpoint-and-cloud')?.alert;
-  if (alert) expect(alert.reasons.reduce((sum, { points }) => sum + points, 0)).toBe(alert.score);
-  return alert?.reasons.map(({ text }) => text).join(' ');
+/** What the alerts that join the two say, in each order of arrival, in one batch or in two. */
+async function joined(device: object, cloud: object): Promise<readonly (readonly string[])[]> {
+  const orders = [[[device, cloud]], [[device], [cloud]], [[cloud], [device]]];
+  return Promise.all(
+    orders.map(async (batches) => {
+      const world = createWorld();
+      for (const [at, records] of batches.entries()) await scoreBatch(batchOf(at + 1, records), 0, startProcess(world));
+      const alerts = world.alerts.all().filter(({ alert }) => alert.detections.includes('endpoint-and-cloud'));
+      for (const { alert } of alerts)
+        expect(alert.reasons.reduce((sum, { points }) => sum + points, 0)).toBe(alert.score);
+      const latest = new Map(alerts.map(({ alert }) => [alert.id, alert.reasons.map(({ text }) => text).join(' ')]));
+      return [...latest.values()];
+    }),
+  );
 }
 
 describe('a person on a device and in the cloud', () => {
   it.each([
     ['the object id', { AccountObjectId: OBJECT_ID.toUpperCase() }, { TokenObjectId: OBJECT_ID }],
+    ['the object id', { ...ON_DEVICE, AccountObjectId: OBJECT_ID }, { TokenObjectId: OBJECT_ID }],
     ['the principal name', { AccountUpn: TOMAS }, {}],
-    ['the account name', { AccountUpn: null, AccountName: TOMAS.split('@')[0] }, {}],
-  ])('joined by %s', async (by, device, cloud) => {
-    expect(await reasonsOf(processAt(0, LINE, device), cmdlet(cloud))).toContain(`joined by ${by}`);
+    ['the principal name', { AccountUpn: TOMAS, AccountObjectId: OBJECT_ID }, {}],
+    ['the account name', { AccountUpn: null, AccountName: TOMAS.split('@')[0] }, { TokenObjectId: OBJECT_ID }],
+  ])('is one by %s, in one alert', async (by, device, cloud) => {
+    for (const alerts of await joined(processAt(0, LINE, device), cmdlet(cloud)))
+      expect(alerts).toEqual([expect.stringContaining(`joined by ${by}`)]);
   });
 
-  it('are two where their object ids say so', async () => {
-    const device = processAt(0, LINE, { AccountObjectId: OBJECT_ID });
-    expect(await reasonsOf(device, cmdlet({ TokenObjectId: OBJECT_ID.replace('aa', 'bb') }))).toBeUndefined();
+  it.each([
+    ['two object ids', { AccountObjectId: OBJECT_ID }, { TokenObjectId: OTHER_ID }],
+    ['two names and two object ids', { ...ON_DEVICE, AccountObjectId: OBJECT_ID }, { TokenObjectId: OTHER_ID }],
+    ['two names, and only one says its object id', { ...ON_DEVICE, AccountObjectId: OBJECT_ID }, {}],
+  ])('are two: %s', async (_why, device, cloud) => {
+    expect(await joined(processAt(0, LINE, device), cmdlet(cloud))).toEqual([[], [], []]);
   });
 });

@@ -21,6 +21,7 @@ const SUBJECTS: readonly (readonly [Subject, string, string | null, readonly str
   [{ kind: 'device-account', tenantId, device: 'd', account: 'u' }, 'd\0u', 'u', []],
   [{ kind: 'device-account', tenantId, device: 'd', account: '' }, 'd\0', null, []],
   [{ kind: 'person', tenantId, account: 'u', cmdlet: 'c' }, 'u\0c', 'u', []],
+  [{ kind: 'identity', tenantId, identity: 'i' }, 'i', null, []],
   [{ kind: 'rule', tenantId, rule: 'r' }, 'r', null, []],
   [{ kind: 'request', tenantId, request: 'e' }, 'e', null, []],
 ];
@@ -49,7 +50,7 @@ describe('hashes', () => {
   it('make a row key of tenant, subject and kind', () => {
     for (const [subject] of SUBJECTS) {
       const { partition, row } = hasher.rowKey(subject);
-      expect(row).toMatch(/^[acdemprt][0-9a-f]{32}$/);
+      expect(row).toMatch(/^[acdeimprt][0-9a-f]{32}$/);
       expect(partition).toBe(hasher.tenantHash(tenantId) + row.slice(1, 3));
       expect(kindOfRow(row)).toBe(subject.kind);
     }
