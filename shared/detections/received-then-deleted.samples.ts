@@ -37,7 +37,8 @@ export const receivedThenDeletedSamples: DetectionSamples = {
     },
     {
       name: 'moved to Deleted Items once it was read',
-      expect: 'quiet',
+      expect: 'fires',
+      severity: 'low',
       records: [messageRecord('Update', 0, NOTICE), deleteMessage('MoveToDeletedItems', 10, NOTICE)],
     },
     {

@@ -27,7 +27,8 @@ export const sentThenDeletedSamples: DetectionSamples = {
     },
     {
       name: 'its copy moved to Deleted Items',
-      expect: 'quiet',
+      expect: 'fires',
+      severity: 'low',
       records: [messageRecord('Send', 0, MESSAGE), deleteMessage('MoveToDeletedItems', 10, MESSAGE)],
     },
     {

@@ -9,7 +9,7 @@ export const sentThenDeleted: SequenceDetection = {
   title: 'Sent mail deleted at once',
   why: 'Fraud from a mailbox taken over leaves its copy in Sent Items. Deleting it at once keeps the owner from seeing what was sent in their name.',
   logic:
-    'A message was sent (as the owner, as or on behalf of somebody else) and the same message deleted in that mailbox within an hour, for good or into Recoverable Items (a move to Deleted Items is what everybody does with a copy, and leaves it to be found): by its message id, or by its subject where one of the two records has no id; never a draft. One step graver than the gravest of the two, at least low.',
+    'A message was sent (as the owner, as or on behalf of somebody else) and the same message deleted in that mailbox within an hour, for good, into Recoverable Items or into Deleted Items: by its message id, or by its subject where one of the two records has no id; never a draft. One step graver than the gravest of the two, at least low.',
   tuning: 'People who tidy up as they go make it low; many such messages in one mailbox deserve a look.',
   attack: [CLEAR_MAILBOX_DATA],
   severity: 'low',
@@ -17,7 +17,7 @@ export const sentThenDeleted: SequenceDetection = {
   references: [CLEAR_MAILBOX_DATA_URL, AUDIT_SCHEMA_URL],
   subject: 'mailbox',
   first: { kinds: ['mail-sent'] },
-  second: { kinds: ['message-deleted'], without: EntryFlag.moved | EntryFlag.draft },
+  second: { kinds: ['message-deleted'], without: EntryFlag.draft },
   withinMs: 3_600_000,
   join: 'message',
   text: 'The message had been sent less than an hour before, and its copy was deleted.',

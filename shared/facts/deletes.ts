@@ -58,8 +58,7 @@ function flagsOf(event: AuditEvent, lowerBound: boolean): number {
     (nonOwner(event) === null ? 0 : EntryFlag.nonOwner) |
     (fromRecoverableItems(event) ? EntryFlag.fromRecoverable : 0) |
     (onlyCalendar(event) ? 0 : EntryFlag.notCalendar) |
-    (deleteKindOf(event) === 'hard-delete' ? EntryFlag.hard : 0) |
-    (event.operation.toLowerCase() === 'movetodeleteditems' ? EntryFlag.moved : 0)
+    (deleteKindOf(event) === 'hard-delete' ? EntryFlag.hard : 0)
   );
 }
 

@@ -18,8 +18,6 @@ export const EntryFlag = {
   hard: 128,
   /** A coalesced entry of records with different keys: it may stand for any. */
   anyKey: 256,
-  /** Moved to Deleted Items, as every mail program does it when its user presses the key. */
-  moved: 512,
   /**
    * A coalesced entry that was joined outside windows that fire, because the row had no room left. It takes no further
    * record in, so a record that comes again is counted again: too high, never too low.

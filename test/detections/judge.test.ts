@@ -100,7 +100,7 @@ describe('counting', () => {
   test.each([
     ['HardDelete', 'hard-delete', EntryFlag.hard],
     ['SoftDelete', 'soft-delete', 0],
-    ['MoveToDeletedItems', 'soft-delete', EntryFlag.moved],
+    ['MoveToDeletedItems', 'soft-delete', 0],
   ] as const)('%s counts as %s, at the actor and at the mailbox', (operation, kind, flags) => {
     const count = { kind, weight: 7, score: 10, flags: flags | EntryFlag.notCalendar, alternative: null };
     expect(tallies({ operation, items: 7 })).toMatchObject([

@@ -141,7 +141,7 @@ describe('deleted items', () => {
     ['items that are listed', { items: [message()] }, EntryFlag.hard | EntryFlag.notCalendar],
     ['none', {}, EntryFlag.hard | EntryFlag.notCalendar | EntryFlag.lowerBound],
     ['softly', { items: [message()], operation: 'SoftDelete' }, EntryFlag.notCalendar],
-    ['moved', { items: [message()], operation: 'MoveToDeletedItems' }, EntryFlag.notCalendar | EntryFlag.moved],
+    ['moved', { items: [message()], operation: 'MoveToDeletedItems' }, EntryFlag.notCalendar],
     ['meetings', { items: [message({ folderPath: MEETINGS })], folder: MEETINGS }, EntryFlag.hard],
     [
       'by a delegate',

@@ -93,10 +93,10 @@ describe('keys of merged entries', () => {
 
   it('takes the flags of both, and the range of none', () => {
     const a = entry({ flags: EntryFlag.hard | EntryFlag.opens, until: NOON + 5 });
-    const b = entry({ flags: EntryFlag.moved, until: NOON + 9 });
+    const b = entry({ flags: EntryFlag.draft, until: NOON + 9 });
     expect(mergeEntries(a, b)).toMatchObject({
       until: NOON,
-      flags: EntryFlag.hard | EntryFlag.opens | EntryFlag.moved,
+      flags: EntryFlag.hard | EntryFlag.opens | EntryFlag.draft,
     });
   });
 });
