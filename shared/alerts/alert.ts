@@ -39,6 +39,73 @@ export interface AlertEntities {
   /** Without ports. */
   readonly ips: readonly string[];
   readonly applications: readonly string[];
+  readonly processes: readonly ProcessEntity[];
+  /** Names of files that were acted upon. */
+  readonly files: readonly string[];
+}
+
+export interface ProcessEntity {
+  readonly fileName: string;
+  /** Null where the settings keep command lines out of alerts. */
+  readonly commandLine: string | null;
+}
+
+/** `unknown` where our streams cannot know, or have not been heard for long enough. Never a guess. */
+export type Answer = 'yes' | 'no' | 'unknown';
+
+export const RUNBOOK_IDS = [
+  'export-then-deletion',
+  'out-of-context',
+  'usual-for-account',
+  'rules-changed',
+  'sign-in-or-password',
+  'new-application',
+] as const;
+
+/** A question that an analyst asks of every alert, answered from what is known where it can be. */
+export interface RunbookAnswer {
+  readonly id: (typeof RUNBOOK_IDS)[number];
+  readonly question: string;
+  readonly answer: Answer;
+  /** One sentence. */
+  readonly because: string;
+  /** Record ids of this alert that the answer rests on; empty where it rests on what the state remembers. */
+  readonly evidence: readonly string[];
+  /** What an analyst checks next. */
+  readonly checkNext: string;
+  /** KQL, ready to run; for every answer that is unknown. */
+  readonly query: string | null;
+}
+
+/** Whether tier 2 takes over, by a stated rule: see `escalation.ts`. */
+export interface Escalation {
+  readonly tier2: boolean;
+  readonly reason: string;
+}
+
+export const CONTAINMENTS = ['contain-account', 'contain-application', 'restore-mailbox', 'preserve-evidence'] as const;
+
+export interface ContainmentStep {
+  readonly action: (typeof CONTAINMENTS)[number];
+  readonly text: string;
+}
+
+/** What to do about it, by the family of the detection. */
+export interface Response {
+  readonly l1: readonly string[];
+  readonly t2: readonly string[];
+  readonly containment: readonly ContainmentStep[];
+}
+
+/** Whether the actor did or used it for the first time in 30 days; unknown before 14 days of history. */
+export interface Profile {
+  readonly operation: Answer;
+  readonly client: Answer;
+  readonly address: Answer;
+  readonly device: Answer;
+  readonly application: Answer;
+  /** Whole days between the earliest record that was taken in of the actor and this alert. */
+  readonly historyDays: number;
 }
 
 /** The allowance under which everything behind an alert was approved, with who answers for it. */
@@ -86,11 +153,31 @@ export interface Alert {
   readonly recordIds: readonly string[];
   /** Approved by an allowance: recorded and delivered all the same, never contained. Null for every other alert. */
   readonly suppression: Suppression | null;
+  /** One answer for each of `RUNBOOK_IDS`, in that order. */
+  readonly runbook: readonly RunbookAnswer[];
+  readonly escalate: Escalation;
+  readonly response: Response;
+  readonly profile: Profile;
   /** Alerts of the same subject that belong together with this one. */
   readonly related: readonly string[];
   /** 16 hex digits each. Alerts of different subjects about one act share at least one. */
   readonly correlationIds: readonly string[];
 }
+
+/** What an alert says that nobody has answered: those that an older version stored. */
+export const UNANSWERED = {
+  runbook: [],
+  escalate: { tier2: false, reason: '' },
+  response: { l1: [], t2: [], containment: [] },
+  profile: {
+    operation: 'unknown',
+    client: 'unknown',
+    address: 'unknown',
+    device: 'unknown',
+    application: 'unknown',
+    historyDays: 0,
+  },
+} as const satisfies Pick<Alert, 'runbook' | 'escalate' | 'response' | 'profile'>;
 
 /** What a queue message holds: the alert itself is in the store, because messages are small and come more than once. */
 export interface AlertPointer {

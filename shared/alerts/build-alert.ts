@@ -8,7 +8,7 @@ import { EntryFlag, hasFlag } from '../subjects/entry.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
 import { actorOfSubject } from '../subjects/subject.ts';
 import { flagsOf } from '../subjects/windows.ts';
-import type { Alert, EvidenceEvent } from './alert.ts';
+import { type Alert, type EvidenceEvent, UNANSWERED } from './alert.ts';
 import type { AlertCandidate } from './candidate.ts';
 import { correlationIds } from './correlation.ts';
 import { entitiesOf, mailboxOf } from './entities.ts';
@@ -70,6 +70,7 @@ export function buildAlert(
     evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),
     recordIds: events.map((event) => event.recordId),
     suppression: null,
+    ...UNANSWERED,
     related: episode.related,
     correlationIds: correlationIds(events),
   };

@@ -1,6 +1,6 @@
 /** Names of people, mailboxes, hosts, addresses and applications behind an alert, ready for Sentinel's entity mapping. */
 import type { PurgewatchEvent } from '../events/event.ts';
-import type { AlertEntities } from './alert.ts';
+import type { AlertEntities, ProcessEntity } from './alert.ts';
 
 /** Names of one kind that an alert carries; Sentinel maps the first ones. */
 const MAX_NAMES = 10;
@@ -14,7 +14,20 @@ export function entitiesOf(events: readonly PurgewatchEvent[]): AlertEntities {
     hosts: names(events, (event) => ('device' in event ? event.device : null)),
     ips: names(events, (event) => event.ip),
     applications: names(events, (event) => ('appId' in event ? event.appId : null)),
+    processes: processesOf(events),
+    files: names(events, (event) => (event.kind === 'file' ? event.fileName : null)),
   };
+}
+
+/** Each program with what it was told, once. */
+function processesOf(events: readonly PurgewatchEvent[]): ProcessEntity[] {
+  const found = new Map<string, ProcessEntity>();
+  for (const event of events) {
+    if (event.kind !== 'process' || found.size >= MAX_NAMES) continue;
+    const { fileName, commandLine } = event;
+    found.set(`${fileName}\0${commandLine}`, { fileName, commandLine });
+  }
+  return [...found.values()];
 }
 
 /** Calls may name a mailbox by an object id, which is no address. */

@@ -41,6 +41,15 @@ export const SENTINEL_COLUMNS = [
   /** The allowance behind it, with owner, reason, ticket and expiry. */
   { name: 'Suppression', type: 'dynamic' },
   { name: 'RelatedAlerts', type: 'dynamic' },
+  /** The analyst's questions with answers, evidence and ready queries. */
+  { name: 'Runbook', type: 'dynamic' },
+  /** Whether tier 2 takes over. */
+  { name: 'Escalate', type: 'boolean' },
+  { name: 'EscalateReason', type: 'string' },
+  /** Steps for tier 1, actions for tier 2, containment that fits. */
+  { name: 'Response', type: 'dynamic' },
+  /** What the actor did or used for the first time in 30 days. */
+  { name: 'Profile', type: 'dynamic' },
   /** From here on: columns of the query that analysts migrate from which are not above. */
   { name: 'Timestamp', type: 'datetime' },
   { name: 'FileName', type: 'string' },

@@ -67,13 +67,18 @@ function rowOf({ alert, raisedAt }: StoredAlert, fieldBytes: number): SentinelRo
     Mailbox: text(alert.mailbox),
     DeviceName: text(alert.device),
     IPAddress: text(entities.ips[0]),
-    Entities: entitiesOf(alert, fieldBytes),
+    Entities: held(entities, fieldBytes),
     Techniques: list(techniquesOf(alert)),
     Evidence: list(alert.evidence),
     RecordIds: list(alert.recordIds),
     Suppressed: alert.suppression !== null,
     Suppression: alert.suppression && shorten(alert.suppression, { text: fieldBytes / 32, items: 1 }),
     RelatedAlerts: list(alert.related),
+    Runbook: list(alert.runbook),
+    Escalate: alert.escalate.tier2,
+    EscalateReason: text(alert.escalate.reason),
+    Response: held(alert.response, fieldBytes),
+    Profile: alert.profile,
     Timestamp: alert.firstSeen,
     FileName: text(parity.FileName),
     ProcessCommandLine: text(parity.ProcessCommandLine),
@@ -87,15 +92,16 @@ function techniquesOf({ attack }: Alert): string[] {
   return [...new Set(attack.flatMap(({ id, formerId }) => (formerId === undefined ? [id] : [id, formerId])))];
 }
 
-function entitiesOf({ entities }: Alert, fieldBytes: number): Alert['entities'] {
+/** An object of texts and lists, with as many items of each list as a field holds. */
+function held<T extends Alert['entities'] | Alert['response']>(value: T, fieldBytes: number): T {
   let items = 1_000;
-  let held = shorten(entities, { text: fieldBytes / 16, items });
-  // Ends: four lists of one text each and the account are seven texts; escaped at worst, less than fieldBytes at a 64th of it.
-  while (jsonBytes(held) > fieldBytes && items > 1) {
+  let shorter = shorten(value, { text: fieldBytes / 16, items });
+  // Ends: with one item in each list there are ten texts; escaped at worst, less than fieldBytes at a 128th of it.
+  while (jsonBytes(shorter) > fieldBytes && items > 1) {
     items = Math.ceil(items / 2);
-    held = shorten(entities, { text: fieldBytes / 16, items });
+    shorter = shorten(value, { text: fieldBytes / 16, items });
   }
-  return jsonBytes(held) <= fieldBytes ? held : shorten(entities, { text: fieldBytes / 64, items: 1 });
+  return jsonBytes(shorter) <= fieldBytes ? shorter : shorten(value, { text: fieldBytes / 128, items: 1 });
 }
 
 function jsonBytes(value: unknown): number {

@@ -1,6 +1,6 @@
 /** Alerts in Table Storage: one entity for each revision of an alert, with the marks of the sinks that have it. */
 import type { TableClient, TableEntityResult } from '@azure/data-tables';
-import type { Alert, AlertPointer } from '../alerts/alert.ts';
+import { type Alert, type AlertPointer, UNANSWERED } from '../alerts/alert.ts';
 import { AlertMissingError } from '../alerts/errors.ts';
 import type { AlertStore } from '../pipeline/ports.ts';
 import { ContentionError } from '../subjects/subject-store.ts';
@@ -117,7 +117,9 @@ function alertOf(pointer: AlertPointer, entity: Readonly<Record<string, unknown>
       `found ${text.length} characters, expected ${JSON.stringify(entity.size)}`,
     );
   try {
-    return { suppression: null, ...JSON.parse(text) }; // what an older version wrote says nothing of it
+    const { entities, ...stored } = JSON.parse(text);
+    // What an older version wrote says nothing of some.
+    return { suppression: null, ...UNANSWERED, ...stored, entities: { processes: [], files: [], ...entities } };
   } catch (cause) {
     throw new StoredFormatError(nameOf(pointer), 'is no JSON', { cause });
   }

@@ -1,6 +1,6 @@
 /** Any alert, with texts as nasty and lists as long as records can make them. */
 import fc from 'fast-check';
-import type { Alert } from '../../shared/alerts/alert.ts';
+import { type Alert, CONTAINMENTS, RUNBOOK_IDS } from '../../shared/alerts/alert.ts';
 import { SEVERITIES } from '../../shared/detections/detection.ts';
 
 /** Halves of characters, escapes, NUL, characters of 1 to 4 bytes: at times a text of up to some 200 KB of one of them. */
@@ -38,6 +38,8 @@ const time = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
+const answer = fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const);
+
 export const anyAlert: fc.Arbitrary<Alert> = fc.record({
   id: fc.stringMatching(/^[0-9a-f]{32}$/),
   revision: fc.nat(1_000),
@@ -65,6 +67,8 @@ export const anyAlert: fc.Arbitrary<Alert> = fc.record({
     hosts: list(anyText),
     ips: list(anyText),
     applications: list(anyText),
+    processes: list(fc.record({ fileName: anyText, commandLine: maybe(anyText) })),
+    files: list(anyText),
   }),
   parity: fc.record({
     AccountName: maybe(anyText),
@@ -90,6 +94,31 @@ export const anyAlert: fc.Arbitrary<Alert> = fc.record({
   suppression: maybe(
     fc.record({ allowance: anyText, owner: anyText, reason: anyText, ticket: anyText, expires: time }),
   ),
+  runbook: list(
+    fc.record({
+      id: fc.constantFrom(...RUNBOOK_IDS),
+      question: anyText,
+      answer,
+      because: anyText,
+      evidence: list(anyText),
+      checkNext: anyText,
+      query: maybe(anyText),
+    }),
+  ),
+  escalate: fc.record({ tier2: fc.boolean(), reason: anyText }),
+  response: fc.record({
+    l1: list(anyText),
+    t2: list(anyText),
+    containment: list(fc.record({ action: fc.constantFrom(...CONTAINMENTS), text: anyText })),
+  }),
+  profile: fc.record({
+    operation: answer,
+    client: answer,
+    address: answer,
+    device: answer,
+    application: answer,
+    historyDays: fc.nat(400),
+  }),
   related: list(anyText),
   correlationIds: list(anyText),
 });
