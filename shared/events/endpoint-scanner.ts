@@ -13,6 +13,8 @@ export interface EndpointSource {
   readonly text: string;
   readonly stringOf: (key: string, at: number) => string | typeof NO_KEY | typeof UNREADABLE;
   readonly commandLine: (line: string) => boolean;
+  /** A script that PowerShell ran, whether or not the record names PowerShell. */
+  readonly script: (text: string) => boolean;
   readonly path: (path: string) => boolean;
 }
 
@@ -113,7 +115,7 @@ export function endpointMayMatter(source: EndpointSource): boolean {
     (ids.some((id) => PROCESS_IDS.has(id)) &&
       (mayHold(rest, LINE_KEYS, source.commandLine) ||
         mayHold(rest, FOLDER_KEYS, (folder) => source.path(folderText(folder))))) ||
-    (ids.some((id) => SCRIPT_IDS.has(id)) && mayHold(rest, SCRIPT_KEYS, source.commandLine)) ||
+    (ids.some((id) => SCRIPT_IDS.has(id)) && mayHold(rest, SCRIPT_KEYS, source.script)) ||
     (ids.some((id) => FILE_IDS.has(id)) && (holds(text, FILE) || mayHold(rest, PATH_KEYS, source.path)))
   );
 }

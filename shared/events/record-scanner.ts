@@ -223,6 +223,7 @@ export class RecordScanner {
       text,
       stringOf: (key, at) => this.#stringOf(key, start + at),
       commandLine: (line) => this.#isCommandLine(line, start, end),
+      script: (text) => this.#interest.commandLine(text, () => true),
       path: this.#interest.path,
     });
   }

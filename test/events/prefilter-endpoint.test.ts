@@ -268,6 +268,12 @@ describe('the prefilter and endpoint logs', () => {
     expect(prefilter.mayMatter(JSON.stringify(record))).toBe(false);
   });
 
+  test('keeps a script of PowerShell where nothing else in the record names it', () => {
+    const record = bareRow(windowsEvents.scriptBlock({ ScriptBlockText: "& ('Remove-Inb'+'oxRule')" }));
+    expect(prefilter.mayMatter(JSON.stringify(record))).toBe(true);
+    expectSound(JSON.stringify(record));
+  });
+
   test.each(Object.keys(windowsShapes).filter((shape) => scanned.includes(shape)))(
     'drops events of numbers that nobody reads: %s',
     (shape) => {
