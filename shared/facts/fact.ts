@@ -40,6 +40,8 @@ export const FACT_KINDS = [
   'access-granted',
   /** Somebody consented to an application. At the application with its user. */
   'app-consented',
+  /** A password or a second factor of the account was changed. At the account; key: who did it, where that was somebody else. */
+  'credentials-changed',
   /** A mailbox cmdlet on a device. At the person; key: principal name, alternative: `identityText`. At the identity; no keys. */
   'cmdlet-run',
   /** The same cmdlet in the audit log. */

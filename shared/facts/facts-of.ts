@@ -2,6 +2,7 @@
 import type { AuditEvent, CmdletCall, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import { cmdletsOfPeople } from './cmdlets.ts';
 import { consents } from './consents.ts';
+import { credentials } from './credentials.ts';
 import { deletes } from './deletes.ts';
 import { exportRequests } from './exports.ts';
 import type { Fact } from './fact.ts';
@@ -26,6 +27,7 @@ const factSources: readonly FactSource[] = [
   rules,
   permissions,
   consents,
+  credentials,
   cmdletsOfPeople,
   graph,
   gmail,

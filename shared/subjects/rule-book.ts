@@ -6,6 +6,7 @@ import type {
   SubjectKind,
   WindowDetection,
 } from '../detections/detection.ts';
+import type { FactKind } from '../facts/fact.ts';
 import type { SubjectSettings } from './settings.ts';
 
 export interface RuleBook {
@@ -31,10 +32,21 @@ export function baseKind(kind: string): string {
   return at === -1 ? kind : kind.slice(0, at);
 }
 
-export function createRuleBook(rules: readonly StatefulDetection[], settings: SubjectSettings): RuleBook {
+/** Facts that no rule uses and that alerts about the subject answer questions with. */
+const TOLD: Partial<Record<SubjectKind, readonly FactKind[]>> = { actor: ['credentials-changed'] };
+
+/** How long those are kept: as long as the longest sequence looks back, with its lateness. Source: retention of facts, 9 days. */
+const TOLD_MS = 9 * 86_400_000;
+
+/** @param told facts that are kept though no rule uses them */
+export function createRuleBook(
+  rules: readonly StatefulDetection[],
+  settings: SubjectSettings,
+  told: readonly FactKind[] = [],
+): RuleBook {
   const windows = rules.filter((rule) => rule.type === 'window');
   const pairs = rules.filter((rule) => rule.type === 'sequence' || rule.type === 'absence');
-  const retention = new Map<string, number>();
+  const retention = new Map<string, number>(told.map((kind) => [kind, TOLD_MS]));
   for (const rule of pairs)
     for (const kind of keptKinds(rule))
       retention.set(kind, Math.max(retention.get(kind) ?? settings.retentionMs, keptFor(rule, settings)));
@@ -51,6 +63,7 @@ export function createRuleBook(rules: readonly StatefulDetection[], settings: Su
     ...windows.flatMap((rule) => rule.tallies),
     ...pairs.flatMap((rule) => [...rule.first.kinds, ...secondOf(rule).kinds]),
     ...daily,
+    ...told,
   ]);
   return {
     rules,
@@ -111,6 +124,7 @@ export function createRuleBooks(rules: readonly StatefulDetection[], settings: S
         (rule) => rule.subject === kind || (rule.type === 'sequence' && rule.alsoAt?.includes(kind) === true),
       ),
       settings,
+      TOLD[kind],
     );
     return kind === 'tenant' ? tenantBook(book, WITH_TENANT_FACTS.map(bookOf)) : book;
   }

@@ -268,3 +268,35 @@ describe('sessions and mail stores', () => {
     for (const each of cleared) expect(each.score).toBe(score);
   });
 });
+
+describe('passwords and second factors', () => {
+  const changedBy = (operation: string, fields: Partial<AuditEvent> = {}) =>
+    tell(audit({ operation, objectId: 'Lee@adatum.example', ...fields }));
+  const factor = new Map([['strongauthenticationmethod', { before: '[]', after: '[{}]' }]]);
+  it.each([
+    ['changed by its owner', 'Change user password.', { actor: 'lee@adatum.example' }, 'null/null'],
+    ['reset by somebody else', 'Reset user password.', { actor: PAT }, `${PAT}/null`],
+    ['another second factor', 'Update user.', { actor: PAT, modified: factor }, `${PAT}/null`],
+    ['in other case', 'reset user password.', { actor: PAT }, `${PAT}/null`],
+  ])('%s: kept at the account', (_why, operation, fields, by) => {
+    expect(changedBy(operation, fields)).toEqual([`credentials-changed 1 at actor lee@adatum.example by ${by}`]);
+  });
+
+  it.each([
+    [
+      'another change of the user',
+      'Update user.',
+      { modified: new Map([['department', { before: 'a', after: 'b' }]]) },
+    ],
+    ['a change that says nothing', 'Update user.', {}],
+    ['no account at all', 'Reset user password.', { actor: null, objectId: null }],
+  ])('%s says nothing', (_why, operation, fields) => {
+    expect(changedBy(operation, fields)).toEqual([]);
+  });
+
+  it('an account that is named by no address is that of the actor', () => {
+    expect(changedBy('Change user password.', { actor: PAT, objectId: 'Not Available' })).toEqual([
+      `credentials-changed 1 at actor ${PAT} by null/null`,
+    ]);
+  });
+});

@@ -30,6 +30,8 @@ describe('what a row keeps', () => {
       expect(createRuleBook(rules, SETTINGS).retentionOf('protection-weakened')).toBe(7 * DAY + LATE);
     expect(EVERY_BOOK.longestMs).toBe(7 * DAY + LATE);
     expect(createRuleBook([], SETTINGS).longestMs).toBe(SETTINGS.retentionMs);
+    const told = createRuleBook([], SETTINGS, ['credentials-changed']);
+    expect([told.uses('credentials-changed'), told.retentionOf('credentials-changed')]).toEqual([true, 9 * DAY]);
   });
 
   it('both halves where either may come first', () => {
