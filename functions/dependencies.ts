@@ -2,12 +2,14 @@
 
 import { randomUUID } from 'node:crypto';
 import type { AlertPointer } from '../shared/alerts/alert.ts';
+import { type AllowanceCounts, countAllowances } from '../shared/alerts/allowance.ts';
 import { routeAlert } from '../shared/alerts/route-alert.ts';
 import { catalog, catalogById } from '../shared/detections/catalog.ts';
 import { interests } from '../shared/detections/interests.ts';
 import { createPrefilter } from '../shared/events/prefilter.ts';
 import { createActivityRecorder } from '../shared/pipeline/activity.ts';
 import type { SubjectOutcome } from '../shared/pipeline/advance-row.ts';
+import { createAllowances } from '../shared/pipeline/allowances.ts';
 import { type AskCounts, askDeadlines } from '../shared/pipeline/ask-deadlines.ts';
 import { type ExpireCounts, expireRows } from '../shared/pipeline/expire-rows.ts';
 import { once } from '../shared/pipeline/once.ts';
@@ -28,6 +30,7 @@ import { CONTAINERS, QUEUES, TABLES } from '../shared/stores/names.ts';
 import { createStoragePointerQueue } from '../shared/stores/storage-pointer-queue.ts';
 import { createTableActivity } from '../shared/stores/table-activity.ts';
 import { createTableAlertStore } from '../shared/stores/table-alert-store.ts';
+import { createTableAllowanceReader } from '../shared/stores/table-allowances.ts';
 import { createTableRowStore } from '../shared/stores/table-row-store.ts';
 import { createTableDeadlines, createTableWalks } from '../shared/stores/table-timers.ts';
 import { createHasher } from '../shared/subjects/hashing.ts';
@@ -39,7 +42,7 @@ export interface Dependencies {
   score(batch: HubBatch, attempt: number): Promise<BatchCounts>;
   route(pointer: AlertPointer): Promise<readonly string[]>;
   sendToSentinel(pointer: AlertPointer): Promise<string>;
-  watchSilence(): Promise<AskCounts & { readonly walked: WalkCounts }>;
+  watchSilence(): Promise<AskCounts & { readonly walked: WalkCounts; readonly allowances: AllowanceCounts }>;
   expireState(): Promise<ExpireCounts>;
 }
 
@@ -57,6 +60,7 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
   const deadlines = createTableDeadlines(storage.table(TABLES.deadlines));
   const walks = createTableWalks(storage.table(TABLES.walks));
   const activity = createTableActivity(storage.table(TABLES.activity));
+  const allowances = createTableAllowanceReader(storage.table(TABLES.allowances));
   const now = () => Date.now();
   const alertQueue = createStoragePointerQueue(storage.queue(QUEUES.alerts));
   const queues = { sentinel: createStoragePointerQueue(storage.queue(QUEUES.sentinel)) };
@@ -73,7 +77,14 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
       parking,
       subjects,
       books,
-      raiser: createRaiser({ alerts, queue: alertQueue, journal, hasher, catalog: catalogById }),
+      raiser: createRaiser({
+        alerts,
+        queue: alertQueue,
+        journal,
+        hasher,
+        catalog: catalogById,
+        allowances: createAllowances({ reader: allowances, now }),
+      }),
       tenantFacts: createTenantFacts({ rows, hasher, now }),
       sourceHistory: createSourceHistory({ activity, now }),
       deadlines,
@@ -92,7 +103,8 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
       const asked = await askDeadlines({ ...scoring, deadlines, activity, raise });
       // Facts of a tenant are read afresh: what was cached may be older than what the walk is about.
       const tenantFacts = createTenantFacts({ rows, hasher: scoring.hasher, now, maxAgeMs: 0 });
-      return { ...asked, walked: await walkTenants({ ...scoring, rows, tenantFacts, raise }) };
+      const walked = await walkTenants({ ...scoring, rows, tenantFacts, raise });
+      return { ...asked, walked, allowances: countAllowances(await allowances.list(), now()) };
     },
     expireState: () => expireRows({ rows, walks, settings: subjectSettings, now }),
   };

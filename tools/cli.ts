@@ -1,5 +1,6 @@
 /** The command line: `node tools/cli.ts COMMAND`. npm scripts call it. */
-import { UsageError } from './commands/usage.ts';
+import { SettingError } from '../shared/settings/setting-error.ts';
+import { CommandError, UsageError } from './commands/usage.ts';
 
 type Command = (args: readonly string[]) => Promise<number>;
 
@@ -7,6 +8,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['run', async () => (await import('./commands/run.ts')).runCommand],
   ['backtest', async () => (await import('./commands/backtest.ts')).backtestCommand],
+  ['allowance', async () => (await import('./commands/allowance.ts')).allowanceCommand],
 ]);
 
 // Messages that nobody reads any more (`2>&1 | head`) are no reason to fail.
@@ -19,9 +21,9 @@ try {
   const command = await load();
   process.exitCode = await command(args);
 } catch (error) {
-  const usage = error instanceof UsageError;
+  const usage = error instanceof UsageError || error instanceof SettingError;
   // A disk that is full and the like are the machine's fault: a stack would say nothing about it.
-  if (!usage && !(error instanceof Error && 'syscall' in error)) throw error;
+  if (!usage && !(error instanceof CommandError) && !(error instanceof Error && 'syscall' in error)) throw error;
   process.stderr.write(`purgewatch: ${error.message}\n`);
   process.exitCode = usage ? 2 : 1;
 }

@@ -25,7 +25,7 @@ export interface LoadedRecord {
 const MAX_EVIDENCE = 20;
 
 export function buildAlert(
-  candidate: AlertCandidate,
+  candidate: Omit<AlertCandidate, 'behind'>,
   loaded: readonly LoadedRecord[],
   catalog: ReadonlyMap<string, Detection>,
 ): Alert {

@@ -12,7 +12,10 @@ export interface RecordSource {
   journaled(blob: string): Promise<ReadonlyMap<string, LoadedRecord> | null>;
 }
 
-export async function loadRecords(candidate: AlertCandidate, source: RecordSource): Promise<LoadedRecord[]> {
+export async function loadRecords(
+  candidate: Pick<AlertCandidate, 'entries'>,
+  source: RecordSource,
+): Promise<LoadedRecord[]> {
   const loaded: LoadedRecord[] = [];
   const blobs = new Map<string, ReadonlyMap<string, LoadedRecord> | null>();
   for (const entry of candidate.entries) {

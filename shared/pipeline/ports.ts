@@ -1,5 +1,6 @@
 /** What the pipeline needs of the world. Adapters in `shared/stores` implement it; tests pass their own. */
 import type { Alert, AlertPointer } from '../alerts/alert.ts';
+import type { Allowance } from '../alerts/allowance.ts';
 import type { RowKey } from '../subjects/row-store.ts';
 import type { ActivitySource } from './activity.ts';
 
@@ -124,4 +125,26 @@ export interface ActivityStore {
   ): Promise<ReadonlyMap<number, number>>;
   /** Start of the first hour, not before `from`, in which anything arrived; null where nothing did. */
   earliest(tenantId: string | null, source: ActivitySource, from: number): Promise<number | null>;
+}
+
+export interface AllowanceList {
+  readonly allowances: readonly Allowance[];
+  /** Rows that are no allowance, with what is wrong with them. They allow nothing. */
+  readonly unreadable: ReadonlyMap<string, string>;
+}
+
+/** Allowances as scoring sees them: nothing that comes in on a hub can become one, because nothing here can write one. */
+export interface AllowanceReader {
+  /** All, expired ones too. */
+  list(): Promise<AllowanceList>;
+}
+
+/** Allowances as an operator sees them. None is ever deleted: what was approved can be asked later. */
+export interface AllowanceStore extends AllowanceReader {
+  add(allowance: Allowance): Promise<'added' | 'exists'>;
+  /**
+   * Ends an allowance at a time, ms since 1970, unless it has ended before. Returns it as it is now; null where there is none
+   * with that id.
+   */
+  expire(id: string, at: number): Promise<Allowance | null>;
 }

@@ -1,12 +1,14 @@
 /** Writes an alert, then queues its pointer. Both may happen again; neither may be lost. */
 
-import type { Alert } from '../alerts/alert.ts';
+import type { Alert, AlertPointer, Suppression } from '../alerts/alert.ts';
 import { buildAlert, type LoadedRecord } from '../alerts/build-alert.ts';
 import type { AlertCandidate } from '../alerts/candidate.ts';
 import { loadRecords, type RecordSource } from '../alerts/load-records.ts';
 import type { Detection } from '../detections/detection.ts';
 import type { Hasher } from '../subjects/hashing.ts';
+import type { Allowances } from './allowances.ts';
 import { type JudgedRecord, judgeRecord } from './judge-record.ts';
+import { once } from './once.ts';
 import type { AlertStore, Journal, PointerQueue } from './ports.ts';
 
 export interface EvidenceDependencies {
@@ -15,7 +17,11 @@ export interface EvidenceDependencies {
   readonly catalog: ReadonlyMap<string, Detection>;
 }
 
-export interface RaiseDependencies extends EvidenceDependencies {
+export interface ComposeDependencies extends EvidenceDependencies {
+  readonly allowances: Allowances;
+}
+
+export interface RaiseDependencies extends ComposeDependencies {
   readonly alerts: AlertStore;
   readonly queue: PointerQueue;
 }
@@ -24,15 +30,39 @@ export interface RaiseDependencies extends EvidenceDependencies {
 export async function composeAlert(
   candidate: AlertCandidate,
   fresh: ReadonlyMap<string, JudgedRecord>,
-  dependencies: EvidenceDependencies,
+  dependencies: ComposeDependencies,
 ): Promise<Alert> {
-  const loaded = await loadRecords(candidate, recordSource(candidate, fresh, dependencies));
-  return buildAlert(candidate, loaded, dependencies.catalog);
+  return (await prepareAlert(candidate, fresh, dependencies)).build();
+}
+
+/** Says first whether the alert is allowed: of what is and has been told already nothing need be read. */
+async function prepareAlert(
+  candidate: AlertCandidate,
+  fresh: ReadonlyMap<string, JudgedRecord>,
+  dependencies: ComposeDependencies,
+) {
+  const load = once(() => loadRecords(candidate, recordSource(candidate, fresh, dependencies)));
+  const suppression = await dependencies.allowances.suppressionOf(candidate, load);
+  const pointer = pointerOf(candidate, suppression);
+  const build = async (): Promise<Alert> => ({
+    ...buildAlert(candidate, await load(), dependencies.catalog),
+    ...pointer,
+    suppression,
+  });
+  return { suppression, pointer, build };
+}
+
+/**
+ * Each revision of an episode has two numbers: an odd one while all of it is allowed, and the even one above it. So that something
+ * joined which is not allowed, or that an allowance ended, is a revision of its own, however little the episode has grown.
+ */
+function pointerOf({ episode }: AlertCandidate, suppression: Suppression | null): AlertPointer {
+  return { id: episode.id, revision: 2 * episode.revision - (suppression === null ? 0 : 1) };
 }
 
 /** Where the records of a candidate are found: in the batch at hand, else in the journal, where they are judged again. */
 export function recordSource(
-  candidate: AlertCandidate,
+  candidate: Pick<AlertCandidate, 'subject' | 'entries'>,
   fresh: ReadonlyMap<string, JudgedRecord>,
   { hasher, journal }: EvidenceDependencies,
 ): RecordSource {
@@ -66,17 +96,25 @@ export function createRaiser(dependencies: RaiseDependencies) {
   return {
     /** True when the revision was written by this call. */
     async raise(candidate: AlertCandidate, fresh: ReadonlyMap<string, JudgedRecord>): Promise<boolean> {
-      const pointer = { id: candidate.episode.id, revision: candidate.episode.revision };
-      const name = `${pointer.id}/${pointer.revision}`;
-      if (raised.has(name)) return false;
-      const written = await dependencies.alerts.insert(await composeAlert(candidate, fresh, dependencies));
-      await dependencies.queue.send(pointer); // even if it existed: nobody knows whether it was queued
-      raised.add(name);
+      const plain = pointerOf(candidate, null);
+      if (raised.has(nameOf(plain))) return false;
+      const { suppression, pointer, build } = await prepareAlert(candidate, fresh, dependencies);
+      if (raised.has(nameOf(pointer))) return false;
+      // What has been told is not taken back: an allowance that came after it counts from the next revision on.
+      const isTold = suppression !== null && (await dependencies.alerts.read(plain)) !== null;
+      const written = isTold ? 'exists' : await dependencies.alerts.insert(await build());
+      const due = isTold ? plain : pointer;
+      await dependencies.queue.send(due); // even if it existed: nobody knows whether it was queued
+      raised.add(nameOf(due));
       const oldest = raised.values().next();
       if (raised.size > REMEMBERED && !oldest.done) raised.delete(oldest.value);
       return written === 'inserted';
     },
   };
+}
+
+function nameOf({ id, revision }: AlertPointer): string {
+  return `${id}/${revision}`;
 }
 
 export type Raiser = ReturnType<typeof createRaiser>;

@@ -3,6 +3,7 @@
  * development) and wins; else `<PREFIX>__tableServiceUri`, `__blobServiceUri`, `__queueServiceUri` with the managed identity.
  */
 import { TableClient } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
 import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import { z } from 'zod';
@@ -21,9 +22,16 @@ export interface StorageConnection {
 }
 
 /** @throws {SettingError} when the settings name no storage account, or not well */
-export function connectionFrom(env: Env, prefix: string): StorageConnection {
+export function connectionFrom(
+  env: Env,
+  prefix: string,
+  /** Who reaches the account where there is no connection string: the app's identity, unless a person runs a command. */
+  identityOf: () => TokenCredential = () => credential(env, `${prefix}__clientId`),
+): StorageConnection {
   const text = settingOf(env, prefix);
-  return text === undefined ? identityConnection(env, prefix) : accountConnection(prefix, storageAccount(prefix, text));
+  return text === undefined
+    ? identityConnection(env, prefix, identityOf)
+    : accountConnection(prefix, storageAccount(prefix, text));
 }
 
 function accountConnection(setting: string, { connectionString, insecure }: StorageAccount): StorageConnection {
@@ -45,7 +53,7 @@ function accountConnection(setting: string, { connectionString, insecure }: Stor
 
 const SERVICES = ['table', 'blob', 'queue'] as const;
 
-function identityConnection(env: Env, prefix: string): StorageConnection {
+function identityConnection(env: Env, prefix: string, identityOf: () => TokenCredential): StorageConnection {
   const uris = new Map(SERVICES.map((service) => [service, serviceUri(env, `${prefix}__${service}ServiceUri`)]));
   if ([...uris.values()].every((uri) => uri === undefined))
     throw new SettingError(
@@ -53,7 +61,7 @@ function identityConnection(env: Env, prefix: string): StorageConnection {
       'nothing',
       `a storage connection string, or ${SERVICES.map((service) => `${prefix}__${service}ServiceUri`).join(', ')}`,
     );
-  const identity = credential(env, `${prefix}__clientId`);
+  const identity = identityOf();
   const uri = (service: (typeof SERVICES)[number]) => {
     const found = uris.get(service);
     if (found === undefined) throw new SettingError(`${prefix}__${service}ServiceUri`, 'nothing', SERVICE_URI);

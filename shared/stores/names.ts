@@ -11,6 +11,8 @@ export const TABLES = {
   walks: 'purgewatchwalks',
   /** Records by source and hour. */
   activity: 'purgewatchactivity',
+  /** What is approved, by whom and until when. Written by operators alone. */
+  allowances: 'purgewatchallowances',
 } as const;
 
 export const CONTAINERS = {

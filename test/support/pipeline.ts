@@ -3,6 +3,7 @@ import { catalog, catalogById } from '../../shared/detections/catalog.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
 import { createActivityRecorder } from '../../shared/pipeline/activity.ts';
+import { createAllowances } from '../../shared/pipeline/allowances.ts';
 import { createRaiser } from '../../shared/pipeline/raise-alerts.ts';
 import type { HubBatch, ScoreDependencies } from '../../shared/pipeline/score-batch.ts';
 import { createSourceHistory } from '../../shared/pipeline/source-history.ts';
@@ -10,6 +11,7 @@ import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { statefulRules } from '../../shared/settings/rules.ts';
 import { createMemoryActivity } from '../../shared/stores/memory-activity.ts';
 import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.ts';
+import { createMemoryAllowances } from '../../shared/stores/memory-allowances.ts';
 import { createMemoryJournal } from '../../shared/stores/memory-journal.ts';
 import { createMemoryParking } from '../../shared/stores/memory-parking.ts';
 import { createMemoryPointerQueue } from '../../shared/stores/memory-pointer-queue.ts';
@@ -31,6 +33,7 @@ export function createWorld() {
     deadlines: createMemoryDeadlines(),
     walks: createMemoryWalks(),
     activity: createMemoryActivity(),
+    allowances: createMemoryAllowances(),
   };
 }
 
@@ -81,6 +84,7 @@ export function startProcess(world: World, tap: Tap = () => {}): ScoreDependenci
       journal,
       hasher: HASHER,
       catalog: catalogById,
+      allowances: createAllowances({ reader: tapped('allowances', world.allowances), now: () => NOW }),
     }),
   };
 }

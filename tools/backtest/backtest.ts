@@ -1,11 +1,13 @@
 /** The pipeline over files: the same judgement and the same state as in Azure, with everything in memory or in a temporary folder. */
 import { hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import type { Allowance } from '../../shared/alerts/allowance.ts';
 import { loadRecords } from '../../shared/alerts/load-records.ts';
 import type { Detection, StatefulDetection } from '../../shared/detections/detection.ts';
 import { withArrival } from '../../shared/events/log-lines.ts';
 import { createActivityRecorder, sourceOf } from '../../shared/pipeline/activity.ts';
 import type { SubjectOutcome } from '../../shared/pipeline/advance-row.ts';
+import { createAllowances } from '../../shared/pipeline/allowances.ts';
 import { applyJudged } from '../../shared/pipeline/apply-judged.ts';
 import { askDeadlines } from '../../shared/pipeline/ask-deadlines.ts';
 import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
@@ -17,6 +19,7 @@ import { createTenantFacts } from '../../shared/pipeline/tenant-facts.ts';
 import { walkTenants } from '../../shared/pipeline/walk-tenants.ts';
 import { createFileJournal } from '../../shared/stores/file-journal.ts';
 import { createMemoryActivity } from '../../shared/stores/memory-activity.ts';
+import { createMemoryAllowances } from '../../shared/stores/memory-allowances.ts';
 import { createMemoryRowStore } from '../../shared/stores/memory-row-store.ts';
 import { createMemoryDeadlines, createMemoryWalks } from '../../shared/stores/memory-timers.ts';
 import { createRuleBooks } from '../../shared/subjects/rule-book.ts';
@@ -42,6 +45,7 @@ export interface BacktestOptions {
   readonly catalog: ReadonlyMap<string, Detection>;
   readonly rules: readonly StatefulDetection[];
   readonly settings: SubjectSettings;
+  readonly allowances: readonly Allowance[];
   /** One line for the user: a file that cannot be read, a record that cannot be understood. */
   readonly warn: (line: string) => void;
 }
@@ -54,6 +58,8 @@ export interface BacktestSummary {
   suppressed: number;
   tooLate: number;
   alerts: number;
+  /** Of the alerts those that an allowance covers. */
+  allowed: number;
   unreadableFiles: number;
   /** Seconds from the first byte to the last line. */
   seconds: number;
@@ -127,18 +133,23 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
       hasher: backtestHasher,
       journal: { ...journal, ...recentBlobs(journal) },
       catalog: options.catalog,
+      allowances: createAllowances({ reader: createMemoryAllowances(options.allowances), now: AT_ITS_TIME }),
     };
     yield* collector.lines({
       compose: (candidate) => composeAlert(candidate, new Map(), evidence),
       load: (candidate) => loadRecords(candidate, recordSource(candidate, new Map(), evidence)),
     });
     summary.alerts = collector.alerts;
+    summary.allowed = collector.allowed;
   } finally {
     summary.seconds = (performance.now() - started) / 1000;
     await journal.close();
     await scratch.remove();
   }
 }
+
+/** Each alert is raised when its records came: an allowance that held then holds, though it has ended since. */
+const AT_ITS_TIME = () => 0;
 
 /** The latest moment that a date can be. */
 const END_OF_TIME = 8.64e15;
@@ -159,6 +170,7 @@ export function emptySummary(): BacktestSummary {
     suppressed: 0,
     tooLate: 0,
     alerts: 0,
+    allowed: 0,
     unreadableFiles: 0,
     seconds: 0,
   };

@@ -16,7 +16,9 @@ import { createExternalSorter, type ExternalSorter } from './external-sort.ts';
 /** Composes an alert, or loads the records behind entries, when all records have been seen. */
 export interface Evidence {
   compose(candidate: AlertCandidate): Promise<Alert>;
-  load(candidate: AlertCandidate): ReturnType<typeof import('../../shared/alerts/load-records.ts').loadRecords>;
+  load(
+    candidate: Pick<AlertCandidate, 'subject' | 'entries'>,
+  ): ReturnType<typeof import('../../shared/alerts/load-records.ts').loadRecords>;
 }
 
 interface SeenBurst {
@@ -31,6 +33,8 @@ export interface Collector {
   /** Everything found, in the order in which it is printed. */
   lines(evidence: Evidence): AsyncGenerator<ResultLine>;
   readonly alerts: number;
+  /** Of the alerts those that an allowance covers; known when all lines were given. */
+  readonly allowed: number;
 }
 
 export interface Wanted {
@@ -41,6 +45,7 @@ export interface Wanted {
 export function createCollector(directory: string, wanted: Wanted): Collector {
   const withReasons = (line: ResultLine, reasons: () => readonly Reason[]) =>
     wanted.reasons ? { ...line, reasons: reasons() } : line;
+  let allowed = 0;
   const candidates = new Map<string, AlertCandidate>();
   const bursts = new Map<string, SeenBurst[]>();
   const findings = lineSorter(directory, 'findings');
@@ -58,6 +63,9 @@ export function createCollector(directory: string, wanted: Wanted): Collector {
   return {
     get alerts() {
       return candidates.size;
+    },
+    get allowed() {
+      return allowed;
     },
     async judged({ findings: found }) {
       if (!wanted.findings) return;
@@ -77,7 +85,7 @@ export function createCollector(directory: string, wanted: Wanted): Collector {
       const ordered = lineSorter(directory, 'lines');
       for await (const line of onceEach(findings)) await ordered.add(sortKey(line), line, 300);
       for (const { subject, finding, entries } of [...bursts.values()].flat()) {
-        const records = await evidence.load({ subject, episode: NO_EPISODE, entries });
+        const records = await evidence.load({ subject, entries });
         const line = withReasons(lineOfOccurrence(subject, finding, records), () =>
           statefulReasons(finding.rule, finding.burst, finding.score),
         );
@@ -85,6 +93,7 @@ export function createCollector(directory: string, wanted: Wanted): Collector {
       }
       for (const candidate of candidates.values()) {
         const alert = await evidence.compose(candidate);
+        if (alert.suppression !== null) allowed++;
         const line = withReasons(lineOfAlert(alert), () => alert.reasons);
         await ordered.add(sortKey(line), line, 300);
       }
@@ -92,8 +101,6 @@ export function createCollector(directory: string, wanted: Wanted): Collector {
     },
   };
 }
-
-const NO_EPISODE = { id: '', first: 0, last: 0, revision: 0, detections: new Map(), related: [] };
 
 function lineSorter(directory: string, name: string): ExternalSorter<ResultLine> {
   return createExternalSorter({

@@ -1,4 +1,4 @@
-/** `npm run -s backtest -- [--json] [--findings] [--reasons] [--arrival-order] [--tenant GUID] FILE...` */
+/** `npm run -s backtest -- [--json] [--findings] [--reasons] [--arrival-order] [--tenant GUID] [--allowances FILE] FILE...` */
 import { catalog, catalogById } from '../../shared/detections/catalog.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
@@ -6,11 +6,13 @@ import { statefulRules } from '../../shared/settings/rules.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
 import { type BacktestSummary, backtest, emptySummary } from '../backtest/backtest.ts';
 import { createPrinter } from '../results/printer.ts';
-import { reasonRow, tableHeader, tableRow } from '../results/table.ts';
+import { allowanceRow, reasonRow, tableHeader, tableRow } from '../results/table.ts';
 import { visible } from '../results/visible.ts';
+import { allowancesFrom } from './allowances-file.ts';
 import { parseCommandLine, tenantOption, UsageError } from './usage.ts';
 
-const USAGE = 'npm run -s backtest -- [--json] [--findings] [--reasons] [--arrival-order] [--tenant GUID] FILE...';
+const USAGE =
+  'npm run -s backtest -- [--json] [--findings] [--reasons] [--arrival-order] [--tenant GUID] [--allowances FILE] FILE...';
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
@@ -18,6 +20,7 @@ const OPTIONS = {
   reasons: { type: 'boolean', default: false },
   'arrival-order': { type: 'boolean', default: false },
   tenant: { type: 'string' },
+  allowances: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -41,6 +44,7 @@ export async function backtestCommand(args: readonly string[]): Promise<number> 
     catalog: catalogById,
     rules: statefulRules(catalog, {}),
     settings: DEFAULT_SUBJECT_SETTINGS,
+    allowances: values.allowances === undefined ? [] : await allowancesFrom(values.allowances),
     warn: (line: string) => process.stderr.write(`purgewatch: ${visible(line)}\n`),
   };
   let header = !values.json;
@@ -49,6 +53,7 @@ export async function backtestCommand(args: readonly string[]): Promise<number> 
     if (header) await printer.print(tableHeader(values.findings));
     header = false;
     await printer.print(values.json ? JSON.stringify(line) : tableRow(line, values.findings));
+    if (!values.json && line.suppression) await printer.print(allowanceRow(line.suppression));
     if (!values.json) for (const reason of line.reasons ?? []) await printer.print(reasonRow(reason));
   }
   await printer.flush();
@@ -63,7 +68,7 @@ function summaryText(summary: BacktestSummary): string {
     `${summary.relevant} relevant`,
     `${summary.parked} parked`,
     `${summary.findings} findings (${summary.suppressed} suppressed)`,
-    `${summary.alerts} alerts`,
+    summary.allowed > 0 ? `${summary.alerts} alerts (${summary.allowed} suppressed)` : `${summary.alerts} alerts`,
     `${summary.seconds.toFixed(2)} s`,
     `${rate} records/s`,
   ];

@@ -1,8 +1,14 @@
-/** Wrong usage of a command: one line, exit code 2. */
+/** How commands fail, and how their options are read. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
+/** Wrong usage of a command: one line, exit code 2. */
 export class UsageError extends Error {
   readonly code = 'usage';
+}
+
+/** A command could not be done though it was right: one line, exit code 1. */
+export class CommandError extends Error {
+  readonly code = 'command';
 }
 
 /** @throws {UsageError} when an option is unknown or lacks its value */

@@ -1,5 +1,5 @@
 /** What a backtest prints, one JSON object a line. This is a contract: other tools build on its fields. */
-import type { Alert } from '../../shared/alerts/alert.ts';
+import type { Alert, Suppression } from '../../shared/alerts/alert.ts';
 import { deletesContent, type LoadedRecord, parityOf } from '../../shared/alerts/build-alert.ts';
 import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
 import { mailboxOf } from '../../shared/alerts/entities.ts';
@@ -34,6 +34,8 @@ export interface ResultLine {
   readonly lastSeen: string;
   readonly recordIds: readonly string[];
   readonly suppressed: boolean;
+  /** Only of an alert that an allowance covers. */
+  readonly suppression?: Suppression;
   /** Only where it was asked for (`--reasons`): points that add up to the score, and why. */
   readonly reasons?: readonly Reason[];
 }
@@ -107,6 +109,7 @@ export function lineOfAlert(alert: Alert): ResultLine {
     lastSeen: alert.lastSeen,
     recordIds: alert.recordIds,
     suppressed: alert.suppression !== null,
+    ...(alert.suppression === null ? {} : { suppression: alert.suppression }),
   };
 }
 

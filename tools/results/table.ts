@@ -1,4 +1,5 @@
 /** Result lines for people: one row each, as wide as a terminal. */
+import type { Suppression } from '../../shared/alerts/alert.ts';
 import type { Reason } from '../../shared/detections/detection.ts';
 import type { ResultLine } from './result-line.ts';
 
@@ -44,6 +45,11 @@ export function tableRow(line: ResultLine, withKind = false): string {
 export function reasonRow({ points, text }: Reason): string {
   const signed = points < 0 ? String(points) : `+${points}`;
   return `${' '.repeat(15)}${signed.padStart(5)}  ${shorten(text, 1_000)}`;
+}
+
+/** Under what an alert is allowed, below its row. */
+export function allowanceRow({ allowance, owner, ticket, expires }: Suppression): string {
+  return `${' '.repeat(22)}allowed by ${shorten(owner, 40)}, ${shorten(ticket, 40)}, until ${expires.slice(0, 10)} (${allowance})`;
 }
 
 function columns(withKind: boolean): readonly (readonly [name: string, width: number])[] {

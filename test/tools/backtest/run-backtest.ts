@@ -38,6 +38,7 @@ export async function runBacktest(
     catalog: catalogById,
     rules: statefulRules(catalog, {}),
     settings: DEFAULT_SUBJECT_SETTINGS,
+    allowances: [],
     warn: (line) => warnings.push(line),
     ...options,
   };
