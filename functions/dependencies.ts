@@ -9,6 +9,7 @@ import { interests } from '../shared/detections/interests.ts';
 import { createPrefilter } from '../shared/events/prefilter.ts';
 import { createActivityRecorder } from '../shared/pipeline/activity.ts';
 import type { SubjectOutcome } from '../shared/pipeline/advance-row.ts';
+import { createContextReader } from '../shared/pipeline/alert-context.ts';
 import { createAllowances } from '../shared/pipeline/allowances.ts';
 import { type AskCounts, askDeadlines } from '../shared/pipeline/ask-deadlines.ts';
 import { type ExpireCounts, expireRows } from '../shared/pipeline/expire-rows.ts';
@@ -68,6 +69,8 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
 
   const scorer = once(async () => {
     const hasher = createHasher(await loadHashKey(storage.container(CONTAINERS.settings)));
+    const tenantFacts = createTenantFacts({ rows, hasher, now });
+    const readContext = createContextReader({ hasher, subjects, tenantFacts });
     return {
       read: createPrefilter(interests).read,
       defaultTenantId: settings.PURGEWATCH_TENANT_ID,
@@ -84,8 +87,9 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
         hasher,
         catalog: catalogById,
         allowances: createAllowances({ reader: allowances, now }),
+        readContext,
       }),
-      tenantFacts: createTenantFacts({ rows, hasher, now }),
+      tenantFacts,
       sourceHistory: createSourceHistory({ activity, now }),
       deadlines,
       walks,

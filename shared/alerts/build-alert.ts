@@ -4,20 +4,27 @@ import { severityOf } from '../detections/detection.ts';
 import { byCatalog } from '../detections/precedence.ts';
 import { sequenceReasonsOf } from '../detections/sequence-score.ts';
 import type { AuditEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
+import type { Fact } from '../facts/fact.ts';
 import { EntryFlag, hasFlag } from '../subjects/entry.ts';
+import { baseKind } from '../subjects/rule-book.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
 import { actorOfSubject } from '../subjects/subject.ts';
 import { flagsOf } from '../subjects/windows.ts';
 import { type Alert, type EvidenceEvent, UNANSWERED } from './alert.ts';
 import type { AlertCandidate } from './candidate.ts';
+import type { Act, AlertContext } from './context.ts';
 import { correlationIds } from './correlation.ts';
 import { entitiesOf, mailboxOf } from './entities.ts';
 import { parityColumns } from './parity-columns.ts';
+import { profileOf } from './profile.ts';
+import type { Asked } from './queries.ts';
+import { runbookOf } from './runbook.ts';
 
 /** A record behind an alert: its event, what the detections say of it, and where its raw form is kept. */
 export interface LoadedRecord {
   readonly event: PurgewatchEvent;
   readonly findings: readonly Finding[];
+  readonly facts: readonly Fact[];
   readonly journal: string | null;
 }
 
@@ -28,6 +35,7 @@ export function buildAlert(
   candidate: Omit<AlertCandidate, 'behind'>,
   loaded: readonly LoadedRecord[],
   catalog: ReadonlyMap<string, Detection>,
+  context: AlertContext,
 ): Alert {
   const { episode, subject } = candidate;
   const records = [...loaded].sort(
@@ -44,12 +52,21 @@ export function buildAlert(
   const who =
     (subject.kind === 'actor' ? actorOfSubject(subject) : null) ?? mostFrequent(events.map((event) => event.actor));
   const title = info?.title ?? detection;
+  const mailbox = mostFrequent(events.map(mailboxOf));
+  const device = mostFrequent(events.map((event) => ('device' in event ? event.device : null)));
+  const detections = ranked.map(([id]) => id);
+  const asked: Asked = {
+    ...{ actor: who, mailbox, device, applications: entities.applications },
+    forms: new Set(events.map((event) => event.form)),
+    first: episode.first,
+    last: episode.last,
+  };
   return {
     id: episode.id,
     revision: episode.revision,
     tenantId: subject.tenantId,
     detection,
-    detections: ranked.map(([id]) => id),
+    detections,
     detectionType: info !== undefined && info.type !== 'event' ? parityOf(records) : (gravest?.detectionType ?? null),
     hasDeleteContent: deletesContent(records),
     title: who === null ? title : `${title}: ${who}`,
@@ -63,20 +80,33 @@ export function buildAlert(
     count: figures.count,
     atLeast: hasFlag(figures, EntryFlag.lowerBound | EntryFlag.coalesced),
     actor: who,
-    mailbox: mostFrequent(events.map(mailboxOf)),
-    device: mostFrequent(events.map((event) => ('device' in event ? event.device : null))),
+    mailbox,
+    device,
     entities,
     parity: parityColumns(gravest?.event ?? events[0]),
     evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),
     recordIds: events.map((event) => event.recordId),
     suppression: null,
     ...UNANSWERED,
+    runbook: runbookOf({ alert: { count: figures.count, detections }, asked, own: ownActs(records), context }),
+    profile: profileOf(context, episode.first),
     related: episode.related,
     correlationIds: correlationIds(events),
   };
 }
 
 const EMPTY: EpisodeDetection = { count: 0, peak: 0, score: 0, flags: 0, first: 0, last: 0 };
+
+/** What the records are by themselves: facts, and what the detections said of them. */
+function ownActs(records: readonly LoadedRecord[]): Act[] {
+  return records.flatMap(({ event: { time, recordId }, facts, findings }) =>
+    [...facts.map(({ kind }) => baseKind(kind)), ...findings.map(({ detection }) => detection)].map((kind) => ({
+      kind,
+      time,
+      recordId,
+    })),
+  );
+}
 
 function gravestFinding(detection: string, records: readonly LoadedRecord[]): Finding | undefined {
   return records

@@ -6,6 +6,7 @@ import type { AlertCandidate } from '../alerts/candidate.ts';
 import { loadRecords, type RecordSource } from '../alerts/load-records.ts';
 import type { Detection } from '../detections/detection.ts';
 import type { Hasher } from '../subjects/hashing.ts';
+import type { ReadContext } from './alert-context.ts';
 import type { Allowances } from './allowances.ts';
 import { type JudgedRecord, judgeRecord } from './judge-record.ts';
 import { once } from './once.ts';
@@ -15,6 +16,7 @@ export interface EvidenceDependencies {
   readonly hasher: Hasher;
   readonly journal: Journal;
   readonly catalog: ReadonlyMap<string, Detection>;
+  readonly readContext: ReadContext;
 }
 
 export interface ComposeDependencies extends EvidenceDependencies {
@@ -44,11 +46,11 @@ async function prepareAlert(
   const load = once(() => loadRecords(candidate, recordSource(candidate, fresh, dependencies)));
   const suppression = await dependencies.allowances.suppressionOf(candidate, load);
   const pointer = pointerOf(candidate, suppression);
-  const build = async (): Promise<Alert> => ({
-    ...buildAlert(candidate, await load(), dependencies.catalog),
-    ...pointer,
-    suppression,
-  });
+  const build = async (): Promise<Alert> => {
+    const records = await load();
+    const context = await dependencies.readContext(candidate, records);
+    return { ...buildAlert(candidate, records, dependencies.catalog, context), ...pointer, suppression };
+  };
   return { suppression, pointer, build };
 }
 
@@ -64,7 +66,7 @@ function pointerOf({ episode }: AlertCandidate, suppression: Suppression | null)
 export function recordSource(
   candidate: Pick<AlertCandidate, 'subject' | 'entries'>,
   fresh: ReadonlyMap<string, JudgedRecord>,
-  { hasher, journal }: EvidenceDependencies,
+  { hasher, journal }: Pick<EvidenceDependencies, 'hasher' | 'journal'>,
 ): RecordSource {
   const { tenantId } = candidate.subject;
   const blobOf = new Map(candidate.entries.map((entry) => [entry.id, entry.journal]));

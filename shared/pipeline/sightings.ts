@@ -11,7 +11,7 @@ const SIGHTING = { operation: 'o', client: 'c', address: 'i', device: 'd', appli
 type SightingKind = keyof typeof SIGHTING;
 
 /** What is seen in an event, as texts that are hashed before they are stored. */
-function sightsOf(event: PurgewatchEvent): readonly (readonly [SightingKind, string])[] {
+export function sightsOf(event: PurgewatchEvent): readonly (readonly [SightingKind, string])[] {
   const seen: (readonly [SightingKind, string | null])[] = [['address', event.ip]];
   if (event.kind === 'audit') {
     seen.push(['operation', event.operation.toLowerCase()], ['client', clientOf(event.clientInfo)]);
@@ -44,7 +44,7 @@ export function actKeyOf(detection: string, tenantId: string | null, hasher: Has
   return isGraverWhenNew(detection) ? hasher.keyHash(tenantId, detection) : null;
 }
 
-function sightingName(kind: SightingKind, text: string, tenantId: string | null, hasher: Hasher): string {
+export function sightingName(kind: SightingKind, text: string, tenantId: string | null, hasher: Hasher): string {
   return `${SIGHTING[kind]}${hasher.keyHash(tenantId, text)}`;
 }
 

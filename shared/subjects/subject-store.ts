@@ -46,6 +46,8 @@ export interface SubjectStore {
   update<T>(key: RowKey, apply: (state: SubjectState) => Change<T>): Promise<T>;
   /** The state as it is stored now. */
   read(key: RowKey): Promise<SubjectState>;
+  /** The state as this process wrote it last, else as it is stored: for what must not cost a request and decides nothing. */
+  recall(key: RowKey): Promise<SubjectState>;
 }
 
 export function createSubjectStore(rows: RowStore, options: Partial<SubjectStoreOptions> = {}): SubjectStore {
@@ -87,6 +89,7 @@ export function createSubjectStore(rows: RowStore, options: Partial<SubjectStore
 
   return {
     read: async (key) => (await load(key)).state,
+    recall: async (key) => (cache.get(`${key.partition}/${key.row}`) ?? (await load(key))).state,
     update(key, apply) {
       const id = `${key.partition}/${key.row}`;
       const previous = queues.get(id) ?? Promise.resolve();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildAlert } from '../../shared/alerts/build-alert.ts';
 import { candidateOf } from '../../shared/alerts/candidate.ts';
+import { NO_CONTEXT } from '../../shared/alerts/context.ts';
 import { splitUpn } from '../../shared/alerts/entities.ts';
 import { loadRecords } from '../../shared/alerts/load-records.ts';
 import { catalogById } from '../../shared/detections/catalog.ts';
@@ -30,7 +31,7 @@ function judged(record: unknown): JudgedRecord & { journal: string } {
 }
 
 const alertOf = (ep: Episode, records: readonly unknown[] = []) =>
-  buildAlert({ subject: SUBJECT, episode: ep, entries: [] }, records.map(judged), catalogById);
+  buildAlert({ subject: SUBJECT, episode: ep, entries: [] }, records.map(judged), catalogById, NO_CONTEXT);
 
 describe('buildAlert', () => {
   it('is named after the gravest detection, with its score and its reasons', () => {

@@ -3,6 +3,7 @@ import { catalog, catalogById } from '../../shared/detections/catalog.ts';
 import { interests } from '../../shared/detections/interests.ts';
 import { createPrefilter } from '../../shared/events/prefilter.ts';
 import { createActivityRecorder } from '../../shared/pipeline/activity.ts';
+import { createContextReader } from '../../shared/pipeline/alert-context.ts';
 import { createAllowances } from '../../shared/pipeline/allowances.ts';
 import { createRaiser } from '../../shared/pipeline/raise-alerts.ts';
 import type { HubBatch, ScoreDependencies } from '../../shared/pipeline/score-batch.ts';
@@ -63,6 +64,8 @@ export function startProcess(world: World, tap: Tap = () => {}): ScoreDependenci
     });
   const journal = tapped('journal', world.journal);
   const rows = tapped('rows', world.rows);
+  const subjects = createSubjectStore(rows, { sleep: async () => {} });
+  const tenantFacts = createTenantFacts({ rows, hasher: HASHER, now: () => 0, maxAgeMs: 0 });
   return {
     read: READ,
     defaultTenantId: null,
@@ -70,9 +73,9 @@ export function startProcess(world: World, tap: Tap = () => {}): ScoreDependenci
     hasher: HASHER,
     journal,
     parking: tapped('parking', world.parking),
-    subjects: createSubjectStore(rows, { sleep: async () => {} }),
+    subjects,
     books: createRuleBooks(statefulRules(catalog, {}), DEFAULT_SUBJECT_SETTINGS),
-    tenantFacts: createTenantFacts({ rows, hasher: HASHER, now: () => 0, maxAgeMs: 0 }),
+    tenantFacts,
     sourceHistory: createSourceHistory({ activity: tapped('activity', world.activity), now: () => NOW }),
     deadlines: tapped('deadlines', world.deadlines),
     walks: tapped('walks', world.walks),
@@ -85,6 +88,7 @@ export function startProcess(world: World, tap: Tap = () => {}): ScoreDependenci
       hasher: HASHER,
       catalog: catalogById,
       allowances: createAllowances({ reader: tapped('allowances', world.allowances), now: () => NOW }),
+      readContext: createContextReader({ hasher: HASHER, subjects, tenantFacts }),
     }),
   };
 }

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Allowance } from '../../shared/alerts/allowance.ts';
+import { NO_CONTEXT } from '../../shared/alerts/context.ts';
 import { loadRecords } from '../../shared/alerts/load-records.ts';
 import type { Detection, StatefulDetection } from '../../shared/detections/detection.ts';
 import { withArrival } from '../../shared/events/log-lines.ts';
@@ -134,6 +135,7 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
       journal: { ...journal, ...recentBlobs(journal) },
       catalog: options.catalog,
       allowances: createAllowances({ reader: createMemoryAllowances(options.allowances), now: AT_ITS_TIME }),
+      readContext: async () => NO_CONTEXT, // lines say nothing of answers
     };
     yield* collector.lines({
       compose: (candidate) => composeAlert(candidate, new Map(), evidence),

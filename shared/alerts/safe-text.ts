@@ -1,0 +1,66 @@
+/**
+ * Text from records, made safe for where it is shown. Records hold what attackers like: names that close a string of a query,
+ * formulas, marks that turn a line around.
+ */
+
+/** Characters that move a cursor, break a line, turn its direction around or are not seen at all. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+
+/** One line that says what it shows: controls, line breaks and marks of direction are one blank, halves of characters are replaced. */
+export function plainText(text: string): string {
+  return text.toWellFormed().replace(UNSEEN, ' ').trim();
+}
+
+const HTML: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+};
+
+/** For the content of an element and for attributes in quotes. */
+export function htmlText(text: string): string {
+  return plainText(text).replace(/[&<>"'`]/g, (mark) => HTML[mark] ?? '');
+}
+
+/**
+ * For running text and the cells of tables: everything that means something in Markdown or HTML stands for itself, and addresses
+ * do not become links.
+ */
+export function markdownText(text: string): string {
+  return plainText(text)
+    .replace(/[\\`*_{}[\]()#+\-!|~=.:@/]/g, '\\$&')
+    .replace(/[&<>]/g, (mark) => HTML[mark] ?? '');
+}
+
+/**
+ * A string literal of KQL, in its quotes. Source: "The string data type", Kusto: within double quotes the quote, the backslash,
+ * tabs and line breaks are escaped; a pipe stands for itself. No other control is kept, no escape of Kusto names one for certain.
+ */
+export function kqlString(text: string): string {
+  const escaped = text
+    .toWellFormed()
+    .replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(/[\p{Cc}"\\]/gu, (mark) => KQL[mark] ?? ' ');
+  return `"${escaped}"`;
+}
+
+const KQL: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+};
+
+/**
+ * A cell of RFC 4180. Spreadsheets run what begins like a formula, also behind blanks; an apostrophe in front makes it text.
+ * Source: OWASP, "CSV Injection".
+ */
+export function csvCell(text: string): string {
+  const plain = plainText(text);
+  const safe = /^[\s'"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/.test(plain) ? `'${plain}` : plain;
+  return /[",;\s]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,133 @@
+/**
+ * Reads what the state knows beside an alert's own records: the rows of who acted, of the mailboxes and of the application, and
+ * facts about the tenant. A missing row is an answer, too; what fails to be read fails the alert, which is then raised again.
+ */
+import type { LoadedRecord } from '../alerts/build-alert.ts';
+import type { AlertCandidate } from '../alerts/candidate.ts';
+import type { Act, AlertContext, Past, Sight } from '../alerts/context.ts';
+import { mailboxSubject, primarySubject } from '../facts/subjects.ts';
+import type { Entry } from '../subjects/entry.ts';
+import { dailyTotals } from '../subjects/habits.ts';
+import type { Hasher } from '../subjects/hashing.ts';
+import { baseKind } from '../subjects/rule-book.ts';
+import type { SubjectState } from '../subjects/state.ts';
+import { namesOf, type Subject, subjectText } from '../subjects/subject.ts';
+import type { SubjectStore } from '../subjects/subject-store.ts';
+import { sightingName, sightsOf } from './sightings.ts';
+import type { TenantFacts } from './tenant-facts.ts';
+
+export interface ContextDependencies {
+  readonly hasher: Hasher;
+  readonly subjects: Pick<SubjectStore, 'recall'>;
+  readonly tenantFacts: TenantFacts;
+}
+
+/** Called once for each revision that is raised. */
+export type ReadContext = (candidate: AlertCandidate, records: readonly LoadedRecord[]) => Promise<AlertContext>;
+
+/** Rows that one alert reads of mailboxes and of applications: it rarely is about more. */
+const MAX_MAILBOXES = 4;
+const MAX_APPLICATIONS = 2;
+
+export function createContextReader({ hasher, subjects, tenantFacts }: ContextDependencies): ReadContext {
+  const read = (subject: Subject) => subjects.recall(hasher.rowKey(subject));
+
+  return async (candidate, records) => {
+    const { tenantId } = candidate.subject;
+    const ids = new Map(
+      records.map(({ event }) => [hasher.recordHash(event.tenantId, event.recordId), event.recordId]),
+    );
+    const actor = actorOf(candidate.subject, records);
+    const named = namedSubjects(candidate.subject, records);
+    const mailboxes = named
+      .filter(({ kind }) => kind === 'mailbox')
+      .flatMap(withAlias)
+      .slice(0, MAX_MAILBOXES);
+    const applications = named.filter(({ kind }) => kind === 'application').slice(0, MAX_APPLICATIONS);
+    const [state, ofMailboxes, ofApplications, tenant] = await Promise.all([
+      actor === null ? null : read(actor),
+      Promise.all(mailboxes.map(read)),
+      Promise.all(applications.map(read)),
+      tenantFacts.of(tenantId),
+    ]);
+    const about = (those: readonly Subject[]) => {
+      const names = new Set(those.flatMap(namesOf).map((name) => hasher.keyHash(tenantId, name)));
+      return tenant.filter(({ key }) => key === null || names.has(key));
+    };
+    return {
+      actor: pastOf(state === null ? [] : [state], [], ids),
+      mailbox: pastOf(ofMailboxes, about(mailboxes), ids),
+      application: pastOf(ofApplications, about(applications), ids),
+      sights: actor === null || state === null ? [] : sightsIn(state, actor, records, hasher),
+      seenFrom: state?.seenFrom ?? 0,
+    };
+  };
+}
+
+/** Subjects of which it is remembered what was seen of them. */
+const WITH_HABITS: ReadonlySet<Subject['kind']> = new Set(['actor', 'device-account']);
+
+/** Who acted: the alert's own subject, else the one of most of its records, in the cloud rather than on a device. */
+function actorOf(subject: Subject, records: readonly LoadedRecord[]): Subject | null {
+  if (WITH_HABITS.has(subject.kind)) return subject;
+  const counts = new Map<string, { subject: Subject; records: number }>();
+  for (const { event } of records) {
+    const acted = primarySubject(event);
+    const text = subjectText(acted);
+    counts.set(text, { subject: acted, records: (counts.get(text)?.records ?? 0) + 1 });
+  }
+  const rank = ({ kind }: Subject) => (kind === 'actor' ? 0 : 1);
+  const [first] = [...counts.values()].sort((a, b) => b.records - a.records || rank(a.subject) - rank(b.subject));
+  return first?.subject ?? null;
+}
+
+/** Mailboxes and applications that the alert, its records or facts about them name, each once. */
+function namedSubjects(subject: Subject, records: readonly LoadedRecord[]): Subject[] {
+  const found = new Map<string, Subject>();
+  const ofRecords = records.flatMap(({ event, facts }) => [
+    ...(event.kind === 'audit' ? [mailboxSubject(event)] : []),
+    ...facts.map((fact) => fact.subject),
+  ]);
+  for (const each of [subject, ...ofRecords]) if (each !== null) found.set(subjectText(each), each);
+  return [...found.values()];
+}
+
+/** Exports are kept at a mailbox by its alias, because requests name it so. */
+function withAlias(subject: Subject): Subject[] {
+  if (subject.kind !== 'mailbox') return [subject];
+  const at = subject.mailbox.lastIndexOf('@');
+  return at > 0
+    ? [subject, { kind: 'mailbox', tenantId: subject.tenantId, mailbox: subject.mailbox.slice(0, at) }]
+    : [subject];
+}
+
+function pastOf(
+  states: readonly SubjectState[],
+  facts: readonly Entry[],
+  ids: ReadonlyMap<string, string>,
+): Past | null {
+  const since = Math.min(...states.map((state) => state.since));
+  if (!Number.isFinite(since) && facts.length === 0) return null;
+  const entries = [...states.flatMap((state) => [...state.entries.values()].flat()), ...facts];
+  return {
+    since,
+    heardFrom: Math.min(...states.map((state) => state.heardFrom)),
+    acts: entries.map(({ kind, time, id }): Act => ({ kind: baseKind(kind), time, recordId: ids.get(id) ?? null })),
+    days: states[0] === undefined ? new Map() : dailyTotals(states[0], (kind) => DELETED.has(baseKind(kind))),
+  };
+}
+
+const DELETED: ReadonlySet<string> = new Set(['hard-delete', 'soft-delete']);
+
+function sightsIn(state: SubjectState, actor: Subject, records: readonly LoadedRecord[], hasher: Hasher): Sight[] {
+  const text = subjectText(actor);
+  return records
+    .filter(({ event }) => subjectText(primarySubject(event)) === text)
+    .flatMap(({ event }) =>
+      sightsOf(event).map(([kind, seen]) => ({
+        kind,
+        recordId: event.recordId,
+        first: state.seen.get(sightingName(kind, seen, event.tenantId, hasher))?.first ?? null,
+      })),
+    );
+}

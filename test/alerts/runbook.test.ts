@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RUNBOOK_IDS } from '../../shared/alerts/alert.ts';
+import { type Act, type AlertContext, NO_CONTEXT, type Past, type Sight } from '../../shared/alerts/context.ts';
+import { profileOf } from '../../shared/alerts/profile.ts';
+import { type RunbookInput, runbookOf } from '../../shared/alerts/runbook.ts';
+import { NOON } from '../support/entries.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const past = (change: Partial<Past> = {}): Past => ({
+  since: NOON - 60 * DAY,
+  heardFrom: Number.POSITIVE_INFINITY,
+  acts: [],
+  days: new Map(),
+  ...change,
+});
+const act = (kind: string, time: number, recordId: string | null = null): Act => ({ kind, time, recordId });
+const sight = (kind: Sight['kind'], first: number | null): Sight => ({ kind, first, recordId: `r-${kind}` });
+const context = (change: Partial<AlertContext> = {}): AlertContext => ({
+  ...NO_CONTEXT,
+  actor: past(),
+  mailbox: past(),
+  ...change,
+});
+
+function input(change: Partial<RunbookInput> = {}): RunbookInput {
+  return {
+    alert: { count: 60, detections: ['bulk-hard-delete'] },
+    asked: {
+      actor: 'pat@adatum.example',
+      mailbox: 'board@adatum.example',
+      device: null,
+      applications: [],
+      forms: new Set(['unified-audit-log']),
+      first: NOON,
+      last: NOON + HOUR,
+    },
+    own: [act('hard-delete', NOON, 'r1')],
+    context: context(),
+    ...change,
+  };
+}
+
+const answerOf = (id: (typeof RUNBOOK_IDS)[number], change: Partial<RunbookInput> = {}) =>
+  runbookOf(input(change)).find((answer) => answer.id === id);
+
+describe('the runbook', () => {
+  it('has one answer to each question, in order, each with what to check next', () => {
+    const answers = runbookOf(input());
+    expect(answers.map(({ id }) => id)).toEqual(RUNBOOK_IDS);
+    for (const { question, because, checkNext } of answers) {
+      expect(question).toMatch(/\?$/);
+      expect(because).toMatch(/^[A-Z0-9].*\.$/);
+      expect(checkNext).toMatch(/\.$/);
+    }
+  });
+
+  it('without rows knows nothing but what its own records say, and has a query for each question', () => {
+    for (const { id, answer, query } of runbookOf(input({ context: NO_CONTEXT }))) {
+      expect([id, answer]).toEqual([id, 'unknown']);
+      expect(query).not.toBeNull();
+    }
+  });
+
+  it.each(RUNBOOK_IDS)('%s is no “no” before 14 days of history', (id) => {
+    const young = past({ since: NOON - 14 * DAY + 1 });
+    const sights = (['operation', 'client', 'address', 'device', 'application'] as const).map((kind) =>
+      sight(kind, NOON - 5 * DAY),
+    );
+    expect(answerOf(id, { context: context({ actor: young, mailbox: young, sights }) })?.answer).toBe('unknown');
+  });
+});
+
+describe('an export that deletion follows', () => {
+  const exported = act('export-requested', NOON - DAY);
+  it('is found in the mailbox, with the records of the alert as evidence', () => {
+    expect(
+      answerOf('export-then-deletion', { context: context({ mailbox: past({ acts: [exported] }) }) }),
+    ).toMatchObject({
+      answer: 'yes',
+      because: 'An export is recorded at 2026-02-28 12:00 UTC, and a deletion at 2026-03-01 12:00 UTC.',
+      evidence: ['r1'],
+    });
+  });
+
+  it('is found in the records of the alert alone', () => {
+    const own = [act('export-removed', NOON, 'r1'), act('soft-delete', NOON + 1, 'r2')];
+    expect(answerOf('export-then-deletion', { own, context: NO_CONTEXT })).toMatchObject({
+      answer: 'yes',
+      evidence: ['r1', 'r2'],
+    });
+  });
+
+  it.each([
+    ['comes after it', [act('hard-delete', NOON - 2 * DAY)], [exported], 'no'],
+    ['is eight days older', [act('hard-delete', NOON)], [act('export-requested', NOON - 8 * DAY)], 'no'],
+    ['there is none', [act('hard-delete', NOON)], [], 'no'],
+  ])('is none where the export %s', (_name, own, acts, answer) => {
+    expect(answerOf('export-then-deletion', { own, context: context({ mailbox: past({ acts }) }) })?.answer).toBe(
+      answer,
+    );
+  });
+});
+
+describe('an act out of context', () => {
+  it.each(['operation', 'client', 'address', 'device', 'application'] as const)('is one with a new %s', (kind) => {
+    const sights = [sight('operation', NOON - 20 * DAY), sight(kind, NOON)];
+    expect(answerOf('out-of-context', { context: context({ sights }) })).toMatchObject({
+      answer: 'yes',
+      because: `The ${kind} was not seen before, in 60 days of history.`,
+      evidence: [`r-${kind}`],
+    });
+  });
+
+  it('is one that was encoded, whatever the history', () => {
+    const own = [act('obfuscated-mail-command', NOON, 'r9')];
+    expect(answerOf('out-of-context', { own, context: NO_CONTEXT })).toMatchObject({ answer: 'yes', evidence: ['r9'] });
+  });
+
+  it('is none where everything was seen days before', () => {
+    const sights = [sight('operation', NOON - 20 * DAY), sight('address', NOON - 2 * DAY)];
+    expect(answerOf('out-of-context', { context: context({ sights }) })).toMatchObject({
+      answer: 'no',
+      because: 'The operation and the address of the act are known of this account.',
+    });
+  });
+
+  it('cannot be told where sightings of the last 30 days were forgotten', () => {
+    const forgetful = context({ sights: [sight('operation', NOON)], seenFrom: NOON - 29 * DAY });
+    expect(answerOf('out-of-context', { context: forgetful })?.answer).toBe('unknown');
+    expect(profileOf(forgetful, NOON)).toMatchObject({ operation: 'unknown', historyDays: 60 });
+  });
+});
+
+describe('what an account usually does', () => {
+  const today = Math.floor(NOON / DAY);
+  const usual = (days: readonly (readonly [number, number])[]) =>
+    answerOf('usual-for-account', { context: context({ actor: past({ days: new Map(days) }) }) });
+  it.each([
+    [
+      'on its largest day',
+      [
+        [today - 1, 60],
+        [today - 2, 1],
+        [today - 9, 2],
+      ],
+      'yes',
+    ],
+    [
+      'never so much',
+      [
+        [today - 1, 59],
+        [today - 2, 1],
+        [today - 9, 2],
+      ],
+      'no',
+    ],
+    ['only today', [[today, 900]], 'no'],
+    [
+      'only longer ago than 30 days',
+      [
+        [today - 31, 900],
+        [today - 32, 900],
+        [today - 33, 900],
+      ],
+      'no',
+    ],
+    [
+      'on too few days to be a habit',
+      [
+        [today - 1, 90],
+        [today - 2, 90],
+      ],
+      'no',
+    ],
+  ] as const)('deleted as much %s', (_name, days, answer) => {
+    expect(usual(days)?.answer).toBe(answer);
+  });
+
+  it('says the figures', () => {
+    expect(
+      usual([
+        [today - 1, 12],
+        [today - 3, 5],
+      ])?.because,
+    ).toBe('The alert counts 60; of the 30 days before it deleted something on 2, at most 12 items on one.');
+  });
+
+  it.each([
+    [NOON - 9 * DAY, 'yes'],
+    [NOON, 'no'],
+    [null, 'unknown'],
+  ])('for acts that are not counted follows from the operation (%s)', (first, answer) => {
+    const own = [act('compliance-purge', NOON, 'r1')];
+    expect(
+      answerOf('usual-for-account', { own, context: context({ sights: [sight('operation', first)] }) })?.answer,
+    ).toBe(answer);
+  });
+});
+
+describe('rules that changed at the same time', () => {
+  it.each([
+    ['a rule a day before', [act('inbox-rule-made', NOON - DAY)], 'yes'],
+    ['a rule a day after the last record', [act('transport-rule-tampering', NOON + HOUR + DAY)], 'yes'],
+    ['a rule longer before', [act('inbox-rule-made', NOON - DAY - 1)], 'no'],
+    ['no rule', [act('mail-sent', NOON)], 'no'],
+  ])('%s', (_name, acts, answer) => {
+    expect(answerOf('rules-changed', { context: context({ mailbox: past({ acts }) }) })?.answer).toBe(answer);
+  });
+
+  it('are those of the alert itself, too', () => {
+    const own = [act('inbox-rule-hides-mail', NOON, 'r5')];
+    expect(answerOf('rules-changed', { own, context: NO_CONTEXT })).toMatchObject({ answer: 'yes', evidence: ['r5'] });
+  });
+});
+
+describe('an application that is new to the mailbox', () => {
+  it.each([
+    [
+      'was consented to a day before',
+      past({ since: Number.POSITIVE_INFINITY, acts: [act('app-consented', NOON - DAY)] }),
+      [],
+      'yes',
+    ],
+    ['began five days before', past({ since: NOON - 5 * DAY, heardFrom: NOON - 90 * DAY }), [], 'yes'],
+    ['began long ago', past({ since: NOON - 50 * DAY, heardFrom: NOON - 90 * DAY }), [], 'no'],
+    ['began when the logs did', past({ since: NOON - 5 * DAY, heardFrom: NOON - 6 * DAY }), [], 'unknown'],
+    ['is new to the account', null, [sight('application', NOON)], 'yes'],
+    ['is known to the account', null, [sight('application', NOON - 9 * DAY)], 'no'],
+    ['is not named', null, [], 'unknown'],
+  ])('%s', (_name, application, sights, answer) => {
+    expect(answerOf('new-application', { context: context({ application, sights }) })?.answer).toBe(answer);
+  });
+});
+
+describe('the ready queries', () => {
+  const name = fc.option(
+    fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom('a" | take 1 //', '\\', '\n| evil')),
+    { nil: null },
+  );
+  it('hold names as literals only: without them nothing is left but our own text', () => {
+    const forms = fc.constantFrom(
+      ...(['unified-audit-log', 'defender-process', 'graph-activity', 'google-workspace', 'sysmon'] as const),
+    );
+    fc.assert(
+      fc.property(name, name, name, fc.array(fc.string()), forms, (actor, mailbox, device, applications, form) => {
+        const asked = { ...input().asked, actor, mailbox, device, applications, forms: new Set([form]) };
+        for (const { query } of runbookOf(input({ asked }))) {
+          const bare = (query ?? '').replace(/"(?:[^"\\\n]|\\["\\tnr])*"/g, '""');
+          expect(bare).toMatch(/^[\w\s|().,=~:"[\]-]*$/);
+          expect(bare).not.toMatch(/evil|\/\//);
+          for (const line of bare.split('\n').slice(1)) expect(line).toMatch(/^(?:\|| *\(\w|\(\w)/);
+        }
+      }),
+    );
+  });
+
+  it('ask the tables in which the records are', () => {
+    const tables = (form: 'unified-audit-log' | 'defender-process' | 'graph-activity' | 'sysmon') =>
+      answerOf('out-of-context', { asked: { ...input().asked, forms: new Set([form]) } })?.query?.split('\n')[0];
+    expect(tables('unified-audit-log')).toBe('OfficeActivity');
+    expect(tables('defender-process')).toBe('DeviceProcessEvents');
+    expect(tables('graph-activity')).toBe('MicrosoftGraphActivityLogs');
+    expect(tables('sysmon')).toBe('Purgewatch_CL');
+  });
+});

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { csvCell, htmlText, kqlString, markdownText, plainText } from '../../shared/alerts/safe-text.ts';
+
+const nasty = fc.constantFrom(
+  '"',
+  '\\',
+  "'",
+  '|',
+  '\n',
+  '\r',
+  '\t',
+  '\0',
+  '\u2028',
+  '\u202e',
+  '\ud83d',
+  '`',
+  '<',
+  '=',
+  '@',
+  '😀',
+);
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.array(fc.oneof(nasty, fc.string({ maxLength: 3 })), { maxLength: 30 }).map((parts) => parts.join('')),
+);
+
+/** Reads one literal as Kusto does; null where it ends early, is broken by a line, or has no end. */
+function readLiteral(text: string): string | null {
+  if (text[0] !== '"') return null;
+  let value = '';
+  for (let at = 1; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === '"') return at === text.length - 1 ? value : null;
+    if (/[\n\r\u0085\u2028\u2029]/.test(character)) return null;
+    if (character !== '\\') {
+      value += character;
+      continue;
+    }
+    const meaning = { '"': '"', '\\': '\\', t: '\t', n: '\n', r: '\r' }[text[++at] ?? ''];
+    if (meaning === undefined) return null;
+    value += meaning;
+  }
+  return null;
+}
+
+describe('a KQL literal', () => {
+  it.each([
+    ['kim@contoso.example', '"kim@contoso.example"'],
+    ['a" | take 1 //', '"a\\" | take 1 //"'],
+    ['a\\" or 1 == 1', '"a\\\\\\" or 1 == 1"'],
+    ['C:\\x\\', '"C:\\\\x\\\\"'],
+    ['a\nb\tc', '"a\\nb\\tc"'],
+    ['a\u2028b\u202ec\0', '"a b c "'],
+  ])('%j', (text, literal) => {
+    expect(kqlString(text)).toBe(literal);
+  });
+
+  it('holds any text: no part of it is ever outside of the literal', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const kept = text.toWellFormed().replace(/[\p{Cf}\p{Zl}\p{Zp}]|(?![\t\n\r])\p{Cc}/gu, ' ');
+        expect(readLiteral(kqlString(text))).toBe(kept);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('plain text', () => {
+  it('is one line without anything that is not seen, and stays as it is when asked again', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const plain = plainText(text);
+        expect(plain).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(plain.isWellFormed()).toBe(true);
+        expect(plainText(plain)).toBe(plain);
+      }),
+    );
+  });
+
+  it('keeps what is written in any script', () => {
+    expect(plainText('Çelik 漢字 дом 😀')).toBe('Çelik 漢字 дом 😀');
+  });
+});
+
+describe('HTML', () => {
+  it('has no mark of its own in any text', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(htmlText(text)).not.toMatch(/[<>"'`]|&(?!(?:amp|lt|gt|quot|#39|#96);)/);
+      }),
+    );
+  });
+
+  it('shows an element as text', () => {
+    expect(htmlText('<img src=x onerror="a">&')).toBe('&lt;img src=x onerror=&quot;a&quot;&gt;&amp;');
+  });
+});
+
+describe('Markdown', () => {
+  it('has no mark that is not escaped in any text', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const rest = markdownText(text).replace(/\\[\\`*_{}[\]()#+\-!|~=.:@/]/g, '');
+        expect(rest).not.toMatch(/[\\`*_{}[\]()#+\-!|~=.:@/<>\n]/);
+      }),
+    );
+  });
+
+  it('makes neither links nor cells of a name', () => {
+    expect(markdownText('[a](https://x) | b')).toBe('\\[a\\]\\(https\\:\\/\\/x\\) \\| b');
+  });
+});
+
+describe('a cell of CSV', () => {
+  it.each([
+    ['plain', 'plain'],
+    ['=1+1', "'=1+1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['  -2+3', "'-2+3"],
+    ['\t=cmd', "'=cmd"],
+    ['＝1', "'＝1"],
+    ['a,"b"', '"a,""b"""'],
+    ['a\r\nb', '"a b"'],
+  ])('%j', (text, cell) => {
+    expect(csvCell(text)).toBe(cell);
+  });
+
+  it('never begins like a formula, and never ends its own quotes', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const cell = csvCell(text);
+        const inner = cell.startsWith('"') ? cell.slice(1, -1) : cell;
+        expect(inner).not.toMatch(/^["\s]*[=+\-@|%]/);
+        expect(inner.replaceAll('""', '')).not.toContain('"');
+        if (/[,\n]/.test(inner)) expect(cell).toMatch(/^".*"$/);
+      }),
+    );
+  });
+});
