@@ -10,11 +10,13 @@ import { baseKind } from '../subjects/rule-book.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
 import { actorOfSubject } from '../subjects/subject.ts';
 import { flagsOf } from '../subjects/windows.ts';
-import { type Alert, type EvidenceEvent, UNANSWERED } from './alert.ts';
+import { type Alert, type EvidenceEvent, type Response, type Suppression, UNANSWERED } from './alert.ts';
 import type { AlertCandidate } from './candidate.ts';
 import type { Act, AlertContext } from './context.ts';
 import { correlationIds } from './correlation.ts';
 import { entitiesOf, mailboxOf } from './entities.ts';
+import { escalationOf } from './escalation.ts';
+import { familyOf, RESPONSES } from './families.ts';
 import { parityColumns } from './parity-columns.ts';
 import { profileOf } from './profile.ts';
 import type { Asked } from './queries.ts';
@@ -36,6 +38,7 @@ export function buildAlert(
   loaded: readonly LoadedRecord[],
   catalog: ReadonlyMap<string, Detection>,
   context: AlertContext,
+  suppression: Suppression | null = null,
 ): Alert {
   const { episode, subject } = candidate;
   const records = [...loaded].sort(
@@ -61,6 +64,9 @@ export function buildAlert(
     first: episode.first,
     last: episode.last,
   };
+  const runbook = runbookOf({ alert: { count: figures.count, detections }, asked, own: ownActs(records), context });
+  const severity = severityOf(figures.score);
+  const confidence = confidenceOf(info, figures, ranked.length);
   return {
     id: episode.id,
     revision: episode.revision,
@@ -70,8 +76,8 @@ export function buildAlert(
     detectionType: info !== undefined && info.type !== 'event' ? parityOf(records) : (gravest?.detectionType ?? null),
     hasDeleteContent: deletesContent(records),
     title: who === null ? title : `${title}: ${who}`,
-    severity: severityOf(figures.score),
-    confidence: confidenceOf(info, figures, ranked.length),
+    severity,
+    confidence,
     score: figures.score,
     reasons,
     attack: info?.attack ?? [],
@@ -86,9 +92,10 @@ export function buildAlert(
     parity: parityColumns(gravest?.event ?? events[0]),
     evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),
     recordIds: events.map((event) => event.recordId),
-    suppression: null,
-    ...UNANSWERED,
-    runbook: runbookOf({ alert: { count: figures.count, detections }, asked, own: ownActs(records), context }),
+    suppression,
+    runbook,
+    escalate: escalationOf({ detection, severity, confidence, suppression, runbook }),
+    response: responseOf(detection, suppression),
     profile: profileOf(context, episode.first),
     related: episode.related,
     correlationIds: correlationIds(events),
@@ -96,6 +103,13 @@ export function buildAlert(
 }
 
 const EMPTY: EpisodeDetection = { count: 0, peak: 0, score: 0, flags: 0, first: 0, last: 0 };
+
+/** What is allowed is looked at like anything else, but never contained. */
+function responseOf(detection: string, suppression: Suppression | null): Response {
+  const family = familyOf(detection);
+  const response = family === null ? UNANSWERED.response : RESPONSES[family];
+  return suppression === null ? response : { ...response, containment: [] };
+}
 
 /** What the records are by themselves: facts, and what the detections said of them. */
 function ownActs(records: readonly LoadedRecord[]): Act[] {

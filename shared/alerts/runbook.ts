@@ -53,7 +53,7 @@ export function runbookOf(input: RunbookInput): RunbookAnswer[] {
     {
       id: 'sign-in-or-password',
       question: 'Was there a recent password change or an unusual sign-in of this account?',
-      ...told(signInOrPassword()),
+      ...told(signInOrPassword(input)),
       checkNext:
         'Sign-ins from addresses or devices that are new, with risk, or right after a change of password or method.',
       query: queries.signInQuery(asked),
@@ -196,12 +196,27 @@ function rulesChanged(input: RunbookInput): Told {
   return noOrUnknown(input, 'No change of a rule by this account or in the mailbox is recorded within 24 hours.');
 }
 
-/**
- * None of our streams tells of sign-ins. Facts about them would be looked up here, with `actsOf`, as the others are.
- */
-function signInOrPassword(): Told {
-  return { answer: 'unknown', because: 'Sign-ins and changes of passwords are in no stream that is read here.' };
+/** Only a change of the account's own credentials is known; sign-ins are in none of our streams, so nothing is ever a no. */
+function signInOrPassword({ asked, context }: RunbookInput): Told {
+  const changes = (context.actor?.acts ?? []).filter(
+    ({ kind, time }) => kind === 'credentials-changed' && time >= asked.first - CREDENTIALS_MS,
+  );
+  const [change] = changes.sort((a, b) => b.time - a.time);
+  if (change === undefined)
+    return {
+      answer: 'unknown',
+      because:
+        'No change of a password or a second factor is recorded, and sign-ins are in no stream that is read here.',
+    };
+  return {
+    answer: 'yes',
+    because: `A password or a second factor of the account was changed at ${at(change.time)}.`,
+    evidence: recordIds(changes),
+  };
 }
+
+/** A change so long before is still recent. */
+const CREDENTIALS_MS = 7 * DAY_MS;
 
 /** Applications that took up work so shortly before are new, ms. */
 const NEW_APPLICATION_MS = 30 * DAY_MS;

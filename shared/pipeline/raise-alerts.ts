@@ -49,7 +49,7 @@ async function prepareAlert(
   const build = async (): Promise<Alert> => {
     const records = await load();
     const context = await dependencies.readContext(candidate, records);
-    return { ...buildAlert(candidate, records, dependencies.catalog, context), ...pointer, suppression };
+    return { ...buildAlert(candidate, records, dependencies.catalog, context, suppression), ...pointer };
   };
   return { suppression, pointer, build };
 }

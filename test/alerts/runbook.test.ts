@@ -216,6 +216,22 @@ describe('rules that changed at the same time', () => {
   });
 });
 
+describe('a change of credentials', () => {
+  it.each([
+    ['a day before', NOON - DAY, 'yes'],
+    ['soon after', NOON + HOUR, 'yes'],
+    ['eight days before', NOON - 8 * DAY, 'unknown'],
+  ])('%s', (_name, time, answer) => {
+    const actor = past({ acts: [act('credentials-changed', time)] });
+    expect(answerOf('sign-in-or-password', { context: context({ actor }) })?.answer).toBe(answer);
+  });
+
+  it('of another account, by this one, is not meant', () => {
+    const own = [act('credentials-changed', NOON, 'r1')];
+    expect(answerOf('sign-in-or-password', { own })?.answer).toBe('unknown');
+  });
+});
+
 describe('an application that is new to the mailbox', () => {
   it.each([
     [
