@@ -48,7 +48,7 @@ export const HASHER = createHasher(Buffer.alloc(32, 7));
 const READ = createPrefilter(interests).read;
 
 /** A process: caches of its own, over a world that it shares with its predecessors. */
-export function startProcess(world: World, tap: Tap = () => {}): ScoreDependencies {
+export function startProcess(world: World, tap: Tap = () => {}, now: () => number = () => NOW): ScoreDependencies {
   const tapped = <T extends object>(name: string, part: T): T =>
     new Proxy(part, {
       get(target, key) {
@@ -87,7 +87,7 @@ export function startProcess(world: World, tap: Tap = () => {}): ScoreDependenci
       journal,
       hasher: HASHER,
       catalog: catalogById,
-      allowances: createAllowances({ reader: tapped('allowances', world.allowances), now: () => NOW }),
+      allowances: createAllowances({ reader: tapped('allowances', world.allowances), now }),
       readContext: createContextReader({ hasher: HASHER, subjects, tenantFacts }),
     }),
   };
