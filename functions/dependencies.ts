@@ -1,9 +1,7 @@
 /** Wires the core to Azure: settings when the app loads, clients and the hash key at the first invocation. */
 
 import { randomUUID } from 'node:crypto';
-import type { AlertPointer } from '../shared/alerts/alert.ts';
 import { type AllowanceCounts, countAllowances } from '../shared/alerts/allowance.ts';
-import { routeAlert } from '../shared/alerts/route-alert.ts';
 import { catalog, catalogById } from '../shared/detections/catalog.ts';
 import { interests } from '../shared/detections/interests.ts';
 import { createPrefilter } from '../shared/events/prefilter.ts';
@@ -21,8 +19,6 @@ import { createTenantFacts } from '../shared/pipeline/tenant-facts.ts';
 import { type WalkCounts, walkTenants } from '../shared/pipeline/walk-tenants.ts';
 import { statefulRules } from '../shared/settings/rules.ts';
 import { readSettings } from '../shared/settings/settings.ts';
-import { createLogsClient } from '../shared/sinks/logs-client.ts';
-import { createSentinelSink } from '../shared/sinks/sentinel-sink.ts';
 import { createBlobJournal } from '../shared/stores/blob-journal.ts';
 import { createBlobParking } from '../shared/stores/blob-parking.ts';
 import { connectionFrom } from '../shared/stores/connection.ts';
@@ -38,11 +34,10 @@ import { createHasher } from '../shared/subjects/hashing.ts';
 import { createRuleBooks } from '../shared/subjects/rule-book.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../shared/subjects/settings.ts';
 import { createSubjectStore } from '../shared/subjects/subject-store.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
 
-export interface Dependencies {
+export interface Dependencies extends Delivery {
   score(batch: HubBatch, attempt: number): Promise<BatchCounts>;
-  route(pointer: AlertPointer): Promise<readonly string[]>;
-  sendToSentinel(pointer: AlertPointer): Promise<string>;
   watchSilence(): Promise<AskCounts & { readonly walked: WalkCounts; readonly allowances: AllowanceCounts }>;
   expireState(): Promise<ExpireCounts>;
 }
@@ -64,8 +59,7 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
   const allowances = createTableAllowanceReader(storage.table(TABLES.allowances));
   const now = () => Date.now();
   const alertQueue = createStoragePointerQueue(storage.queue(QUEUES.alerts));
-  const queues = { sentinel: createStoragePointerQueue(storage.queue(QUEUES.sentinel)) };
-  const sentinel = createSentinelSink({ ...createLogsClient(settings, env), alerts });
+  const delivery = createDelivery({ settings, env, storage, alerts, journal });
 
   const scorer = once(async () => {
     const hasher = createHasher(await loadHashKey(storage.container(CONTAINERS.settings)));
@@ -99,8 +93,7 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
   });
   return {
     score: async (batch, attempt) => scoreBatch(batch, attempt, await scorer()),
-    route: (pointer) => routeAlert(pointer, alerts, queues),
-    sendToSentinel: (pointer) => sentinel.deliver(pointer),
+    ...delivery,
     watchSilence: async () => {
       const scoring = await scorer();
       const raise = (outcome: SubjectOutcome) => raiseOutcome(outcome, scoring.raiser);

@@ -4,10 +4,13 @@
  */
 import { createDependencies, type Dependencies } from './dependencies.ts';
 import { registerExpireState } from './expire-state.ts';
+import { registerPreserveEvidence } from './preserve-evidence.ts';
+import { registerRecordContainment } from './record-containment.ts';
 import { registerRouteAlert } from './route-alert.ts';
 import { assertRuntime } from './runtime.ts';
 import { registerScoreEvents } from './score-events.ts';
 import { registerSendToSentinel } from './send-to-sentinel.ts';
+import { registerStartContainment } from './start-containment.ts';
 import { registerWatchSilence } from './watch-silence.ts';
 
 let dependencies: Dependencies;
@@ -15,6 +18,9 @@ const late: Dependencies = {
   score: (batch, attempt) => dependencies.score(batch, attempt),
   route: (pointer) => dependencies.route(pointer),
   sendToSentinel: (pointer) => dependencies.sendToSentinel(pointer),
+  preserveEvidence: (pointer) => dependencies.preserveEvidence(pointer),
+  startContainment: (pointer) => dependencies.startContainment(pointer),
+  recordContainment: (result) => dependencies.recordContainment(result),
   watchSilence: () => dependencies.watchSilence(),
   expireState: () => dependencies.expireState(),
 };
@@ -23,6 +29,9 @@ registerScoreEvents('score-audit-events', 'PURGEWATCH_AUDIT_HUB', late);
 registerScoreEvents('score-endpoint-events', 'PURGEWATCH_ENDPOINT_HUB', late);
 registerRouteAlert(late);
 registerSendToSentinel(late);
+registerPreserveEvidence(late);
+registerStartContainment(late);
+registerRecordContainment(late);
 registerWatchSilence(late);
 registerExpireState(late);
 

@@ -151,6 +151,8 @@ export interface Alert {
   readonly evidence: readonly EvidenceEvent[];
   /** At most 100, by event time. */
   readonly recordIds: readonly string[];
+  /** Journal blobs that hold the raw records of `recordIds`. */
+  readonly journals: readonly string[];
   /** Approved by an allowance: recorded and delivered all the same, never contained. Null for every other alert. */
   readonly suppression: Suppression | null;
   /** One answer for each of `RUNBOOK_IDS`, in that order. */

@@ -92,6 +92,7 @@ export function buildAlert(
     parity: parityColumns(gravest?.event ?? events[0]),
     evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),
     recordIds: events.map((event) => event.recordId),
+    journals: [...new Set(records.flatMap(({ journal }) => journal ?? []))],
     suppression,
     runbook,
     escalate: escalationOf({ detection, severity, confidence, suppression, runbook }),

@@ -53,6 +53,8 @@ export interface StoredAlert {
   readonly raisedAt: string;
   /** Sinks that have this revision, with the time of delivery. */
   readonly delivered: ReadonlyMap<string, string>;
+  /** What sinks noted beside their marks: the hash of the evidence, how far containment has come. */
+  readonly notes: ReadonlyMap<string, string>;
 }
 
 export interface AlertStore {
@@ -61,6 +63,43 @@ export interface AlertStore {
   read(pointer: AlertPointer): Promise<StoredAlert | null>;
   /** Marks a revision as delivered to a sink. Marking again keeps the first time. */
   markDelivered(pointer: AlertPointer, sink: string): Promise<void>;
+  /**
+   * Notes something of a sink. Of notes that race or come out of order the one of the highest order stays, of equal ones the
+   * first.
+   */
+  note(pointer: AlertPointer, sink: string, note: SinkNote): Promise<void>;
+}
+
+export interface SinkNote {
+  /** At most 1,000 characters are kept. */
+  readonly text: string;
+  readonly order: number;
+}
+
+/** Evidence of alerts: files that are written once and never changed. */
+export interface EvidenceVault {
+  /** Writes a file unless there is one of that name already. */
+  write(name: string, body: Uint8Array, contentType: string): Promise<void>;
+}
+
+/** What has been asked of the playbooks: once for each alert, whatever its revision. */
+export interface Containments {
+  /**
+   * The request about an alert: a new one, or the one that was made before. At most `cap` new ones on one day.
+   *
+   * @param day UTC, `2026-03-02`
+   */
+  claim(pointer: AlertPointer, day: string, cap: number): Promise<ContainmentClaim | 'capped'>;
+  /** Remembers that a playbook took the request. */
+  accept(alertId: string): Promise<void>;
+  /** Null where nothing was ever asked about the alert. */
+  find(alertId: string): Promise<ContainmentClaim | null>;
+}
+
+export interface ContainmentClaim {
+  /** The revision that the request was made for. */
+  readonly revision: number;
+  readonly accepted: boolean;
 }
 
 /** A queue of pointers. Delivers at least once. */

@@ -1,5 +1,7 @@
 /** Every setting of the function app: name, default, unit and reason in one schema, checked when the app starts. */
 import { z } from 'zod';
+import { CONFIDENCES } from '../alerts/policy.ts';
+import { SEVERITIES } from '../detections/detection.ts';
 import { type Env, SettingError } from './setting-error.ts';
 
 const hubName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/, 'the name of an event hub');
@@ -10,18 +12,51 @@ const windowOverride = z.strictObject({
   minutes: z.int().min(1).max(2880).optional(),
 });
 
-/** A JSON object of detection ids; the ids themselves are checked against the catalog. */
-const windowOverrides = z
-  .string()
-  .transform((text, context) => {
+/** @param example shown where the text is no JSON */
+function json(example: string) {
+  return z.string().transform((text, context) => {
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      context.addIssue({ code: 'custom', message: 'a JSON object such as {"bulk-hard-delete":{"items":50}}' });
+      context.addIssue({ code: 'custom', message: `a JSON object such as ${example}` });
       return z.NEVER;
     }
-  })
-  .pipe(z.record(z.string(), windowOverride));
+  });
+}
+
+/** A JSON object of detection ids; the ids themselves are checked against the catalog. */
+const windowOverrides = json('{"bulk-hard-delete":{"items":50}}').pipe(z.record(z.string(), windowOverride));
+
+const containmentRule = json('{"severities":["critical"],"confidence":"high"}').pipe(
+  z
+    .strictObject({
+      severities: z.array(z.enum(SEVERITIES)).default([]),
+      detections: z.array(z.string()).default([]),
+      confidence: z.enum(CONFIDENCES).default('high'),
+    })
+    .refine((rule) => rule.severities.length + rule.detections.length > 0, 'at least one severity or detection'),
+);
+
+/** Names, separated by commas, semicolons or blanks; `none` for an empty list. */
+const principals = z
+  .string()
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(/[\s,;]+/)
+      .filter((name) => name !== '' && name !== 'none'),
+  )
+  .pipe(z.array(z.string().max(320, 'names of at most 320 characters')));
+
+/** A trigger that takes a token of Entra has no signature in its URL, and with one everybody who reads the settings could call it. */
+const playbookUrl = z
+  .url({ protocol: /^https$/, abort: true, error: 'an https URL without a signature' })
+  .refine((text) => {
+    const { username, password, searchParams } = new URL(text);
+    return username === '' && password === '' && !searchParams.has('sig');
+  }, 'an https URL without a signature (sig) or a user')
+  .nullable()
+  .default(null);
 
 /** By setting. What is said of each is printed on the settings page of the documentation. */
 const SETTINGS = {
@@ -55,6 +90,49 @@ const SETTINGS = {
     unit: 'hours of event time',
     reason: 'Half a working day: one clearing, also a slow one, is one alert.',
   }),
+  PURGEWATCH_EVIDENCE_FROM: z
+    .enum(SEVERITIES)
+    .default('medium')
+    .meta({
+      description: 'Alerts of this severity or more have their raw records kept as evidence.',
+      unit: SEVERITIES.join(', '),
+      reason:
+        'What is worth an incident is worth its evidence; low alerts are many, and their records stay in the journal.',
+    }),
+  PURGEWATCH_CONTAIN: containmentRule.nullable().default(null).meta({
+    description:
+      'What is contained at once, without an incident first, as JSON: {"severities":["critical"],"detections":["purge-loop"],"confidence":"high"}. An alert of one of the severities or detections, of at least that confidence. Never a suppressed one.',
+    unit: 'JSON',
+    reason: 'Nothing is contained at once by default: whoever switches it on should have seen what it would have done.',
+  }),
+  PURGEWATCH_NEVER_CONTAIN: principals.nullable().default(null).meta({
+    description:
+      'Principal names, object ids and application ids that are never contained: accounts for emergencies, service accounts. "none" for an empty list. Must be given where PURGEWATCH_CONTAIN is.',
+    unit: 'names, separated by commas',
+    reason: 'Whoever locks out the account for emergencies has nothing left to unlock it with.',
+  }),
+  PURGEWATCH_CONTAIN_DAILY: z.coerce.number().int().min(1).max(500).default(10).meta({
+    description:
+      'New requests for containment on one UTC day. What is beyond it is logged as an error and left to people.',
+    unit: 'requests',
+    reason:
+      'More accounts than that in a day are an incident that people must lead, or a mistake that must not spread.',
+  }),
+  PURGEWATCH_CONTAIN_ACCOUNT_URL: playbookUrl.meta({
+    description: 'HTTP trigger of the playbook contain-account. Must be given where PURGEWATCH_CONTAIN is.',
+    unit: 'URL',
+    reason: 'Not set: nothing can be contained.',
+  }),
+  PURGEWATCH_CONTAIN_APPLICATION_URL: playbookUrl.meta({
+    description: 'HTTP trigger of the playbook contain-application. Must be given where PURGEWATCH_CONTAIN is.',
+    unit: 'URL',
+    reason: 'Not set: nothing can be contained.',
+  }),
+  PURGEWATCH_CONTAIN_AUDIENCE: z.string().min(1).max(200).default('https://management.azure.com').meta({
+    description: 'Audience of the token with which playbooks are called.',
+    unit: 'URI',
+    reason: "What the triggers' policies in infra/ expect.",
+  }),
   PURGEWATCH_SENTINEL_ENDPOINT: z.url({ protocol: /^https$/, error: 'an https URL' }).meta({
     description: 'Logs ingestion endpoint of the data collection rule.',
     unit: 'URL',
@@ -83,7 +161,7 @@ const schema = z.object(SETTINGS);
 export type Settings = z.infer<typeof schema>;
 
 /** Settings whose names start like ours and that other code reads: connections by the Functions convention. */
-const CONNECTIONS = /^PURGEWATCH_(EVENTHUB|STORAGE|SENTINEL)(__[A-Za-z]+)?$/;
+const CONNECTIONS = /^PURGEWATCH_(EVENTHUB|STORAGE|SENTINEL|EVIDENCE|PLAYBOOKS)(__[A-Za-z]+)?$/;
 
 /** @throws {SettingError} naming the first setting that is missing, wrong or unknown */
 export function readSettings(env: Env): Settings {
@@ -94,11 +172,28 @@ export function readSettings(env: Env): Settings {
   // An empty setting is how portals and templates say "not set".
   const given = Object.fromEntries([...known].map((name) => [name, env[name]?.trim() || undefined]));
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
+  if (result.success) return completeContainment(result.data);
   const issue = result.error.issues[0];
   const name = String(issue?.path[0] ?? '');
-  const found = given[name] === undefined ? 'nothing' : JSON.stringify(given[name].slice(0, 80));
+  const found = given[name] === undefined ? 'nothing' : shown(name, given[name]);
   throw new SettingError(name, found, [...(issue?.path.slice(1) ?? []), issue?.message].join(': '));
+}
+
+/** A URL may carry a signature: it is said that there is one, not what it is. */
+function shown(name: string, value: string): string {
+  return name.endsWith('_URL') ? 'something else (not shown)' : JSON.stringify(value.slice(0, 80));
+}
+
+/** What containment needs beside its rule: a deployment that lacks it must not find out in the middle of an attack. */
+function completeContainment(settings: Settings): Settings {
+  if (settings.PURGEWATCH_CONTAIN === null) return settings;
+  const needed = [
+    ['PURGEWATCH_NEVER_CONTAIN', 'names that are never contained, or "none", because PURGEWATCH_CONTAIN is set'],
+    ['PURGEWATCH_CONTAIN_ACCOUNT_URL', 'an https URL, because PURGEWATCH_CONTAIN is set'],
+    ['PURGEWATCH_CONTAIN_APPLICATION_URL', 'an https URL, because PURGEWATCH_CONTAIN is set'],
+  ] as const;
+  for (const [name, expected] of needed) if (settings[name] === null) throw new SettingError(name, 'nothing', expected);
+  return settings;
 }
 
 /** A setting as the documentation shows it. */

@@ -1,8 +1,8 @@
 /** Alerts in memory: for backtests and tests. */
-import type { AlertPointer } from '../alerts/alert.ts';
+import type { Alert, AlertPointer } from '../alerts/alert.ts';
 import { AlertMissingError } from '../alerts/errors.ts';
 import type { AlertStore, StoredAlert } from '../pipeline/ports.ts';
-import { markName } from './delivery-marks.ts';
+import { markName, marksOf, noteProperties, notesOf } from './delivery-marks.ts';
 import { checkPointer } from './pointer.ts';
 
 export interface MemoryAlertStore extends AlertStore {
@@ -10,28 +10,48 @@ export interface MemoryAlertStore extends AlertStore {
   all(): readonly StoredAlert[];
 }
 
+interface Kept {
+  readonly alert: Alert;
+  readonly raisedAt: string;
+  /** Marks and notes, as Table Storage has them. */
+  readonly properties: Readonly<Record<string, string | number>>;
+}
+
 export function createMemoryAlertStore({ now }: { readonly now: () => Date }): MemoryAlertStore {
-  const stored = new Map<string, StoredAlert>();
+  const stored = new Map<string, Kept>();
+  function change(
+    pointer: AlertPointer,
+    added: (properties: Kept['properties']) => Record<string, string | number> | null,
+  ): void {
+    const found = stored.get(nameOf(pointer));
+    if (found === undefined) throw new AlertMissingError(pointer);
+    const properties = { ...found.properties, ...added(found.properties) };
+    stored.set(nameOf(pointer), { ...found, properties });
+  }
   return {
     async insert(alert) {
       const name = nameOf(alert);
       if (stored.has(name)) return 'exists';
-      stored.set(name, { alert, raisedAt: now().toISOString(), delivered: new Map() });
+      stored.set(name, { alert, raisedAt: now().toISOString(), properties: {} });
       return 'inserted';
     },
     async read(pointer) {
-      return stored.get(nameOf(pointer)) ?? null;
+      const found = stored.get(nameOf(pointer));
+      return found === undefined ? null : shown(found);
     },
     async markDelivered(pointer, sink) {
-      markName(sink); // refuses what Table Storage would refuse
-      const found = stored.get(nameOf(pointer));
-      if (found === undefined) throw new AlertMissingError(pointer);
-      if (found.delivered.has(sink)) return;
-      const delivered = new Map([...found.delivered, [sink, now().toISOString()] as const]);
-      stored.set(nameOf(pointer), { ...found, delivered });
+      const mark = markName(sink);
+      change(pointer, (known) => (known[mark] === undefined ? { [mark]: now().toISOString() } : null));
     },
-    all: () => [...stored.values()],
+    async note(pointer, sink, note) {
+      change(pointer, (known) => noteProperties(known, sink, note));
+    },
+    all: () => [...stored.values()].map(shown),
   };
+}
+
+function shown({ alert, raisedAt, properties }: Kept): StoredAlert {
+  return { alert, raisedAt, delivered: marksOf(properties), notes: notesOf(properties) };
 }
 
 function nameOf(pointer: AlertPointer): string {

@@ -13,6 +13,8 @@ export const TABLES = {
   activity: 'purgewatchactivity',
   /** What is approved, by whom and until when. Written by operators alone. */
   allowances: 'purgewatchallowances',
+  /** What playbooks were asked for, by alert, and how many requests a day had. */
+  containments: 'purgewatchcontainments',
 } as const;
 
 export const CONTAINERS = {
@@ -29,4 +31,16 @@ export const QUEUES = {
   alerts: 'alerts',
   /** Pointers to alerts on their way to Sentinel. */
   sentinel: 'sentinel-alerts',
+  /** Pointers to alerts whose evidence is to be kept. */
+  evidence: 'evidence-alerts',
+  /** Pointers to alerts whose evidence is kept and that policy contains at once. */
+  containment: 'containment-alerts',
+  /** What playbooks report. */
+  containmentResults: 'containment-results',
+} as const;
+
+/** In the account of evidence, which is one of its own. */
+export const EVIDENCE_CONTAINERS = {
+  /** The alerts and their raw records. */
+  evidence: 'evidence',
 } as const;

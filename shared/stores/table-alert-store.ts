@@ -4,7 +4,7 @@ import { type Alert, type AlertPointer, UNANSWERED } from '../alerts/alert.ts';
 import { AlertMissingError } from '../alerts/errors.ts';
 import type { AlertStore } from '../pipeline/ports.ts';
 import { ContentionError } from '../subjects/subject-store.ts';
-import { markName, marksOf } from './delivery-marks.ts';
+import { markName, marksOf, noteProperties, notesOf } from './delivery-marks.ts';
 import { StoredFormatError } from './errors.ts';
 import { faultOf, statusOf } from './fault.ts';
 import { fitAlert } from './fit-alert.ts';
@@ -37,6 +37,26 @@ export function createTableAlertStore(
     }
   }
 
+  /** Adds properties by compare-and-swap; nothing where `added` finds that they are there. */
+  async function change(
+    pointer: AlertPointer,
+    added: (entity: Readonly<Record<string, unknown>>) => Record<string, string | number> | null,
+  ): Promise<void> {
+    for (let attempt = 0; attempt < MAX_MARK_ATTEMPTS; attempt++) {
+      const entity = await find(pointer);
+      if (entity === null) throw new AlertMissingError(pointer);
+      const properties = added(entity);
+      if (properties === null) return;
+      try {
+        await table.updateEntity({ ...keyOf(pointer), ...properties }, 'Merge', { etag: entity.etag });
+        return;
+      } catch (error) {
+        if (statusOf(error) !== 412) throw error;
+      }
+    }
+    throw new ContentionError(`${nameOf(pointer)}: ${MAX_MARK_ATTEMPTS} conflicts one after the other`);
+  }
+
   return {
     async insert(alert) {
       const text = encoded(fitAlert(alert, (candidate) => storedBytes(encoded(candidate)) <= MAX_ALERT_BYTES));
@@ -55,23 +75,16 @@ export function createTableAlertStore(
       if (entity === null) return null;
       const { raisedAt } = entity;
       if (typeof raisedAt !== 'string') throw new StoredFormatError(nameOf(pointer), 'has no time of raising');
-      return { alert: alertOf(pointer, entity), raisedAt, delivered: marksOf(entity) };
+      return { alert: alertOf(pointer, entity), raisedAt, delivered: marksOf(entity), notes: notesOf(entity) };
     },
 
     async markDelivered(pointer, sink) {
       const mark = markName(sink);
-      for (let attempt = 0; attempt < MAX_MARK_ATTEMPTS; attempt++) {
-        const entity = await find(pointer);
-        if (entity === null) throw new AlertMissingError(pointer);
-        if (entity[mark] !== undefined) return;
-        try {
-          await table.updateEntity({ ...keyOf(pointer), [mark]: now().toISOString() }, 'Merge', { etag: entity.etag });
-          return;
-        } catch (error) {
-          if (statusOf(error) !== 412) throw error;
-        }
-      }
-      throw new ContentionError(`${nameOf(pointer)}: ${MAX_MARK_ATTEMPTS} conflicts one after the other`);
+      await change(pointer, (entity) => (entity[mark] === undefined ? { [mark]: now().toISOString() } : null));
+    },
+
+    async note(pointer, sink, note) {
+      await change(pointer, (entity) => noteProperties(entity, sink, note));
     },
   };
 }

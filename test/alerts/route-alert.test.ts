@@ -1,39 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { routeAlert } from '../../shared/alerts/route-alert.ts';
-import { scoreBatch } from '../../shared/pipeline/score-batch.ts';
-import { createMemoryPointerQueue } from '../../shared/stores/memory-pointer-queue.ts';
-import { batchOf, createWorld, startProcess } from '../support/pipeline.ts';
-import { ruleRecord } from '../support/records.ts';
+import { containable, createDeliveryWorld, startDelivery } from '../support/delivery.ts';
 
-async function raised() {
-  const world = createWorld();
-  await scoreBatch(batchOf(1, [ruleRecord()]), 0, startProcess(world));
-  const pointer = world.queue.take();
-  if (!pointer) throw new Error('nothing was queued');
-  return { ...world, pointer };
+async function raised(delivered: readonly string[] = []) {
+  const world = createDeliveryWorld();
+  const alert = containable();
+  await world.alerts.insert(alert);
+  for (const sink of delivered) await world.alerts.markDelivered(alert, sink);
+  const sinks = await startDelivery(world).route(alert);
+  const waiting = Object.entries(world.queues).flatMap(([sink, queue]) => queue.waiting.map(() => sink));
+  return { sinks, waiting };
 }
 
-describe('routeAlert', () => {
-  it('sends the pointer to each sink', async () => {
-    const { alerts, pointer } = await raised();
-    const sentinel = createMemoryPointerQueue();
-    expect(await routeAlert(pointer, alerts, { sentinel })).toEqual(['sentinel']);
-    expect(sentinel.waiting).toEqual([pointer]);
-  });
-
-  it('leaves out a sink that has the revision already', async () => {
-    const { alerts, pointer } = await raised();
-    await alerts.markDelivered(pointer, 'sentinel');
-    const sentinel = createMemoryPointerQueue();
-    expect(await routeAlert(pointer, alerts, { sentinel })).toEqual([]);
-    expect(sentinel.waiting).toEqual([]);
+describe('routing an alert', () => {
+  it.each([
+    ['nothing yet: containment waits for evidence', [], ['sentinel', 'evidence']],
+    ['Sentinel has it', ['sentinel'], ['evidence']],
+    ['evidence is kept', ['evidence'], ['sentinel', 'containment']],
+    ['all but containment', ['sentinel', 'evidence'], ['containment']],
+    ['everything', ['sentinel', 'evidence', 'containment'], []],
+  ])('sends the pointer to each sink that still has to get it: %s', async (_what, delivered, expected) => {
+    expect(await raised(delivered)).toEqual({ sinks: expected, waiting: expected });
   });
 
   it('throws for a pointer whose alert is not there, so that the queue keeps it', async () => {
-    const { alerts } = await raised();
-    const gone = { id: 'none', revision: 1 };
-    await expect(routeAlert(gone, alerts, { sentinel: createMemoryPointerQueue() })).rejects.toThrow(
-      /alert none revision 1/,
-    );
+    const { route } = startDelivery(createDeliveryWorld());
+    await expect(route({ id: 'none', revision: 1 })).rejects.toThrow(/alert none revision 1/);
   });
 });

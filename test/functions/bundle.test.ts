@@ -8,6 +8,7 @@ import { loadApp } from '../../tools/local/load-app.ts';
 
 const SETTINGS = {
   PURGEWATCH_STORAGE: 'UseDevelopmentStorage=true',
+  PURGEWATCH_EVIDENCE: 'UseDevelopmentStorage=true',
   PURGEWATCH_SENTINEL_ENDPOINT: 'https://127.0.0.1:1',
   PURGEWATCH_SENTINEL_RULE_ID: `dcr-${'0'.repeat(32)}`,
 };
@@ -38,6 +39,12 @@ async function load(settings: Record<string, string>): Promise<{ core: Functions
   }
 }
 
+const CONTAIN = {
+  PURGEWATCH_NEVER_CONTAIN: 'none',
+  PURGEWATCH_CONTAIN_ACCOUNT_URL: 'https://a.example/run',
+  PURGEWATCH_CONTAIN_APPLICATION_URL: 'https://a.example/run',
+};
+
 describe('the bundle', () => {
   it('registers the functions with the bindings that the host needs', async () => {
     const { core, fault } = await load(SETTINGS);
@@ -61,6 +68,9 @@ describe('the bundle', () => {
       { name: 'score-endpoint-events', trigger: hub('PURGEWATCH_ENDPOINT_HUB'), retry: -1 },
       { name: 'route-alert', trigger: queue('alerts'), retry: undefined },
       { name: 'send-to-sentinel', trigger: queue('sentinel-alerts'), retry: undefined },
+      { name: 'preserve-evidence', trigger: queue('evidence-alerts'), retry: undefined },
+      { name: 'start-containment', trigger: queue('containment-alerts'), retry: undefined },
+      { name: 'record-containment', trigger: queue('containment-results'), retry: undefined },
       { name: 'watch-silence', trigger: { type: 'timerTrigger', schedule: '0 */5 * * * *' }, retry: undefined },
       { name: 'expire-state', trigger: { type: 'timerTrigger', schedule: '0 17 * * * *' }, retry: undefined },
     ]);
@@ -68,12 +78,18 @@ describe('the bundle', () => {
 
   it.each([
     ['no storage', { PURGEWATCH_STORAGE: '' }, /setting PURGEWATCH_STORAGE: found nothing/],
+    ['no account for evidence', { PURGEWATCH_EVIDENCE: '' }, /setting PURGEWATCH_EVIDENCE: found nothing/],
+    [
+      'a detection that does not exist',
+      { ...CONTAIN, PURGEWATCH_CONTAIN: '{"detections":["x"]}' },
+      /PURGEWATCH_CONTAIN: found "x"/,
+    ],
     ['a wrong rule', { PURGEWATCH_SENTINEL_RULE_ID: 'mine' }, /setting PURGEWATCH_SENTINEL_RULE_ID: found "mine"/],
     ['a mistyped setting', { PURGEWATCH_TENANT: 'x' }, /setting PURGEWATCH_TENANT: found a setting of that name/],
   ])('does not start with %s, and says so', async (_name, change, message) => {
     const { core, fault } = await load({ ...SETTINGS, ...change });
     expect(String(fault)).toMatch(message);
     // An app without functions is a success for the worker, and its error is nowhere to be seen.
-    expect(core.functions.size).toBe(6);
+    expect(core.functions.size).toBe(9);
   });
 });

@@ -69,3 +69,44 @@ describe('statefulRules', () => {
     );
   });
 });
+
+describe('settings of containment', () => {
+  const rule = '{"severities":["critical"]}';
+  const complete = {
+    ...GOOD,
+    PURGEWATCH_CONTAIN: rule,
+    PURGEWATCH_NEVER_CONTAIN: 'BreakGlass@contoso.example; none, 7A1B2C3D-0000-4000-8000-0000000000AA',
+    PURGEWATCH_CONTAIN_ACCOUNT_URL: 'https://logic.example/account',
+    PURGEWATCH_CONTAIN_APPLICATION_URL: 'https://logic.example/application',
+  };
+
+  it('contain nothing by default', () => {
+    expect(readSettings(GOOD)).toMatchObject({ PURGEWATCH_CONTAIN: null, PURGEWATCH_EVIDENCE_FROM: 'medium' });
+  });
+
+  it('are read whole', () => {
+    expect(readSettings(complete)).toMatchObject({
+      PURGEWATCH_CONTAIN: { severities: ['critical'], detections: [], confidence: 'high' },
+      PURGEWATCH_NEVER_CONTAIN: ['breakglass@contoso.example', '7a1b2c3d-0000-4000-8000-0000000000aa'],
+      PURGEWATCH_CONTAIN_DAILY: 10,
+    });
+  });
+
+  it.each([
+    ['no exclusions', { PURGEWATCH_NEVER_CONTAIN: '' }, /PURGEWATCH_NEVER_CONTAIN: found nothing; allowed: names/],
+    ['no playbook', { PURGEWATCH_CONTAIN_ACCOUNT_URL: '' }, /PURGEWATCH_CONTAIN_ACCOUNT_URL: found nothing/],
+    ['a rule that admits nothing', { PURGEWATCH_CONTAIN: '{}' }, /PURGEWATCH_CONTAIN: .*at least one severity/],
+    ['a mistyped rule', { PURGEWATCH_CONTAIN: '{"severity":["critical"]}' }, /PURGEWATCH_CONTAIN/],
+    ['a severity that does not exist', { PURGEWATCH_CONTAIN: '{"severities":["urgent"]}' }, /PURGEWATCH_CONTAIN/],
+    [
+      'a signature in the URL',
+      { PURGEWATCH_CONTAIN_ACCOUNT_URL: 'https://x.example/?sig=s3cret' },
+      /without a signature/,
+    ],
+    ['plain HTTP', { PURGEWATCH_CONTAIN_ACCOUNT_URL: 'http://x.example/' }, /an https URL/],
+    ['no cap', { PURGEWATCH_CONTAIN_DAILY: '0' }, /PURGEWATCH_CONTAIN_DAILY/],
+  ])('do not start with %s', (_what, change, message) => {
+    expect(() => readSettings({ ...complete, ...change })).toThrow(message);
+    expect(() => readSettings({ ...complete, ...change })).not.toThrow(/s3cret/);
+  });
+});

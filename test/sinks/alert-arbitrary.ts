@@ -90,6 +90,7 @@ export const anyAlert: fc.Arbitrary<Alert> = fc.record({
       journal: maybe(anyText),
     }),
   ),
+  journals: fc.array(anyText, { maxLength: 3 }),
   recordIds: list(anyText),
   suppression: maybe(
     fc.record({ allowance: anyText, owner: anyText, reason: anyText, ticket: anyText, expires: time }),

@@ -8,7 +8,7 @@ import { exampleAlert, exampleEvidence } from '../stores/example-alert.ts';
 import { anyAlert } from './alert-arbitrary.ts';
 
 const RAISED_AT = '2026-03-02T09:00:00.000Z';
-const stored = (alert: Alert): StoredAlert => ({ alert, raisedAt: RAISED_AT, delivered: new Map() });
+const stored = (alert: Alert): StoredAlert => ({ alert, raisedAt: RAISED_AT, delivered: new Map(), notes: new Map() });
 const bytes = (value: unknown) => Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

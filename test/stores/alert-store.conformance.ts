@@ -84,6 +84,37 @@ export function alertStoreConformance(name: string, open: (now: () => Date) => A
       expect([...(await alerts.read(alert))!.delivered.keys()].sort()).toEqual([...new Set(sinks)].sort());
     });
 
+    it('keeps the note of the highest order, and of equal ones the first, whatever comes first', async () => {
+      const alert = exampleAlert({ id: freshId() });
+      await alerts.insert(alert);
+      const notes = [3, 1, 2, 3].map((order, i) => ({ text: `note ${i}`, order }));
+      await Promise.all(notes.map((note) => alerts.note(alert, 'start-containment', note)));
+      const [one, two] = [exampleAlert({ id: freshId() }), exampleAlert({ id: freshId() })];
+      for (const [at, order] of [
+        [one, notes],
+        [two, notes.toReversed()],
+      ] as const) {
+        await alerts.insert(at);
+        for (const note of order) await alerts.note(at, 'start-containment', note);
+      }
+      expect(['note 0', 'note 3']).toContain((await alerts.read(alert))!.notes.get('start-containment'));
+      expect((await alerts.read(one))!.notes).toEqual(new Map([['start-containment', 'note 0']]));
+      expect((await alerts.read(two))!.notes.get('start-containment')).toBe('note 3');
+      expect((await alerts.read(two))!.delivered.size).toBe(0);
+    });
+
+    it('cuts a note that is too long, and writes one of broken text', async () => {
+      const alert = exampleAlert({ id: freshId() });
+      await alerts.insert(alert);
+      await alerts.note(alert, 'evidence', { text: `\ud800${'x'.repeat(5_000)}`, order: 1 });
+      expect((await alerts.read(alert))!.notes.get('evidence')).toBe(`\ufffd${'x'.repeat(999)}`);
+    });
+
+    it('refuses to note something on an alert that is not there', async () => {
+      const note = alerts.note({ id: freshId(), revision: 0 }, 'sentinel', { text: '', order: 0 });
+      await expect(note).rejects.toMatchObject({ code: 'alert-missing' });
+    });
+
     it('refuses to mark an alert that is not there', async () => {
       await expect(alerts.markDelivered({ id: freshId(), revision: 0 }, 'sentinel')).rejects.toMatchObject({
         code: 'alert-missing',

@@ -41,6 +41,7 @@ export function exampleAlert(change: Partial<Alert> = {}): Alert {
     },
     evidence: [exampleEvidence(0)],
     recordIds: ['r0'],
+    journals: [],
     suppression: null,
     runbook: [
       {

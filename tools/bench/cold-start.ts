@@ -21,6 +21,7 @@ const SETTINGS = {
   PURGEWATCH_STORAGE__tableServiceUri: 'https://account.table.core.windows.net',
   PURGEWATCH_STORAGE__blobServiceUri: 'https://account.blob.core.windows.net',
   PURGEWATCH_STORAGE__queueServiceUri: 'https://account.queue.core.windows.net',
+  PURGEWATCH_EVIDENCE__blobServiceUri: 'https://evidence.blob.core.windows.net',
   PURGEWATCH_SENTINEL_ENDPOINT: 'https://local.ingest.monitor.azure.com',
   PURGEWATCH_SENTINEL_RULE_ID: `dcr-${'0'.repeat(32)}`,
   PURGEWATCH_SENTINEL_STREAM: 'Custom-Purgewatch_CL',

@@ -96,6 +96,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
           ...stub.env,
           PURGEWATCH_EVENTHUB: broker.connectionString(),
           PURGEWATCH_STORAGE: azurite.connectionString,
+          PURGEWATCH_EVIDENCE: azurite.connectionString,
           PURGEWATCH_AUDIT_HUB: HUBS.audit,
           PURGEWATCH_ENDPOINT_HUB: HUBS.endpoint,
           PURGEWATCH_CONSUMER_GROUP: CONSUMER_GROUP,

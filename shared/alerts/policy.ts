@@ -1,0 +1,91 @@
+/**
+ * Which sinks an alert goes to, and whom it contains at once. Every alert goes to Sentinel, suppressed ones too: what is not
+ * recorded cannot be reviewed. Evidence is kept from a severity on. Nothing is contained at once unless the settings say so.
+ */
+import type { Severity } from '../detections/detection.ts';
+import { SEVERITIES } from '../detections/detection.ts';
+import type { Alert } from './alert.ts';
+
+/** Where alerts go. Each sink has a queue, a poison queue and a delivery mark of its own. */
+export const SINKS = ['sentinel', 'evidence', 'containment'] as const;
+export type Sink = (typeof SINKS)[number];
+
+export const CONFIDENCES = ['low', 'medium', 'high'] as const satisfies readonly Alert['confidence'][];
+
+/** What is contained without waiting for anybody: alerts of these severities or of these detections, from a confidence on. */
+export interface ContainmentRule {
+  readonly severities: readonly Severity[];
+  readonly detections: readonly string[];
+  readonly confidence: Alert['confidence'];
+}
+
+export interface DeliveryPolicy {
+  readonly evidenceFrom: Severity;
+  /** Null: nothing is contained at once. */
+  readonly contain: ContainmentRule | null;
+  /** Principal names, object ids and application ids in lower case: accounts for emergencies, service accounts. */
+  readonly neverContain: ReadonlySet<string>;
+}
+
+/** Whom or what a playbook acts on. */
+export type ContainmentTarget =
+  | { readonly action: 'contain-account'; readonly principalName: string; readonly objectId: string | null }
+  | { readonly action: 'contain-application'; readonly applicationId: string };
+
+/** Why an alert that the rule admits is not contained. */
+export type Exclusion = 'suppressed' | 'no-principal' | 'never-contain';
+
+export type ContainmentDecision =
+  | { readonly kind: 'contain'; readonly target: ContainmentTarget }
+  | { readonly kind: 'excluded'; readonly why: Exclusion }
+  | { readonly kind: 'not-admitted' };
+
+/** Sinks that an alert must reach. Containment always follows evidence, so it asks for evidence at any severity. */
+export function sinksFor(alert: Alert, policy: DeliveryPolicy): readonly Sink[] {
+  const contained = containmentOf(alert, policy).kind === 'contain';
+  const kept = contained || rank(SEVERITIES, alert.severity) >= rank(SEVERITIES, policy.evidenceFrom);
+  return ['sentinel', ...(kept ? (['evidence'] as const) : []), ...(contained ? (['containment'] as const) : [])];
+}
+
+export function containmentOf(alert: Alert, { contain, neverContain }: DeliveryPolicy): ContainmentDecision {
+  if (contain === null || !admits(contain, alert)) return { kind: 'not-admitted' };
+  if (alert.suppression !== null) return { kind: 'excluded', why: 'suppressed' };
+  const target = targetOf(alert);
+  if (target === null) return { kind: 'excluded', why: 'no-principal' };
+  // Whoever is named beside the target counts too: an alert about an excluded person is no reason to act on anything.
+  if (principalsOf(alert).some((name) => neverContain.has(name))) return { kind: 'excluded', why: 'never-contain' };
+  return { kind: 'contain', target };
+}
+
+function admits({ severities, detections, confidence }: ContainmentRule, alert: Alert): boolean {
+  if (rank(CONFIDENCES, alert.confidence) < rank(CONFIDENCES, confidence)) return false;
+  return severities.includes(alert.severity) || alert.detections.some((id) => detections.includes(id));
+}
+
+function rank<T>(order: readonly T[], value: T): number {
+  return order.indexOf(value);
+}
+
+/** Null where the alert names nobody whom the directory knows: an account of a device alone may be anybody's. */
+function targetOf(alert: Alert): ContainmentTarget | null {
+  const [applicationId] = alert.entities.applications;
+  const actions = alert.response.containment.map(({ action }) => action);
+  if (actions.includes('contain-application') && applicationId !== undefined)
+    return { action: 'contain-application', applicationId: applicationId.toLowerCase() };
+  const principalName = alert.actor?.toLowerCase() ?? '';
+  if (!/^[^@\s\\/]+@[^@\s\\/]+$/.test(principalName)) return null;
+  return { action: 'contain-account', principalName, objectId: objectIdOf(alert, principalName) };
+}
+
+/** The id belongs to the account entity, which need not be the actor whom the alert is about. */
+function objectIdOf({ entities: { account } }: Alert, principalName: string): string | null {
+  if (account === null || account.objectId === null) return null;
+  return `${account.name}@${account.upnSuffix ?? ''}`.toLowerCase() === principalName
+    ? account.objectId.toLowerCase()
+    : null;
+}
+
+function principalsOf({ actor, entities: { account, applications } }: Alert): string[] {
+  const names = [actor, account?.objectId, account && `${account.name}@${account.upnSuffix ?? ''}`, account?.name];
+  return [...names, ...applications].flatMap((name) => (name ? [name.toLowerCase()] : []));
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { containmentOf, type DeliveryPolicy, sinksFor } from '../../shared/alerts/policy.ts';
+import { SEVERITIES } from '../../shared/detections/detection.ts';
+import { containable, POLICY } from '../support/delivery.ts';
+
+const APP = '0b1c2d3e-0000-4000-8000-00000000000a';
+const OBJECT_ID = '7a1b2c3d-0000-4000-8000-0000000000aa';
+const suppression = { allowance: 'a', owner: 'o', reason: 'r', ticket: 't', expires: '2026-04-01T00:00:00.000Z' };
+const account = { name: 'Kim.Doe', upnSuffix: 'contoso.example', objectId: OBJECT_ID.toUpperCase() };
+const entities = (change: object) => ({ ...containable().entities, ...change });
+const never = (...names: string[]): DeliveryPolicy => ({ ...POLICY, neverContain: new Set(names) });
+const byApp = {
+  actor: null,
+  entities: entities({ account: null, applications: [APP.toUpperCase()] }),
+  response: { l1: [], t2: [], containment: [{ action: 'contain-application' as const, text: 'x' }] },
+};
+
+describe('sinks of an alert', () => {
+  it.each(SEVERITIES)('%s goes to Sentinel, and from medium on to evidence', (severity) => {
+    const kept = ['medium', 'high', 'critical'].includes(severity);
+    const policy = { ...POLICY, contain: null };
+    expect(sinksFor(containable({ severity }), policy)).toEqual(kept ? ['sentinel', 'evidence'] : ['sentinel']);
+  });
+
+  it('keeps evidence of whatever is contained, at any severity', () => {
+    const policy: DeliveryPolicy = {
+      ...POLICY,
+      evidenceFrom: 'critical',
+      contain: { severities: ['low'], detections: [], confidence: 'low' },
+    };
+    expect(sinksFor(containable({ severity: 'low' }), policy)).toEqual(['sentinel', 'evidence', 'containment']);
+  });
+
+  it('delivers a suppressed alert, but never contains it', () => {
+    expect(sinksFor(containable({ suppression }), POLICY)).toEqual(['sentinel', 'evidence']);
+  });
+});
+
+describe('containment of an alert', () => {
+  it('acts on the account that the alert is about', () => {
+    expect(containmentOf(containable({ entities: entities({ account }) }), POLICY)).toEqual({
+      kind: 'contain',
+      target: { action: 'contain-account', principalName: 'kim.doe@contoso.example', objectId: OBJECT_ID },
+    });
+  });
+
+  it('does not take the object id of another account for that of the actor', () => {
+    const alert = containable({ entities: entities({ account: { ...account, name: 'pat' } }) });
+    expect(containmentOf(alert, POLICY)).toMatchObject({ target: { objectId: null } });
+  });
+
+  it('acts on the application where the answer to the detection is that', () => {
+    expect(containmentOf(containable(byApp), POLICY)).toEqual({
+      kind: 'contain',
+      target: { action: 'contain-application', applicationId: APP },
+    });
+  });
+
+  it.each([
+    ['no rule', {}, { ...POLICY, contain: null }, 'not-admitted'],
+    ['another severity', { severity: 'high' as const }, POLICY, 'not-admitted'],
+    ['too little confidence', { confidence: 'medium' as const }, POLICY, 'not-admitted'],
+    ['an allowance', { suppression }, POLICY, 'suppressed'],
+    ['nobody', { actor: null }, POLICY, 'no-principal'],
+    ['an account of a device', { actor: 'kim.doe' }, POLICY, 'no-principal'],
+    ['a system account', { actor: 'nt authority\\system' }, POLICY, 'no-principal'],
+    ['an address with two signs', { actor: 'a@b@c' }, POLICY, 'no-principal'],
+    ['an excluded name', {}, never('kim.doe@contoso.example'), 'never-contain'],
+    [
+      'an excluded name in other case',
+      { actor: 'Kim.Doe@Contoso.example' },
+      never('kim.doe@contoso.example'),
+      'never-contain',
+    ],
+    ['an excluded object id', { entities: entities({ account }) }, never(OBJECT_ID), 'never-contain'],
+    ['an excluded application', byApp, never(APP), 'never-contain'],
+    [
+      'an excluded account beside the target',
+      { actor: 'pat@contoso.example', entities: entities({ account }) },
+      never(OBJECT_ID),
+      'never-contain',
+    ],
+  ])('does nothing: %s', (_why, change, policy, expected) => {
+    const decision = containmentOf(containable(change), policy);
+    expect(decision.kind === 'excluded' ? decision.why : decision.kind).toBe(expected);
+    expect(sinksFor(containable(change), policy)).not.toContain('containment');
+  });
+
+  it('admits a detection by name, whatever the severity', () => {
+    const contain = { severities: [], detections: ['purge-loop'], confidence: 'medium' as const };
+    const alert = containable({ severity: 'medium', confidence: 'medium', detections: ['x', 'purge-loop'] });
+    expect(containmentOf(alert, { ...POLICY, contain }).kind).toBe('contain');
+  });
+});
