@@ -19,6 +19,7 @@ beforeAll(async () => {
   azurite = await startAzurite();
   const settings = {
     PURGEWATCH_STORAGE: azurite.connectionString,
+    PURGEWATCH_EVIDENCE: azurite.connectionString,
     PURGEWATCH_SENTINEL_ENDPOINT: 'https://127.0.0.1:1',
     PURGEWATCH_SENTINEL_RULE_ID: `dcr-${'0'.repeat(32)}`,
   };
