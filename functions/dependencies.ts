@@ -82,6 +82,7 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
         catalog: catalogById,
         allowances: createAllowances({ reader: allowances, now }),
         readContext,
+        commandLines: settings.PURGEWATCH_ALERT_COMMAND_LINES === 'show',
       }),
       tenantFacts,
       sourceHistory: createSourceHistory({ activity, now }),

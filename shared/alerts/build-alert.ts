@@ -17,10 +17,12 @@ import { correlationIds } from './correlation.ts';
 import { entitiesOf, mailboxOf } from './entities.ts';
 import { escalationOf } from './escalation.ts';
 import { familyOf, RESPONSES } from './families.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import { parityColumns } from './parity-columns.ts';
 import { profileOf } from './profile.ts';
 import type { Asked } from './queries.ts';
 import { runbookOf } from './runbook.ts';
+import { plainText } from './safe-text.ts';
 
 /** A record behind an alert: its event, what the detections say of it, and where its raw form is kept. */
 export interface LoadedRecord {
@@ -30,6 +32,14 @@ export interface LoadedRecord {
   readonly journal: string | null;
 }
 
+/** What an alert says beside its records. */
+export interface Beside {
+  readonly context: AlertContext;
+  readonly suppression: Suppression | null;
+  /** Whether the alert shows command lines. */
+  readonly commandLines: boolean;
+}
+
 /** Evidence events that an alert shows in full; the rest are named by their ids. */
 const MAX_EVIDENCE = 20;
 
@@ -37,8 +47,7 @@ export function buildAlert(
   candidate: Omit<AlertCandidate, 'behind'>,
   loaded: readonly LoadedRecord[],
   catalog: ReadonlyMap<string, Detection>,
-  context: AlertContext,
-  suppression: Suppression | null = null,
+  { context, suppression, commandLines }: Beside,
 ): Alert {
   const { episode, subject } = candidate;
   const records = [...loaded].sort(
@@ -50,8 +59,8 @@ export function buildAlert(
   const info = catalog.get(detection);
   const gravest = gravestFinding(detection, records);
   const events = records.map((record) => record.event);
-  const reasons = withIdentity(info, reasonsOf(info, figures, gravest), events);
-  const entities = entitiesOf(events);
+  const reasons = safeReasons(withIdentity(info, reasonsOf(info, figures, gravest), events));
+  const entities = entitiesOf(events, commandLines);
   const who =
     (subject.kind === 'actor' ? actorOfSubject(subject) : null) ?? mostFrequent(events.map((event) => event.actor));
   const title = info?.title ?? detection;
@@ -75,7 +84,7 @@ export function buildAlert(
     detections,
     detectionType: info !== undefined && info.type !== 'event' ? parityOf(records) : (gravest?.detectionType ?? null),
     hasDeleteContent: deletesContent(records),
-    title: who === null ? title : `${title}: ${who}`,
+    title: safeText(who === null ? title : `${title}: ${who}`),
     severity,
     confidence,
     score: figures.score,
@@ -89,7 +98,7 @@ export function buildAlert(
     mailbox,
     device,
     entities,
-    parity: parityColumns(gravest?.event ?? events[0]),
+    parity: parityColumns(gravest?.event ?? events[0], commandLines),
     evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),
     recordIds: events.map((event) => event.recordId),
     journals: [...new Set(records.flatMap(({ journal }) => journal ?? []))],
@@ -101,6 +110,15 @@ export function buildAlert(
     related: episode.related,
     correlationIds: correlationIds(events),
   };
+}
+
+/** What people read: one line, without anything unseen, and without secrets that a record gave away. */
+function safeText(text: string): string {
+  return maskSecrets(plainText(text));
+}
+
+export function safeReasons(reasons: readonly Reason[]): readonly Reason[] {
+  return reasons.map(({ points, text }) => ({ points, text: safeText(text) }));
 }
 
 const EMPTY: EpisodeDetection = { count: 0, peak: 0, score: 0, flags: 0, first: 0, last: 0 };

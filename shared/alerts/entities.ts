@@ -1,11 +1,13 @@
 /** Names of people, mailboxes, hosts, addresses and applications behind an alert, ready for Sentinel's entity mapping. */
 import type { PurgewatchEvent } from '../events/event.ts';
 import type { AlertEntities, ProcessEntity } from './alert.ts';
+import { maskSecrets } from './mask-secrets.ts';
 
 /** Names of one kind that an alert carries; Sentinel maps the first ones. */
 const MAX_NAMES = 10;
 
-export function entitiesOf(events: readonly PurgewatchEvent[]): AlertEntities {
+/** @param commandLines whether command lines are shown at all; secrets in them are masked */
+export function entitiesOf(events: readonly PurgewatchEvent[], commandLines: boolean): AlertEntities {
   const withActor = events.find((event) => event.actor !== null);
   const objectId = events.map(objectIdOf).find(Boolean);
   return {
@@ -14,17 +16,18 @@ export function entitiesOf(events: readonly PurgewatchEvent[]): AlertEntities {
     hosts: names(events, (event) => ('device' in event ? event.device : null)),
     ips: names(events, (event) => event.ip),
     applications: names(events, (event) => ('appId' in event ? event.appId : null)),
-    processes: processesOf(events),
+    processes: processesOf(events, commandLines),
     files: names(events, (event) => (event.kind === 'file' ? event.fileName : null)),
   };
 }
 
 /** Each program with what it was told, once. */
-function processesOf(events: readonly PurgewatchEvent[]): ProcessEntity[] {
+function processesOf(events: readonly PurgewatchEvent[], commandLines: boolean): ProcessEntity[] {
   const found = new Map<string, ProcessEntity>();
   for (const event of events) {
     if (event.kind !== 'process' || found.size >= MAX_NAMES) continue;
-    const { fileName, commandLine } = event;
+    const { fileName } = event;
+    const commandLine = commandLines ? maskSecrets(event.commandLine) : null;
     found.set(`${fileName}\0${commandLine}`, { fileName, commandLine });
   }
   return [...found.values()];

@@ -17,6 +17,8 @@ export interface EvidenceDependencies {
   readonly journal: Journal;
   readonly catalog: ReadonlyMap<string, Detection>;
   readonly readContext: ReadContext;
+  /** Whether alerts show command lines. */
+  readonly commandLines: boolean;
 }
 
 export interface ComposeDependencies extends EvidenceDependencies {
@@ -48,8 +50,9 @@ async function prepareAlert(
   const pointer = pointerOf(candidate, suppression);
   const build = async (): Promise<Alert> => {
     const records = await load();
-    const context = await dependencies.readContext(candidate, records);
-    return { ...buildAlert(candidate, records, dependencies.catalog, context, suppression), ...pointer };
+    const { catalog, commandLines, readContext } = dependencies;
+    const beside = { context: await readContext(candidate, records), suppression, commandLines };
+    return { ...buildAlert(candidate, records, catalog, beside), ...pointer };
   };
   return { suppression, pointer, build };
 }

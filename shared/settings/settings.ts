@@ -133,6 +133,12 @@ const SETTINGS = {
     unit: 'URI',
     reason: "What the triggers' policies in infra/ expect.",
   }),
+  PURGEWATCH_ALERT_COMMAND_LINES: z.enum(['show', 'hide'], 'show or hide').default('show').meta({
+    description:
+      'Whether alerts show command lines. Secrets in them are masked in any case; raw records are not changed.',
+    unit: 'show, hide',
+    reason: 'Without the command an analyst cannot judge it; where works councils or law say otherwise, hide it.',
+  }),
   PURGEWATCH_SENTINEL_ENDPOINT: z.url({ protocol: /^https$/, error: 'an https URL' }).meta({
     description: 'Logs ingestion endpoint of the data collection rule.',
     unit: 'URL',

@@ -5,6 +5,7 @@ import { NO_CONTEXT } from '../../shared/alerts/context.ts';
 import { splitUpn } from '../../shared/alerts/entities.ts';
 import { loadRecords } from '../../shared/alerts/load-records.ts';
 import { catalogById } from '../../shared/detections/catalog.ts';
+import { processAt } from '../../shared/detections/sample-stories.ts';
 import { type JudgedRecord, judgeRecord } from '../../shared/pipeline/judge-record.ts';
 import { EntryFlag } from '../../shared/subjects/entry.ts';
 import { createRuleBook } from '../../shared/subjects/rule-book.ts';
@@ -30,8 +31,12 @@ function judged(record: unknown): JudgedRecord & { journal: string } {
   return { ...result, journal: 'blob' };
 }
 
-const alertOf = (ep: Episode, records: readonly unknown[] = []) =>
-  buildAlert({ subject: SUBJECT, episode: ep, entries: [] }, records.map(judged), catalogById, NO_CONTEXT);
+const alertOf = (ep: Episode, records: readonly unknown[] = [], commandLines = true) =>
+  buildAlert({ subject: SUBJECT, episode: ep, entries: [] }, records.map(judged), catalogById, {
+    context: NO_CONTEXT,
+    suppression: null,
+    commandLines,
+  });
 
 describe('buildAlert', () => {
   it('is named after the gravest detection, with its score and its reasons', () => {
@@ -175,6 +180,41 @@ describe('candidateOf and loadRecords', () => {
     expect(reads.sort()).toEqual(['d0', 'd1', 'd2', 'f']);
     expect(loaded).toHaveLength(100 - candidate.entries.filter((e) => e.journal === 'd0').length);
   });
+});
+
+describe('a command line', () => {
+  const line = 'powershell.exe -c "Connect-X -Password hunter2; Search-Mailbox kim -DeleteContent -Force"';
+  const record = processAt(0, line, {
+    InitiatingProcessFileName: 'cmd.exe',
+    InitiatingProcessCommandLine: 'cmd.exe /c set PGPASSWORD=hunter2',
+  });
+  const score = judged(record).findings.find(({ detection }) => detection === 'mailbox-search-delete')?.score ?? 0;
+  const told = (commandLines: boolean) =>
+    alertOf(episode({ 'mailbox-search-delete': { score } }), [record], commandLines);
+
+  it('is shown with its secrets masked, in every place', () => {
+    const alert = told(true);
+    const masked = 'powershell.exe -c "Connect-X -Password ***; Search-Mailbox kim -DeleteContent -Force"';
+    expect(alert.parity).toMatchObject({
+      ProcessCommandLine: masked,
+      InitiatingProcessCommandLine: 'cmd.exe /c set PGPASSWORD=***',
+    });
+    expect(alert.entities.processes).toEqual([{ fileName: 'powershell.exe', commandLine: masked }]);
+    expect(JSON.stringify(alert)).not.toContain('hunter2');
+  });
+
+  it('is nowhere where the settings hide it', () => {
+    const alert = told(false);
+    expect(alert.parity).toMatchObject({ ProcessCommandLine: null, InitiatingProcessCommandLine: null });
+    expect(alert.entities.processes).toEqual([{ fileName: 'powershell.exe', commandLine: null }]);
+    expect(JSON.stringify(alert)).not.toContain('DeleteContent -Force');
+  });
+});
+
+it('has no title and no reason with characters that are not seen', () => {
+  const actor = 'pat\u202e\u0007@adatum.example';
+  const alert = alertOf(episode({ 'bulk-hard-delete': { score: 50, count: 60 } }), [deleteRecord({ actor })]);
+  expect(`${alert.title}${alert.reasons.map(({ text }) => text).join('')}`).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
 it('never carries the subject of a message', () => {

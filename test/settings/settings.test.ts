@@ -14,6 +14,7 @@ describe('settings', () => {
     expect(readSettings(GOOD)).toMatchObject({
       PURGEWATCH_AUDIT_HUB: 'audit-events',
       PURGEWATCH_QUIET_HOURS: 4,
+      PURGEWATCH_ALERT_COMMAND_LINES: 'show',
       PURGEWATCH_WINDOWS: {},
       PURGEWATCH_TENANT_ID: null,
     });
@@ -23,12 +24,14 @@ describe('settings', () => {
     const env = {
       ...GOOD,
       PURGEWATCH_QUIET_HOURS: '2',
+      PURGEWATCH_ALERT_COMMAND_LINES: 'hide',
       PURGEWATCH_WINDOWS: '{"bulk-test":{"items":5}}',
       PATH: '/bin',
       PURGEWATCH_STORAGE__clientId: 'x',
     };
     expect(readSettings(env)).toMatchObject({
       PURGEWATCH_QUIET_HOURS: 2,
+      PURGEWATCH_ALERT_COMMAND_LINES: 'hide',
       PURGEWATCH_WINDOWS: { 'bulk-test': { items: 5 } },
     });
   });
@@ -41,6 +44,11 @@ describe('settings', () => {
       'setting PURGEWATCH_SENTINEL_ENDPOINT: found "http://x.example"; allowed: an https URL',
     ],
     ['no rule id', { PURGEWATCH_SENTINEL_RULE_ID: 'dcr-1' }, 'the immutable id'],
+    [
+      'a word of its own',
+      { PURGEWATCH_ALERT_COMMAND_LINES: 'yes' },
+      'PURGEWATCH_ALERT_COMMAND_LINES: found "yes"; allowed: show or hide',
+    ],
     ['no number', { PURGEWATCH_QUIET_HOURS: 'soon' }, 'PURGEWATCH_QUIET_HOURS: found "soon"'],
     ['no GUID', { PURGEWATCH_TENANT_ID: 'contoso' }, 'allowed: a GUID'],
     ['no JSON', { PURGEWATCH_WINDOWS: '{' }, 'a JSON object'],

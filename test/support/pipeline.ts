@@ -89,6 +89,7 @@ export function startProcess(world: World, tap: Tap = () => {}, now: () => numbe
       catalog: catalogById,
       allowances: createAllowances({ reader: tapped('allowances', world.allowances), now }),
       readContext: createContextReader({ hasher: HASHER, subjects, tenantFacts }),
+      commandLines: true,
     }),
   };
 }

@@ -136,6 +136,7 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
       catalog: options.catalog,
       allowances: createAllowances({ reader: createMemoryAllowances(options.allowances), now: AT_ITS_TIME }),
       readContext: async () => NO_CONTEXT, // lines say nothing of answers
+      commandLines: false,
     };
     yield* collector.lines({
       compose: (candidate) => composeAlert(candidate, new Map(), evidence),

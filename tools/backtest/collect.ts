@@ -1,6 +1,6 @@
 /** Gathers what a backtest found: findings once for each record, bursts in their final extent, alerts in their last revision. */
 import type { Alert } from '../../shared/alerts/alert.ts';
-import { statefulReasons } from '../../shared/alerts/build-alert.ts';
+import { safeReasons, statefulReasons } from '../../shared/alerts/build-alert.ts';
 import type { AlertCandidate } from '../../shared/alerts/candidate.ts';
 import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
 import type { Reason } from '../../shared/detections/detection.ts';
@@ -44,7 +44,7 @@ export interface Wanted {
 
 export function createCollector(directory: string, wanted: Wanted): Collector {
   const withReasons = (line: ResultLine, reasons: () => readonly Reason[]) =>
-    wanted.reasons ? { ...line, reasons: reasons() } : line;
+    wanted.reasons ? { ...line, reasons: safeReasons(reasons()) } : line;
   let allowed = 0;
   const candidates = new Map<string, AlertCandidate>();
   const bursts = new Map<string, SeenBurst[]>();

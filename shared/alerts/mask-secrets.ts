@@ -1,0 +1,234 @@
+/**
+ * Masks secrets in what an alert, a log or an index shows of a record. The raw record in the journal keeps them. Every pattern
+ * finds a name of bounded length and is never tried twice at one place, so the time grows with the length of the text alone.
+ * What is encoded (`-EncodedCommand`) is not looked into.
+ */
+import { ARGUMENT, MASK, type Span, skipBlanks, valueAt, WORD } from './secret-values.ts';
+
+/** The text with every secret that can be recognised replaced by `***`. What is masked once stays as it is. */
+export function maskSecrets(text: string): string {
+  return RULES.reduce((masked, rule) => replace(masked, rule), text);
+}
+
+/** Where a match of `pattern` has its secret; null where it has none. */
+interface Rule {
+  readonly pattern: RegExp;
+  readonly find: (text: string, match: RegExpExecArray) => Span | null;
+}
+
+function replace(text: string, { pattern, find }: Rule): string {
+  let masked = '';
+  let done = 0;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const span = find(text, match);
+    // A span without length says that there is nothing up to its place.
+    if (span !== null && span.from >= done && span.to > span.from) {
+      masked += text.slice(done, span.from) + MASK;
+      done = span.to;
+    }
+    pattern.lastIndex = Math.max(pattern.lastIndex, span?.to ?? 0, match.index + 1);
+  }
+  return done === 0 ? text : masked + text.slice(done);
+}
+
+/** Ends of names, in lower case without dashes and underscores, whose values are secret. */
+const SECRET_NAME =
+  /(?:password|passwd|passphrase|passwort|pwd|secret|token|apikey|accesskey|accountkey|secretkey|privatekey|sharedkey|storagekey|credentials?|sastoken)$/;
+/** The same for flags alone, where they are whole names. */
+const SECRET_FLAGS: ReadonlySet<string> = new Set(['pass', 'passw', 'passin', 'passout', 'pw', 'cred']);
+/** Switches of Windows whose value may stand behind a blank: else a slash begins a path. `/rp` is of schtasks. */
+const SPACED_SWITCHES: ReadonlySet<string> = new Set(['pass', 'password', 'pw', 'rp']);
+/** They end like secrets and hold none: files, and the folder that a shell is in. */
+const NO_SECRET = /^(?:no|is|reset|change|show|use|prompt(?:for)?|old)(?:password|pwd|credentials?|token)$/;
+
+function isSecretName(name: string): boolean {
+  const plain = name.slice(-64).toLowerCase().replace(/[-_.]/g, '');
+  return SECRET_NAME.test(plain) && !NO_SECRET.test(plain);
+}
+
+/** `-Password x`, `--password=x`, `/password:x`, `-Credential 'x'`, `-ClientSecret:x`, `/p:x`, `/rp x`. */
+function ofFlag(text: string, match: RegExpExecArray): Span | null {
+  const [whole, dash = '', name = ''] = match;
+  const plain = name.toLowerCase();
+  const next = match.index + whole.length;
+  const joined = text[next] === ':' || text[next] === '=';
+  if (dash === '/') {
+    const isShort = plain === 'p' && text[next] === ':' && !isBuild(text);
+    if (!isShort && !SECRET_FLAGS.has(plain) && plain !== 'rp' && !isSecretName(name)) return null;
+    if (joined) return valueAt(text, next + 1, ARGUMENT);
+    const value = skipBlanks(text, next);
+    return !SPACED_SWITCHES.has(plain) || value === next || text[value] === '/' ? null : valueAt(text, value, ARGUMENT);
+  }
+  if (!SECRET_FLAGS.has(plain) && !isSecretName(name)) return null;
+  const value = skipBlanks(text, joined ? next + 1 : next);
+  return value === next ? null : valueAt(text, value, WORD);
+}
+
+/** `msbuild /p:Configuration=Release` sets a property. */
+function isBuild(text: string): boolean {
+  return /\b(?:msbuild|dotnet|devenv|nuget)\b/i.test(text.slice(0, 512));
+}
+
+/** `PGPASSWORD=x`, `$env:CLIENT_SECRET = 'x'`, `Password=x;`, `"client_secret": "x"`, `sig=x`, `AccountKey=x`. */
+function ofAssignment(text: string, match: RegExpExecArray): Span | null {
+  let end = match.index;
+  while (end > 0 && match.index - end < 4 && text[end - 1] === ' ') end--;
+  const spaced = end < match.index;
+  if (/["']/.test(text[end - 1] ?? '')) end -= text[end - 2] === '\\' ? 2 : 1;
+  const name = nameBefore(text, end);
+  const isSignature = name.toLowerCase() === 'sig' && match[0] === '=';
+  if (name === '' || !(isSignature || isSecretName(name))) return null;
+  const value = skipBlanks(text, match.index + 1);
+  const isQuoted = /^\\?["'\u2018\u201c]/.test(text.slice(value, value + 2));
+  // Words with blanks around the mark are a sentence or an expression; behind a colon even without, save in a header.
+  const loose = spaced || value > match.index + 1 || match[0] === ':';
+  if (loose && !isQuoted && !(match[0] === ':' && name.includes('-'))) return null;
+  if (/^(?:old)?pwd$/i.test(name) && /^(?:[/~]|[a-z]:\\)/i.test(text.slice(value, value + 3))) return null;
+  return valueAt(text, value, WORD);
+}
+
+function nameBefore(text: string, end: number): string {
+  let from = end;
+  while (from > 0 && end - from < 64 && /[\w.-]/.test(text[from - 1] ?? '')) from--;
+  return text.slice(from, end);
+}
+
+/** `ConvertTo-SecureString 'x'`, with any switches before the value, and `-String 'x'`. */
+function ofSecureString(text: string, match: RegExpExecArray): Span | null {
+  let place = match.index + match[0].length;
+  for (let flags = 0; flags < 6; flags++) {
+    place = skipBlanks(text, place);
+    if (text[place] !== '-') return valueAt(text, place, WORD);
+    const flag = /^-[a-z]{1,32}[:\s]/i.exec(text.slice(place, place + 34))?.[0];
+    if (flag === undefined) return null;
+    place += flag.length;
+  }
+  return null;
+}
+
+/** `'x' | ConvertTo-SecureString`: the last quoted text before the pipe. */
+function ofPipedString(text: string, match: RegExpExecArray): Span | null {
+  const to = match.index;
+  const quote = text[to] ?? '';
+  let from = to - 1;
+  while (
+    from >= 0 &&
+    to - from < MAX_PIPED &&
+    !(text[from] === quote && text[from - 1] !== quote && text[from + 1] !== quote)
+  )
+    from--;
+  return text[from] === quote ? { from: from + 1, to } : null;
+}
+
+/** Longest text before a pipe that is taken for a password: how far one match looks back. */
+const MAX_PIPED = 256;
+
+/** `https://user:x@host`. */
+function ofAddress(_text: string, match: RegExpExecArray): Span | null {
+  const part = match[1] ?? '';
+  const start = match.index + match[0].length - part.length;
+  const host = part.lastIndexOf('@');
+  const colon = part.indexOf(':');
+  if (colon === -1 || host <= colon + 1 || /^\$|^%\w+%$/.test(part.slice(colon + 1, host))) return null;
+  return { from: start + colon + 1, to: start + host };
+}
+
+/** `-u user:x`, `--user=user:x` of curl, `-U user%x` of Samba. */
+function ofUser(text: string, match: RegExpExecArray): Span | null {
+  const word = valueAt(text, match.index + match[0].length, WORD);
+  if (word === null || text[word.from] === '+') return null; // `date -u +%H:%M`
+  const value = text.slice(word.from, word.to);
+  const mark = value.search(/[:%]/);
+  const rest = value.slice(mark + 1);
+  const none = mark < 1 || rest === '' || rest === MASK || /^\$|^\/\/|^\\/.test(rest);
+  // Ids of a user and a group; a drive.
+  const isOther = /^\d{1,10}:\d{1,10}$|^[a-z]:[\\/]/i.test(value.slice(0, 24));
+  return { from: none || isOther ? word.to : word.from + mark + 1, to: word.to };
+}
+
+/** Behind a program: the value of its own short flag, within the same command. */
+function ofProgram(flag: RegExp): Rule['find'] {
+  return (text, match) => {
+    const begin = match.index + match[0].length;
+    const command = /^[^;|&\n]*/.exec(text.slice(begin, begin + MAX_COMMAND))?.[0] ?? '';
+    const found = flag.exec(command);
+    return found === null ? null : valueAt(text, begin + found.index + found[0].length, WORD);
+  };
+}
+
+/** How far behind a program its flag is looked for. */
+const MAX_COMMAND = 512;
+
+/** `net use Z: \\host\share x /user:u`, `net use \\host /user:u x`, `net user name x /add`. */
+function ofNet(text: string, match: RegExpExecArray): Span | null {
+  const isUser = /user\s+$/i.test(match[0]);
+  let place = match.index + match[0].length;
+  let seen = false;
+  for (let words = 0; words < 8; words++) {
+    const end = place + (/^\S{0,512}/.exec(text.slice(place, place + 512))?.[0].length ?? 0);
+    const word = text.slice(place, end);
+    if (word === '' || (/[|&;]/.test(word) && !seen)) return null;
+    if (seen && /^[|&;]/.test(word)) return null;
+    if (seen && !word.startsWith('/')) return valueAt(text, place, ARGUMENT);
+    if (isUser ? !word.startsWith('/') : word.startsWith('\\\\') || /^["']\\\\/.test(word)) seen = true;
+    place = skipBlanks(text, end);
+  }
+  return null;
+}
+
+/** `echo x | sudo -S`. */
+function ofEcho(text: string, match: RegExpExecArray): Span | null {
+  const from = Math.max(0, match.index - MAX_PIPED);
+  const echo = text.slice(from, match.index).lastIndexOf('echo ');
+  return echo === -1 ? null : valueAt(text, skipBlanks(text, from + echo + 5), WORD);
+}
+
+/** Tokens that say by their form what they are. Source: the issuers' documents about secret scanning. */
+const TOKEN =
+  /^(?:eyJ[\w-]{6,}\.[\w.-]{4,}|gh[oprsu]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|xapp-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|ya29\.[\w-]{16,}|[rs]k_live_\w{16,}|sk-[\w-]{20,}|npm_\w{30,}|pypi-[\w-]{16,}|dop_v1_\w{30,}|SG\.[\w-]{16,}\.[\w-]{16,})/;
+
+function ofToken(_text: string, match: RegExpExecArray): Span | null {
+  return TOKEN.test(match[0]) ? { from: match.index, to: match.index + match[0].length } : null;
+}
+
+const whole: Rule['find'] = (_text, { index, 0: found }) => ({ from: index, to: index + found.length });
+const behind: Rule['find'] = (text, { index, 0: found }) => valueAt(text, index + found.length, WORD);
+
+const RULES: readonly Rule[] = [
+  { pattern: /-----BEGIN [A-Z ]{0,24}PRIVATE KEY-----[^-]*/g, find: whole },
+  { pattern: /(?<![\w-])(--?|\/|[\u2013-\u2015])([A-Za-z][\w-]*)/g, find: ofFlag },
+  { pattern: /[=:]/g, find: ofAssignment },
+  { pattern: /\bConvertTo-SecureString\b/gi, find: ofSecureString },
+  { pattern: /["'](?=\s{0,4}\)?\s{0,4}\|\s{0,4}ConvertTo-SecureString)/gi, find: ofPipedString },
+  {
+    pattern: /\bNetworkCredential\b["']?\s{0,4}[,(]?\s{0,4}[([]?\s{0,4}["'][^"'\n]{0,128}["']\s{0,4},\s{0,4}/gi,
+    find: behind,
+  },
+  { pattern: /\b(?:Bearer|Basic)\s{1,4}(?=[\w.~+/-]{1,4})/gi, find: ofAuthorization },
+  { pattern: /[a-z][a-z0-9+.-]{0,16}:\/\/([^\s/?#"'<>]+)/gi, find: ofAddress },
+  { pattern: /(?<![\w-])(?:-u|-U|--user|--proxy-user|--proxy-u)(?:\s{1,4}|=)/g, find: ofUser },
+  {
+    pattern:
+      /\b(?:sshpass|psexec(?:64)?(?:\.exe)?|evil-winrm|netexec|nxc|crackmapexec|az\s{1,4}login|(?:docker|podman)\s{1,4}login)\b/gi,
+    find: ofProgram(/(?<=\s)-p(?:\s{1,4}|(?=\S))/),
+  },
+  {
+    pattern:
+      /\b(?:mysql(?:dump|admin|import|show|check|sh)?|mariadb(?:-dump|-admin)?|7za?|7zr|rar|unrar)(?:\.exe)?\b/gi,
+    find: ofProgram(/(?<=\s)-p(?=[^\s-])/),
+  },
+  { pattern: /\|\s{0,4}sudo\s{1,4}(?:-\w{1,8}\s{1,4}){0,3}-\w{0,8}S/g, find: ofEcho },
+  { pattern: /\bnet1?(?:\.exe)?["']?\s{1,4}user?e?\s{1,4}/gi, find: ofNet },
+  { pattern: /\bpass:(?=[^\s/])/g, find: behind },
+  { pattern: /(?<![\w.-])[A-Za-z][\w.-]{15,}/g, find: ofToken },
+];
+
+/** The word behind `Bearer` in a header; behind another word it is a sentence. */
+function ofAuthorization(text: string, match: RegExpExecArray): Span | null {
+  const before = text.slice(Math.max(0, match.index - 40), match.index);
+  const isHeader = /authorization["'\\]{0,3}\s{0,4}[=:,]\s{0,4}["'\\]{0,3}$/i.test(before);
+  const value = valueAt(text, match.index + match[0].length, WORD);
+  if (value === null) return null;
+  return isHeader || (/bearer/i.test(match[0]) && value.to - value.from >= 16) ? value : null;
+}
