@@ -23,8 +23,7 @@ import { createBlobJournal } from '../shared/stores/blob-journal.ts';
 import { createBlobParking } from '../shared/stores/blob-parking.ts';
 import { connectionFrom } from '../shared/stores/connection.ts';
 import { loadHashKey } from '../shared/stores/hash-key.ts';
-import { CONTAINERS, QUEUES, TABLES } from '../shared/stores/names.ts';
-import { createStoragePointerQueue } from '../shared/stores/storage-pointer-queue.ts';
+import { CONTAINERS, TABLES } from '../shared/stores/names.ts';
 import { createTableActivity } from '../shared/stores/table-activity.ts';
 import { createTableAlertStore } from '../shared/stores/table-alert-store.ts';
 import { createTableAllowanceReader } from '../shared/stores/table-allowances.ts';
@@ -58,7 +57,6 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
   const activity = createTableActivity(storage.table(TABLES.activity));
   const allowances = createTableAllowanceReader(storage.table(TABLES.allowances));
   const now = () => Date.now();
-  const alertQueue = createStoragePointerQueue(storage.queue(QUEUES.alerts));
   const delivery = createDelivery({ settings, env, storage, alerts, journal });
 
   const scorer = once(async () => {
@@ -76,7 +74,9 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
       books,
       raiser: createRaiser({
         alerts,
-        queue: alertQueue,
+        queue: delivery.alertQueue,
+        outbox: delivery.outbox,
+        now,
         journal,
         hasher,
         catalog: catalogById,
@@ -94,7 +94,7 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
   });
   return {
     score: async (batch, attempt) => scoreBatch(batch, attempt, await scorer()),
-    ...delivery,
+    ...delivery.functions,
     watchSilence: async () => {
       const scoring = await scorer();
       const raise = (outcome: SubjectOutcome) => raiseOutcome(outcome, scoring.raiser);

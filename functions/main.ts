@@ -6,6 +6,7 @@ import { createDependencies, type Dependencies } from './dependencies.ts';
 import { registerExpireState } from './expire-state.ts';
 import { registerPreserveEvidence } from './preserve-evidence.ts';
 import { registerRecordContainment } from './record-containment.ts';
+import { registerResendPending } from './resend-pending.ts';
 import { registerRouteAlert } from './route-alert.ts';
 import { assertRuntime } from './runtime.ts';
 import { registerScoreEvents } from './score-events.ts';
@@ -21,6 +22,7 @@ const late: Dependencies = {
   preserveEvidence: (pointer) => dependencies.preserveEvidence(pointer),
   startContainment: (pointer) => dependencies.startContainment(pointer),
   recordContainment: (result) => dependencies.recordContainment(result),
+  resendPending: () => dependencies.resendPending(),
   watchSilence: () => dependencies.watchSilence(),
   expireState: () => dependencies.expireState(),
 };
@@ -32,6 +34,7 @@ registerSendToSentinel(late);
 registerPreserveEvidence(late);
 registerStartContainment(late);
 registerRecordContainment(late);
+registerResendPending(late);
 registerWatchSilence(late);
 registerExpireState(late);
 

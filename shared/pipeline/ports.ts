@@ -76,6 +76,26 @@ export interface SinkNote {
   readonly order: number;
 }
 
+/** A revision that was, or was about to be, written, and of which nobody knows yet whether all its sinks have it. */
+export interface PendingAlert {
+  readonly pointer: AlertPointer;
+  /** When it was put here first, ms since 1970. */
+  readonly since: number;
+  /** When to look at it again. */
+  readonly due: number;
+}
+
+/** What was written and is not known to have arrived. */
+export interface Outbox {
+  /** Adding one again starts its wait again; it does not make it younger. */
+  add(pointer: AlertPointer, since: number, due: number): Promise<void>;
+  /** Those that are due, earliest first. */
+  due(now: number, limit: number): Promise<readonly PendingAlert[]>;
+  /** Looks at it again then. Nothing where it is not there any more. */
+  postpone(pending: PendingAlert, due: number): Promise<void>;
+  done(pending: PendingAlert): Promise<void>;
+}
+
 /** Evidence of alerts: files that are written once and never changed. */
 export interface EvidenceVault {
   /** Writes a file unless there is one of that name already. */

@@ -1,4 +1,4 @@
-/** Writes an alert, then queues its pointer. Both may happen again; neither may be lost. */
+/** Notes that an alert is to arrive, writes it, then queues its pointer. All may happen again; none may be lost. */
 
 import type { Alert, AlertPointer, Suppression } from '../alerts/alert.ts';
 import { buildAlert, type LoadedRecord } from '../alerts/build-alert.ts';
@@ -10,7 +10,8 @@ import type { ReadContext } from './alert-context.ts';
 import type { Allowances } from './allowances.ts';
 import { type JudgedRecord, judgeRecord } from './judge-record.ts';
 import { once } from './once.ts';
-import type { AlertStore, Journal, PointerQueue } from './ports.ts';
+import type { AlertStore, Journal, Outbox, PointerQueue } from './ports.ts';
+import { FIRST_LOOK_MS } from './resend-pending.ts';
 
 export interface EvidenceDependencies {
   readonly hasher: Hasher;
@@ -28,6 +29,9 @@ export interface ComposeDependencies extends EvidenceDependencies {
 export interface RaiseDependencies extends ComposeDependencies {
   readonly alerts: AlertStore;
   readonly queue: PointerQueue;
+  readonly outbox: Pick<Outbox, 'add'>;
+  /** Milliseconds since 1970: when to look whether an alert has arrived. */
+  readonly now: () => number;
 }
 
 /** Builds the alert of a candidate from the batch at hand and the journal. */
@@ -107,8 +111,11 @@ export function createRaiser(dependencies: RaiseDependencies) {
       if (raised.has(nameOf(pointer))) return false;
       // What has been told is not taken back: an allowance that came after it counts from the next revision on.
       const isTold = suppression !== null && (await dependencies.alerts.read(plain)) !== null;
-      const written = isTold ? 'exists' : await dependencies.alerts.insert(await build());
       const due = isTold ? plain : pointer;
+      // First of all: whatever dies after this, the alert is looked for.
+      const now = dependencies.now();
+      await dependencies.outbox.add(due, now, now + FIRST_LOOK_MS);
+      const written = isTold ? 'exists' : await dependencies.alerts.insert(await build());
       await dependencies.queue.send(due); // even if it existed: nobody knows whether it was queued
       raised.add(nameOf(due));
       const oldest = raised.values().next();

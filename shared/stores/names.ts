@@ -13,6 +13,8 @@ export const TABLES = {
   activity: 'purgewatchactivity',
   /** What is approved, by whom and until when. Written by operators alone. */
   allowances: 'purgewatchallowances',
+  /** Revisions of alerts that may not have arrived everywhere. */
+  pending: 'purgewatchpending',
   /** What playbooks were asked for, by alert, and how many requests a day had. */
   containments: 'purgewatchcontainments',
 } as const;
@@ -38,6 +40,9 @@ export const QUEUES = {
   /** What playbooks report. */
   containmentResults: 'containment-results',
 } as const;
+
+/** Where the host puts messages that failed too often. Source: Azure Queue storage trigger, "Poison messages". */
+export const POISON_QUEUES: readonly string[] = Object.values(QUEUES).map((name) => `${name}-poison`);
 
 /** In the account of evidence, which is one of its own. */
 export const EVIDENCE_CONTAINERS = {

@@ -1,6 +1,6 @@
 /** Makes tables, containers and queues that are missing: for local runs. In Azure the Bicep modules make them. */
 import type { StorageConnection } from './connection.ts';
-import { CONTAINERS, EVIDENCE_CONTAINERS, QUEUES, TABLES } from './names.ts';
+import { CONTAINERS, EVIDENCE_CONTAINERS, POISON_QUEUES, QUEUES, TABLES } from './names.ts';
 
 export interface StorageNames {
   readonly tables: readonly string[];
@@ -11,7 +11,7 @@ export interface StorageNames {
 const ALL: StorageNames = {
   tables: Object.values(TABLES),
   containers: [...Object.values(CONTAINERS), ...Object.values(EVIDENCE_CONTAINERS)],
-  queues: Object.values(QUEUES),
+  queues: [...Object.values(QUEUES), ...POISON_QUEUES],
 };
 
 export async function ensureStorage(storage: StorageConnection, names: StorageNames = ALL): Promise<void> {

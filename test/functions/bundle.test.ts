@@ -71,6 +71,7 @@ describe('the bundle', () => {
       { name: 'preserve-evidence', trigger: queue('evidence-alerts'), retry: undefined },
       { name: 'start-containment', trigger: queue('containment-alerts'), retry: undefined },
       { name: 'record-containment', trigger: queue('containment-results'), retry: undefined },
+      { name: 'resend-pending', trigger: { type: 'timerTrigger', schedule: '30 * * * * *' }, retry: undefined },
       { name: 'watch-silence', trigger: { type: 'timerTrigger', schedule: '0 */5 * * * *' }, retry: undefined },
       { name: 'expire-state', trigger: { type: 'timerTrigger', schedule: '0 17 * * * *' }, retry: undefined },
     ]);
@@ -90,6 +91,6 @@ describe('the bundle', () => {
     const { core, fault } = await load({ ...SETTINGS, ...change });
     expect(String(fault)).toMatch(message);
     // An app without functions is a success for the worker, and its error is nowhere to be seen.
-    expect(core.functions.size).toBe(9);
+    expect(core.functions.size).toBe(10);
   });
 });

@@ -1,5 +1,6 @@
 import { InvocationContext } from '@azure/functions';
 import { describe, expect, it } from 'vitest';
+import { resendPending } from '../../functions/resend-pending.ts';
 import { assertRuntime } from '../../functions/runtime.ts';
 import { scoreEvents } from '../../functions/score-events.ts';
 import { hubBatchOf } from '../../shared/pipeline/hub-batch.ts';
@@ -73,5 +74,23 @@ describe('assertRuntime', () => {
 
   it('refuses an older one, and says which', () => {
     expect(() => assertRuntime('20.20.2')).toThrow('found Node.js 20.20.2; allowed: 22 or newer');
+  });
+});
+
+describe('resend-pending', () => {
+  const counts = { checked: 0, delivered: 0, resent: 0, orphaned: 0, oldestMinutes: 0, more: false, poisoned: {} };
+  it.each([
+    ['nothing', {}, 'information'],
+    ['something sent again', { resent: 1, oldestMinutes: 5 }, 'warning'],
+    ['poisoned messages', { poisoned: { 'alerts-poison': 1 } }, 'warning'],
+    ['an alert that has been on its way for an hour', { resent: 1, oldestMinutes: 60 }, 'error'],
+  ])('says how grave it is, in numbers: %s', async (_what, change, level) => {
+    const logged: string[] = [];
+    const context = new InvocationContext({
+      functionName: 'f',
+      logHandler: (at, ...args) => logged.push(`${at} ${args.join(' ')}`),
+    });
+    await resendPending({ resendPending: async () => ({ ...counts, ...change }) })({}, context);
+    expect(logged).toEqual([`${level} pending ${JSON.stringify({ ...counts, ...change })}`]);
   });
 });

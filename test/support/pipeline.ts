@@ -14,6 +14,7 @@ import { createMemoryActivity } from '../../shared/stores/memory-activity.ts';
 import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.ts';
 import { createMemoryAllowances } from '../../shared/stores/memory-allowances.ts';
 import { createMemoryJournal } from '../../shared/stores/memory-journal.ts';
+import { createMemoryOutbox } from '../../shared/stores/memory-outbox.ts';
 import { createMemoryParking } from '../../shared/stores/memory-parking.ts';
 import { createMemoryPointerQueue } from '../../shared/stores/memory-pointer-queue.ts';
 import { createMemoryRowStore } from '../../shared/stores/memory-row-store.ts';
@@ -31,6 +32,7 @@ export function createWorld() {
     parking: createMemoryParking(),
     alerts: createMemoryAlertStore({ now: () => new Date('2026-03-02T12:00:00Z') }),
     queue: createMemoryPointerQueue(),
+    outbox: createMemoryOutbox(),
     deadlines: createMemoryDeadlines(),
     walks: createMemoryWalks(),
     activity: createMemoryActivity(),
@@ -84,6 +86,8 @@ export function startProcess(world: World, tap: Tap = () => {}, now: () => numbe
     raiser: createRaiser({
       alerts: tapped('alerts', world.alerts),
       queue: tapped('queue', world.queue),
+      outbox: tapped('outbox', world.outbox),
+      now: () => NOW,
       journal,
       hasher: HASHER,
       catalog: catalogById,
