@@ -4,7 +4,7 @@ import { pages } from './docs/pages.ts';
 
 const check = process.argv.slice(2).includes('--check');
 const stale: string[] = [];
-for (const [path, text] of pages()) {
+for (const [path, text] of await pages()) {
   const present = await readFile(path, 'utf8').catch(() => null);
   if (present === text) continue;
   stale.push(path);

@@ -70,7 +70,7 @@ export const ESCALATION_RULES: readonly Rule[] = [
 ];
 
 /** Where no rule holds. */
-const NO_ESCALATION: Escalation = {
+export const NO_ESCALATION: Escalation = {
   tier2: false,
   reason: 'The severity is low: tier 1 looks at it together with other alerts of the account.',
 };

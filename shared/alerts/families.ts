@@ -4,7 +4,7 @@
  */
 import type { Response } from './alert.ts';
 
-const FAMILIES = [
+export const FAMILIES = [
   'inbox-rule',
   'mail-flow-rule',
   'export-removal',

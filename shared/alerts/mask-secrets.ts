@@ -5,6 +5,16 @@
  */
 import { ARGUMENT, MASK, type Span, skipBlanks, valueAt, WORD } from './secret-values.ts';
 
+/** What is masked, in words: the documentation prints it. */
+export const MASKED_FORMS: readonly string[] = [
+  'values of parameters and switches whose names end like password, secret, token, key or credential: `-Password x`, `--token=x`, `/pass:x`, `/p:x`, `/rp x`',
+  '`ConvertTo-SecureString x`, `x | ConvertTo-SecureString`, the password of a `NetworkCredential`',
+  'assignments, connection strings, forms and JSON with such names: `PGPASSWORD=x`, `AccountKey=x`, `sig=x`, `"client_secret":"x"`',
+  '`Authorization: Bearer x`, `-u user:x`, `-U user%x`, `https://user:x@host`',
+  '`net use`, `net user`, `sshpass -p`, `psexec -p`, `mysql -px`, `7z -px`, `az login -p`, `docker login -p`, `echo x | sudo -S`, `pass:x` of openssl',
+  'tokens that are known by their form (JSON Web Tokens, AWS, GitHub, GitLab, Slack, Google, Stripe, npm, PyPI) and private keys',
+];
+
 /** The text with every secret that can be recognised replaced by `***`. What is masked once stays as it is. */
 export function maskSecrets(text: string): string {
   return RULES.reduce((masked, rule) => replace(masked, rule), text);

@@ -83,7 +83,7 @@ export function rulesQuery(asked: Asked): string {
 export function signInQuery(asked: Asked): string {
   const span = within(asked, 7 * DAY, DAY);
   const signIns = lines('SigninLogs', span, accountIs(asked, 'UserPrincipalName', 'UserId'), [
-    'project TimeGenerated, What = "Sign-in", Who = UserPrincipalName, Where = IPAddress, Details = strcat(AppDisplayName, ", result ", ResultType, ", risk ", RiskLevelDuringSignIn, ", ", Location)',
+    'project TimeGenerated, What = "Sign-in", Who = UserPrincipalName, Address = IPAddress, Details = strcat(AppDisplayName, ", result ", ResultType, ", risk ", RiskLevelDuringSignIn, ", ", Location)',
   ]);
   const target = 'tostring(TargetResources[0].userPrincipalName)';
   const changes = lines(
@@ -92,11 +92,11 @@ export function signInQuery(asked: Asked): string {
     ['where OperationName has_any ("password", "security info", "StrongAuthentication")'],
     accountIs(asked, target, 'tostring(TargetResources[0].id)'),
     [
-      `project TimeGenerated, What = OperationName, Who = ${target}, Where = tostring(InitiatedBy.user.ipAddress), Details = tostring(InitiatedBy.user.userPrincipalName)`,
+      `project TimeGenerated, What = OperationName, Who = ${target}, Address = tostring(InitiatedBy.user.ipAddress), Details = tostring(InitiatedBy.user.userPrincipalName)`,
     ],
   );
   const logons = lines('DeviceLogonEvents', span, actorIs(asked, 'AccountName', localName), [
-    'project TimeGenerated, What = strcat("Logon ", LogonType), Who = AccountName, Where = RemoteIP, Details = DeviceName',
+    'project TimeGenerated, What = strcat("Logon ", LogonType), Who = AccountName, Address = RemoteIP, Details = DeviceName',
   ]);
   const parts = asked.device === null ? [signIns, changes] : [signIns, changes, logons];
   return `union isfuzzy=true\n${parts.map((part) => `(${part})`).join(',\n')}\n| order by TimeGenerated asc`;

@@ -89,7 +89,7 @@ function exportThenDeletion(input: RunbookInput): Told {
     if (deleted !== undefined)
       return {
         answer: 'yes',
-        because: `An export is recorded at ${at(exported.time)}, and a deletion at ${at(deleted.time)}.`,
+        because: `${exportText(exported)}, and mail was deleted at ${at(deleted.time)}.`,
         evidence: recordIds([exported, ...deletions.filter(follows)]),
       };
   }
@@ -97,10 +97,16 @@ function exportThenDeletion(input: RunbookInput): Told {
   if (exported !== undefined && isRecent(exported, input))
     return {
       answer: 'no',
-      because: `An export is recorded at ${at(exported.time)}, and no deletion after it so far.`,
+      because: `${exportText(exported)}, and no deletion after it is recorded so far.`,
       evidence: recordIds(exports),
     };
   return noOrUnknown(input, 'Neither this account nor the mailbox has a record of an export in the last days.');
+}
+
+function exportText({ kind, time }: Act): string {
+  return kind === 'export-requested'
+    ? `An export was requested at ${at(time)}`
+    : `The request of an export was removed at ${at(time)}`;
 }
 
 /** The state itself keeps facts for some days: an older one is not asked about. */
@@ -111,16 +117,19 @@ function isRecent({ time }: Act, { asked }: RunbookInput): boolean {
 function outOfContext(input: RunbookInput, profile: Profile): Told {
   const { alert, asked, own, context } = input;
   const encoded = own.filter(({ kind }) => kind === 'obfuscated-mail-command');
-  const grounds = [
-    ...(encoded.length > 0 || alert.detections.includes('obfuscated-mail-command')
-      ? ['the command was encoded or disguised']
-      : []),
-    ...SIGHTS.filter((kind) => profile[kind] === 'yes').map((kind) => `${NEW[kind]} was not seen before`),
-  ];
-  if (grounds.length > 0)
+  const isEncoded = encoded.length > 0 || alert.detections.includes('obfuscated-mail-command');
+  const fresh = SIGHTS.filter((kind) => profile[kind] === 'yes').map((kind) => NEW[kind]);
+  if (isEncoded || fresh.length > 0)
     return {
       answer: 'yes',
-      because: sentence(`${listOf(grounds)}, in ${profile.historyDays} days of history`),
+      because: sentence(
+        [
+          ...(isEncoded ? ['the command was encoded or disguised'] : []),
+          ...(fresh.length > 0
+            ? [`in ${profile.historyDays} days ${listOf(fresh)} ${fresh.length === 1 ? 'was' : 'were'} not seen before`]
+            : []),
+        ].join('; '),
+      ),
       evidence: [...recordIds(encoded), ...SIGHTS.flatMap((kind) => newSights(input, profile, kind))],
     };
   const known = SIGHTS.filter((kind) => profile[kind] === 'no');

@@ -11,7 +11,7 @@ import { dailyTotals } from '../subjects/habits.ts';
 import type { Hasher } from '../subjects/hashing.ts';
 import { baseKind } from '../subjects/rule-book.ts';
 import type { SubjectState } from '../subjects/state.ts';
-import { namesOf, type Subject, subjectText } from '../subjects/subject.ts';
+import { actorOfSubject, namesOf, type Subject, subjectText } from '../subjects/subject.ts';
 import type { SubjectStore } from '../subjects/subject-store.ts';
 import { sightingName, sightsOf } from './sightings.ts';
 import type { TenantFacts } from './tenant-facts.ts';
@@ -69,7 +69,7 @@ const WITH_HABITS: ReadonlySet<Subject['kind']> = new Set(['actor', 'device-acco
 
 /** Who acted: the alert's own subject, else the one of most of its records, in the cloud rather than on a device. */
 function actorOf(subject: Subject, records: readonly LoadedRecord[]): Subject | null {
-  if (WITH_HABITS.has(subject.kind)) return subject;
+  if (WITH_HABITS.has(subject.kind)) return actorOfSubject(subject) === null ? null : subject;
   const counts = new Map<string, { subject: Subject; records: number }>();
   for (const { event } of records) {
     const acted = primarySubject(event);
@@ -77,7 +77,10 @@ function actorOf(subject: Subject, records: readonly LoadedRecord[]): Subject | 
     counts.set(text, { subject: acted, records: (counts.get(text)?.records ?? 0) + 1 });
   }
   const rank = ({ kind }: Subject) => (kind === 'actor' ? 0 : 1);
-  const [first] = [...counts.values()].sort((a, b) => b.records - a.records || rank(a.subject) - rank(b.subject));
+  // Who is not named is nobody in particular: what is known of them all says nothing of one.
+  const [first] = [...counts.values()]
+    .filter((each) => actorOfSubject(each.subject) !== null)
+    .sort((a, b) => b.records - a.records || rank(a.subject) - rank(b.subject));
   return first?.subject ?? null;
 }
 

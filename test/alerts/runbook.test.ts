@@ -80,7 +80,7 @@ describe('an export that deletion follows', () => {
       answerOf('export-then-deletion', { context: context({ mailbox: past({ acts: [exported] }) }) }),
     ).toMatchObject({
       answer: 'yes',
-      because: 'An export is recorded at 2026-02-28 12:00 UTC, and a deletion at 2026-03-01 12:00 UTC.',
+      because: 'An export was requested at 2026-02-28 12:00 UTC, and mail was deleted at 2026-03-01 12:00 UTC.',
       evidence: ['r1'],
     });
   });
@@ -109,7 +109,7 @@ describe('an act out of context', () => {
     const sights = [sight('operation', NOON - 20 * DAY), sight(kind, NOON)];
     expect(answerOf('out-of-context', { context: context({ sights }) })).toMatchObject({
       answer: 'yes',
-      because: `The ${kind} was not seen before, in 60 days of history.`,
+      because: `In 60 days the ${kind} was not seen before.`,
       evidence: [`r-${kind}`],
     });
   });

@@ -4,15 +4,17 @@ import { atomicTests } from '../../shared/detections/atomic-tests.samples.ts';
 import { catalog } from '../../shared/detections/catalog.ts';
 import { QUERY_BRANCHES } from '../../shared/detections/parity.ts';
 import { describeSettings } from '../../shared/settings/settings.ts';
+import { alertsPage } from './alerts-page.ts';
 import { coveragePage } from './coverage-page.ts';
 import { detectionsPage } from './detections-page.ts';
 import { navigatorLayer } from './navigator-layer.ts';
 import { parityPage } from './parity-page.ts';
 import { settingsPage } from './settings-page.ts';
 
-export function pages(): ReadonlyMap<string, string> {
+export async function pages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/detections.md', detectionsPage(catalog, allSamples)],
+    ['docs/alerts.md', await alertsPage(catalog, allSamples)],
     ['docs/coverage.md', coveragePage(catalog, allSamples, atomicTests)],
     ['docs/attack-navigator-layer.json', `${JSON.stringify(navigatorLayer(catalog), null, 2)}\n`],
     ['docs/parity.md', parityPage(QUERY_BRANCHES)],

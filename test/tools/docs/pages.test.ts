@@ -8,16 +8,19 @@ import { describeSettings } from '../../../shared/settings/settings.ts';
 import { table } from '../../../tools/docs/markdown.ts';
 import { navigatorLayer } from '../../../tools/docs/navigator-layer.ts';
 import { pages } from '../../../tools/docs/pages.ts';
+import { exampleAlert } from '../../stores/example-alert.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
-test.each([...pages()])('%s is what the source says (else: npm run docs)', (path, text) => {
+const PAGES = await pages();
+
+test.each([...PAGES])('%s is what the source says (else: npm run docs)', (path, text) => {
   expect(existsSync(resolve(ROOT, path))).toBe(true);
   expect(readFileSync(resolve(ROOT, path), 'utf8')).toBe(text);
 });
 
 describe('detections', () => {
-  const text = pages().get('docs/detections.md') ?? '';
+  const text = PAGES.get('docs/detections.md') ?? '';
   test.each(catalog.map((entry) => [entry.id, entry] as const))('%s has its section, with its samples', (id, entry) => {
     const begin = text.indexOf(`\n## ${id}\n`);
     const section = text.slice(begin, text.indexOf('\n## ', begin + 4) + 1 || undefined);
@@ -60,7 +63,7 @@ describe('the Navigator layer', () => {
 });
 
 test('every name of the original query is answered by a detection', () => {
-  const text = pages().get('docs/parity.md') ?? '';
+  const text = PAGES.get('docs/parity.md') ?? '';
   for (const { type, names } of QUERY_BRANCHES) {
     expect(text).toContain(`## ${type}`);
     for (const name of names) expect(text).toMatch(new RegExp(`\\| \`${name}\` \\| [a-z-]+`));
@@ -70,10 +73,21 @@ test('every name of the original query is answered by a detection', () => {
 test('every setting has a description, a unit and a reason', () => {
   for (const setting of describeSettings()) {
     for (const text of [setting.description, setting.unit, setting.reason]) expect(text, setting.name).not.toBe('');
-    expect(pages().get('docs/settings.md')).toContain(setting.name);
+    expect(PAGES.get('docs/settings.md')).toContain(setting.name);
   }
 });
 
 test('a table survives what its cells hold', () => {
   expect(table(['a'], [['x | y\nz']])).toBe('| a |\n|---|\n| x \\| y z |');
+});
+
+describe('alerts', () => {
+  const text = PAGES.get('docs/alerts.md') ?? '';
+  const fields = text.slice(text.indexOf('## Fields'), text.indexOf('## Severity'));
+  test.each(Object.keys(exampleAlert()))('%s is explained', (field) => {
+    expect(fields).toMatch(new RegExp(`^\\|[^|]*\\b${field}\\b[^|]*\\|`, 'm'));
+  });
+  test.each(['event', 'window', 'sequence', 'absence', 'baseline'])('one of the kind %s is shown', (kind) => {
+    expect(text).toContain(` (${kind})\n`);
+  });
 });

@@ -1,0 +1,151 @@
+/** docs/alerts.md: what an alert says, by which rules, and one of each kind as it is raised. */
+import type { Alert } from '../../shared/alerts/alert.ts';
+import { ESCALATION_RULES, NO_ESCALATION } from '../../shared/alerts/escalation.ts';
+import { FAMILIES, MEMBERS, RESPONSES } from '../../shared/alerts/families.ts';
+import { MASKED_FORMS } from '../../shared/alerts/mask-secrets.ts';
+import type { Detection, DetectionSamples } from '../../shared/detections/detection.ts';
+import { MIRA } from '../../shared/detections/sample-records.ts';
+import { DAY, deleteBy, spread } from '../../shared/detections/sample-stories.ts';
+import { alertsOf } from './example-alerts.ts';
+import { code, GENERATED, list, page, table } from './markdown.ts';
+
+/** One detection of each kind. */
+const EXAMPLES: Readonly<Record<Detection['type'], string>> = {
+  event: 'mailbox-search-delete',
+  window: 'bulk-hard-delete',
+  sequence: 'export-then-removed',
+  absence: 'silence-after-weakening',
+  baseline: 'baseline-departure',
+};
+
+/** Before the sample of a counted detection: what its actor did in the three weeks before, so that there is something to answer from. */
+const HISTORY = spread(7, 3 * DAY, (at, index) =>
+  deleteBy(MIRA, MIRA, at - 21 * DAY, 2, {
+    Id: `00000000-0000-4000-9000-00000000000${index}`,
+    Operation: 'SoftDelete',
+    ClientIP: '198.51.100.7',
+  }),
+);
+
+const FIELDS: readonly (readonly [field: string, column: string, what: string])[] = [
+  [
+    'id, revision',
+    'AlertId, Revision',
+    'the id is fixed; a revision follows where a count doubles, the severity rises, a detection is added, or an allowance begins or ends',
+  ],
+  ['tenantId', 'SourceTenantId', 'tenant of the records'],
+  ['detection, detections', 'Detection, Detections', 'the gravest, and all, gravest first'],
+  [
+    'detectionType, hasDeleteContent',
+    'DetectionType, HasDeleteContent',
+    'names of the query that analysts migrate from: see [parity](parity.md)',
+  ],
+  [
+    'title, reasons',
+    'Title, Reasons',
+    'sentences for people: one line, without characters that are not seen, secrets masked; the points of the reasons add up to the score',
+  ],
+  [
+    'severity, confidence, score',
+    'Severity, PurgewatchSeverity, Confidence, Score',
+    'by the rules below; Sentinel has no critical, which is High there',
+  ],
+  ['attack', 'Techniques', 'ATT&CK ids of both generations'],
+  ['firstSeen, lastSeen', 'FirstSeen, LastSeen', 'event times; TimeGenerated is when the revision was raised'],
+  [
+    'count, atLeast',
+    'ItemCount, CountIsLowerBound',
+    'items for counted detections, else records; whether there may be more',
+  ],
+  ['actor, mailbox, device', 'Actor, Mailbox, DeviceName', 'the most frequent of the records'],
+  [
+    'entities',
+    'Entities',
+    'account, mailboxes, hosts, addresses without ports, applications, processes with their command lines, files',
+  ],
+  ['parity', 'AccountName, FileName, ProcessCommandLine, …', 'columns of the original query, of the gravest record'],
+  ['evidence, recordIds', 'Evidence, RecordIds', 'up to 20 records with a pointer to their raw form, up to 100 ids'],
+  ['journals', '', 'blobs of the journal that hold the raw records; what preserves evidence copies them'],
+  ['suppression', 'Suppressed, Suppression', 'the allowance that approves of all of it'],
+  ['runbook', 'Runbook', 'six questions with an answer, the reason, record ids, what to check next, and a query'],
+  ['escalate', 'Escalate, EscalateReason', 'whether tier 2 takes over, and by which rule'],
+  ['response', 'Response', 'steps for tier 1, actions for tier 2, containment that fits'],
+  ['profile', 'Profile', 'what the actor did or used for the first time in 30 days'],
+  ['related, correlationIds', 'RelatedAlerts', 'alerts of the same subject, and of other subjects about the same act'],
+];
+
+/** @throws {Error} where a sample no longer raises its detection */
+export async function alertsPage(catalog: readonly Detection[], samples: readonly DetectionSamples[]): Promise<string> {
+  const examples: string[] = [];
+  for (const [type, id] of Object.entries(EXAMPLES)) examples.push(...(await example(type, id, samples)));
+  return page([
+    '# Alerts',
+    GENERATED,
+    'An alert is a burst of suspicious acts of one subject, with what an analyst needs to judge it. It is built from the raw records and from what the state remembers, once for each revision.',
+    '## Fields',
+    table(
+      ['field', 'column of Purgewatch_CL', 'what'],
+      FIELDS.map(([field, column, what]) => [field, column, what]),
+    ),
+    '## Severity',
+    'Severity follows the score: under 20 informational, under 40 low, under 60 medium, under 80 high, else critical. A detection starts in the middle of its band (10, 30, 50, 70, 90); each reason lifts or lowers it to another, or adds points within the band. A sequence is one step graver than its gravest part. Informational findings raise no alert.',
+    '## Confidence',
+    list([
+      'high: several detections agree, or the count of a counted detection is exact',
+      'medium: one unambiguous record or sequence, which an administrator may have meant; or several detections of which a count is known in part',
+      'low: only part of a count is known, or the alert is about what did not happen or about a habit',
+    ]),
+    '## The runbook',
+    list([
+      'Yes, where the records or the state show it; no, only where the account (or the mailbox) was known for 14 days before and nothing shows it; unknown in every other case.',
+      'New is what began within the day before the alert or later, and was not seen in the 30 days before that.',
+      'Usual is an amount that is not more than on the largest of the 30 days before, where there were three active ones.',
+      'Rules count within 24 hours, deletion within seven days behind an export, a change of password or second factor within seven days before.',
+      'Sign-ins are in no stream that is read here: that answer is yes or unknown, never no.',
+      'Names from records stand in queries as string literals only.',
+    ]),
+    '## Escalation',
+    'The first rule that holds decides.',
+    table(
+      ['to tier 2', 'rule'],
+      [...ESCALATION_RULES, NO_ESCALATION].map(({ tier2, reason }) => [tier2 ? 'yes' : 'no', reason]),
+    ),
+    '## Response by family',
+    'A suppressed alert has no containment.',
+    ...FAMILIES.flatMap(family),
+    '## Privacy',
+    `Subjects and other contents of mail are in no alert. Command lines are, unless ${code('PURGEWATCH_ALERT_COMMAND_LINES')} is ${code('hide')}. Secrets in them, in reasons and in titles are replaced by ${code('***')}; raw records in the journal and in evidence stay as they came. Variables and expressions are no secrets and stay; text that is encoded is not looked into. Masked are:`,
+    list(MASKED_FORMS),
+    '## Examples',
+    `From the samples, as raised; evidence and ids are cut to two. The catalog has ${catalog.length} detections.`,
+    ...examples,
+  ]);
+}
+
+function family(name: (typeof FAMILIES)[number]): string[] {
+  const { l1, t2, containment } = RESPONSES[name];
+  return [
+    `### ${name}`,
+    MEMBERS[name].map((id) => `[${id}](detections.md#${id})`).join(', '),
+    `Tier 1\n\n${list(l1)}`,
+    `Tier 2\n\n${list(t2)}`,
+    `Containment\n\n${list(containment.map(({ action, text }) => `${code(action)}: ${text}`))}`,
+  ];
+}
+
+async function example(type: string, id: string, samples: readonly DetectionSamples[]): Promise<string[]> {
+  const sample = samples.find(({ detection }) => detection === id)?.samples.find(({ expect }) => expect === 'fires');
+  const before = type === 'window' ? HISTORY : [];
+  const alert = (await alertsOf([...before, ...(sample?.records ?? [])])).find(({ detection }) => detection === id);
+  if (sample === undefined || alert === undefined)
+    throw new Error(`${id}: its first sample raises no alert of its own`);
+  return [
+    `### ${id} (${type})`,
+    `Sample: ${sample.name}${before.length > 0 ? ', after three weeks in which the account deleted a little now and then' : ''}.`,
+    `\`\`\`json\n${JSON.stringify(cut(alert), null, 2)}\n\`\`\``,
+  ];
+}
+
+function cut(alert: Alert): Alert {
+  return { ...alert, evidence: alert.evidence.slice(0, 2), recordIds: alert.recordIds.slice(0, 2) };
+}
