@@ -44,16 +44,18 @@ function replace(text: string, { pattern, find }: Rule): string {
 
 /** Ends of names, in lower case without dashes and underscores, whose values are secret. */
 const SECRET_NAME =
-  /(?:password|passwd|passphrase|passwort|pwd|secret|token|apikey|accesskey|accountkey|secretkey|privatekey|sharedkey|storagekey|credentials?|sastoken)$/;
-/** The same for flags alone, where they are whole names. */
-const SECRET_FLAGS: ReadonlySet<string> = new Set(['pass', 'passw', 'passin', 'passout', 'pw', 'cred']);
+  /(?:password|passwd|passphrase|passwort|pwd|secret|token|apikey|(?:access|account|secret|private|shared|storage|subscription|primary|secondary|master)key|credentials?)$/;
+/** Short words that are secret as whole names or behind a border within them: `pass`, `DB_PASS`, `dbPass`, `-pw`. */
+const SHORT_NAME = /(?:^|[-_.])(?:pass|passw|passin|passout|pw|cred)$|[a-z](?:Pass|Pw)$/;
 /** Switches of Windows whose value may stand behind a blank: else a slash begins a path. `/rp` is of schtasks. */
 const SPACED_SWITCHES: ReadonlySet<string> = new Set(['pass', 'password', 'pw', 'rp']);
 /** They end like secrets and hold none: files, and the folder that a shell is in. */
 const NO_SECRET = /^(?:no|is|reset|change|show|use|prompt(?:for)?|old)(?:password|pwd|credentials?|token)$/;
 
 function isSecretName(name: string): boolean {
-  const plain = name.slice(-64).toLowerCase().replace(/[-_.]/g, '');
+  const end = name.slice(-64);
+  const plain = end.toLowerCase().replace(/[-_.]/g, '');
+  if (SHORT_NAME.test(end) || SHORT_NAME.test(end.toLowerCase())) return true;
   return SECRET_NAME.test(plain) && !NO_SECRET.test(plain);
 }
 
@@ -65,12 +67,12 @@ function ofFlag(text: string, match: RegExpExecArray): Span | null {
   const joined = text[next] === ':' || text[next] === '=';
   if (dash === '/') {
     const isShort = plain === 'p' && text[next] === ':' && !isBuild(text);
-    if (!isShort && !SECRET_FLAGS.has(plain) && plain !== 'rp' && !isSecretName(name)) return null;
+    if (!isShort && plain !== 'rp' && !isSecretName(name)) return null;
     if (joined) return valueAt(text, next + 1, ARGUMENT);
     const value = skipBlanks(text, next);
     return !SPACED_SWITCHES.has(plain) || value === next || text[value] === '/' ? null : valueAt(text, value, ARGUMENT);
   }
-  if (!SECRET_FLAGS.has(plain) && !isSecretName(name)) return null;
+  if (!isSecretName(name)) return null;
   const value = skipBlanks(text, joined ? next + 1 : next);
   return value === next ? null : valueAt(text, value, WORD);
 }
@@ -87,7 +89,7 @@ function ofAssignment(text: string, match: RegExpExecArray): Span | null {
   const spaced = end < match.index;
   if (/["']/.test(text[end - 1] ?? '')) end -= text[end - 2] === '\\' ? 2 : 1;
   const name = nameBefore(text, end);
-  const isSignature = name.toLowerCase() === 'sig' && match[0] === '=';
+  const isSignature = match[0] === '=' && isUrlSecret(name, text[end - name.length - 1]);
   if (name === '' || !(isSignature || isSecretName(name))) return null;
   const value = skipBlanks(text, match.index + 1);
   const isQuoted = /^\\?["'\u2018\u201c]/.test(text.slice(value, value + 2));
@@ -96,6 +98,11 @@ function ofAssignment(text: string, match: RegExpExecArray): Span | null {
   if (loose && !isQuoted && !(match[0] === ':' && name.includes('-'))) return null;
   if (/^(?:old)?pwd$/i.test(name) && /^(?:[/~]|[a-z]:\\)/i.test(text.slice(value, value + 3))) return null;
   return valueAt(text, value, WORD);
+}
+
+/** The signature of a shared access, the key of a function, the code of a sign-in. */
+function isUrlSecret(name: string, before: string | undefined): boolean {
+  return name === 'sig' || (name === 'code' && (before === '?' || before === '&'));
 }
 
 function nameBefore(text: string, end: number): string {

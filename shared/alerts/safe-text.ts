@@ -4,9 +4,9 @@
  */
 
 /** Characters that move a cursor, break a line, turn its direction around or are not seen at all. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** One line that says what it shows: controls, line breaks and marks of direction are one blank, halves of characters are replaced. */
+/** One line that says what it shows: controls, line breaks and marks of direction are blanks, halves of characters are replaced. */
 export function plainText(text: string): string {
   return text.toWellFormed().replace(UNSEEN, ' ').trim();
 }

@@ -44,6 +44,11 @@ export const TENANT_WALK = 'tenant-facts';
 /** Subjects of which it is remembered what was seen of them. */
 const WITH_HABITS: ReadonlySet<Subject['kind']> = new Set(['actor', 'device-account']);
 
+/** Whether the subject did it. Who was given a right or a new password did not: what is seen of another is no habit of theirs. */
+function isOwn(subject: Subject, { event }: JudgedRecord): boolean {
+  return subject.kind !== 'actor' || event.actor === null || subject.actor === event.actor;
+}
+
 interface Part {
   readonly subject: Subject;
   readonly entries: Entry[];
@@ -67,7 +72,7 @@ export async function applyJudged(
       const part = parts.get(text) ?? { subject, entries: [], sighted: [], sources: new Set() };
       part.entries.push(entry);
       part.sources.add(sourceOf(record.event));
-      if (WITH_HABITS.has(subject.kind))
+      if (WITH_HABITS.has(subject.kind) && isOwn(subject, record))
         part.sighted.push(...sightedOf(record.event, record.findings, entry.time, hasher));
       parts.set(text, part);
     }

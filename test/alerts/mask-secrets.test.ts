@@ -69,6 +69,10 @@ const MASKED = [
   '{"client_id":"x","client_secret":"«hunter2»"}',
   '{\\"password\\": \\"«hunter2»\\"}',
   'grant_type=password&client_secret=«abc»&scope=x',
+  'DB_PASS=«hunter2» dbPass=«hunter2» pass=«hunter2» x',
+  'tool --db-pass «hunter2»',
+  'az storage blob list --account-key «abc==»',
+  'curl https://x.azurewebsites.net/api/f?code=«abc==»',
   'echo «hunter2» | sudo -S rm /var/mail/kim',
   'openssl enc -pass «pass:hunter2» -in Maildir.tar',
   '-----BEGIN RSA PRIVATE KEY-----MIIabc-----END'.replace(
@@ -113,6 +117,7 @@ const KEPT = [
   'doveadm expunge -u kim mailbox INBOX all',
   'Basic authentication was off, and a Bearer token is needed',
   'A notice about a password was deleted: pat@adatum.example',
+  'compass=north bypass=yes code=7',
   'reg add HKLM\\x /v DefaultPasswordLength /t REG_DWORD',
 ] as const;
 

@@ -122,7 +122,7 @@ describe('a cell of CSV', () => {
     ['\t=cmd', "'=cmd"],
     ['＝1', "'＝1"],
     ['a,"b"', '"a,""b"""'],
-    ['a\r\nb', '"a b"'],
+    ['a\r\nb', '"a  b"'],
   ])('%j', (text, cell) => {
     expect(csvCell(text)).toBe(cell);
   });

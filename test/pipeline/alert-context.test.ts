@@ -68,6 +68,19 @@ describe('the answers of an alert', () => {
     expect(answersOf(await alertAfter([request], burst()))['export-then-deletion']).toBe('yes');
   });
 
+  it('know that the password was reset, and take nothing of whoever did it for the account’s own habit', async () => {
+    const reset = {
+      ...deleteRecord({ time: day(3), actor: 'helpdesk@adatum.example', operation: 'Reset user password.' }),
+      RecordType: 8,
+      Workload: 'AzureActiveDirectory',
+      ObjectId: 'pat@adatum.example',
+      ClientIPAddress: '198.51.100.9',
+    };
+    const alert = await alertAfter([...HABIT, reset], burst({ ClientIPAddress: '198.51.100.9' }));
+    expect(answersOf(alert)['sign-in-or-password']).toBe('yes');
+    expect(alert?.profile.address).toBe('yes');
+  });
+
   it('fail the alert when a row cannot be read: it is raised again', async () => {
     const world = createWorld();
     const process = startProcess(world, (call) => {

@@ -37,6 +37,17 @@ describe('subject store', () => {
     expect([rows.reads, rows.writes]).toEqual([1, 2]);
   });
 
+  it('recalls what it wrote last without a request, and reads what it never wrote', async () => {
+    const rows = counted(createMemoryRowStore());
+    const store = createSubjectStore(rows, instant);
+    await store.update(KEY, step);
+    expect((await store.recall(KEY)).watermark).toBe(1);
+    expect(rows.reads).toBe(1);
+    expect(await store.recall({ partition: 'p', row: 'other' })).toEqual(EMPTY_STATE);
+    expect((await createSubjectStore(rows, instant).recall(KEY)).watermark).toBe(1);
+    expect(rows.reads).toBe(3);
+  });
+
   it('applies changes of one process one after the other, without conflicts', async () => {
     const rows = counted(createMemoryRowStore());
     const store = createSubjectStore(rows, instant);

@@ -1,5 +1,6 @@
 /** Result lines for people: one row each, as wide as a terminal. */
 import type { Suppression } from '../../shared/alerts/alert.ts';
+import { UNSEEN } from '../../shared/alerts/safe-text.ts';
 import type { Reason } from '../../shared/detections/detection.ts';
 import type { ResultLine } from './result-line.ts';
 
@@ -58,6 +59,6 @@ function columns(withKind: boolean): readonly (readonly [name: string, width: nu
 
 /** Cut to a width, without the control characters with which a record could repaint a terminal. */
 export function shorten(text: string, width: number): string {
-  const safe = [...text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')];
+  const safe = [...text.replace(UNSEEN, '?')];
   return safe.length > width ? `${safe.slice(0, width - 1).join('')}…` : safe.join('');
 }
