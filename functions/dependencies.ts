@@ -14,6 +14,7 @@ import { type ExpireCounts, expireRows } from '../shared/pipeline/expire-rows.ts
 import { once } from '../shared/pipeline/once.ts';
 import { createRaiser, raiseOutcome } from '../shared/pipeline/raise-alerts.ts';
 import { type BatchCounts, type HubBatch, scoreBatch } from '../shared/pipeline/score-batch.ts';
+import { createSignIns, withSignIns } from '../shared/pipeline/sign-ins.ts';
 import { createSourceHistory } from '../shared/pipeline/source-history.ts';
 import { createTenantFacts } from '../shared/pipeline/tenant-facts.ts';
 import { type WalkCounts, walkTenants } from '../shared/pipeline/walk-tenants.ts';
@@ -59,12 +60,14 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
   const now = () => Date.now();
   const delivery = createDelivery({ settings, env, storage, alerts, journal });
 
+  const readsSignIns = settings.PURGEWATCH_SIGN_INS === 'true';
   const scorer = once(async () => {
     const hasher = createHasher(await loadHashKey(storage.container(CONTAINERS.settings)));
     const tenantFacts = createTenantFacts({ rows, hasher, now });
     const readContext = createContextReader({ hasher, subjects, tenantFacts });
     return {
-      read: createPrefilter(interests).read,
+      read: createPrefilter(readsSignIns ? withSignIns(interests) : interests).read,
+      ...(readsSignIns ? { signIns: createSignIns({ hasher }) } : {}),
       defaultTenantId: settings.PURGEWATCH_TENANT_ID,
       settings: subjectSettings,
       hasher,

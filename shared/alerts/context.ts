@@ -37,8 +37,17 @@ export interface AlertContext {
   /** Of the application that acted, with its user. */
   readonly application: Past | null;
   readonly sights: readonly Sight[];
+  /** When each network was seen first at which the actor signs in, ms; empty where no sign-ins are read. */
+  readonly signInNetworks: readonly number[];
   /** Event time up to which the actor's row forgot sightings for want of room. */
   readonly seenFrom: number;
 }
 
-export const NO_CONTEXT: AlertContext = { actor: null, mailbox: null, application: null, sights: [], seenFrom: 0 };
+export const NO_CONTEXT: AlertContext = {
+  actor: null,
+  mailbox: null,
+  application: null,
+  sights: [],
+  signInNetworks: [],
+  seenFrom: 0,
+};

@@ -1,5 +1,5 @@
 /** The questions that an analyst asks of every alert, answered from its records and from what the state remembers. Pure. */
-import { dayOf } from '../subjects/habits.ts';
+import { dayOf, HISTORY_MS } from '../subjects/habits.ts';
 import type { Alert, Profile, RunbookAnswer } from './alert.ts';
 import type { Act, AlertContext, Past, Sight } from './context.ts';
 import { DAY_MS, historyDays, isKnownLongEnough, isNew, profileOf } from './profile.ts';
@@ -205,22 +205,31 @@ function rulesChanged(input: RunbookInput): Told {
   return noOrUnknown(input, 'No change of a rule by this account or in the mailbox is recorded within 24 hours.');
 }
 
-/** Only a change of the account's own credentials is known; sign-ins are in none of our streams, so nothing is ever a no. */
+/** Sign-ins are known only where a deployment reads them, and say something only where they were read for two weeks. */
 function signInOrPassword({ asked, context }: RunbookInput): Told {
   const changes = (context.actor?.acts ?? []).filter(
     ({ kind, time }) => kind === 'credentials-changed' && time >= asked.first - CREDENTIALS_MS,
   );
   const [change] = changes.sort((a, b) => b.time - a.time);
-  if (change === undefined)
+  const { signInNetworks } = context;
+  const known = signInNetworks.some((first) => first <= asked.first - HISTORY_MS);
+  const fresh = signInNetworks.filter((first) => first >= asked.first - DAY_MS && first <= asked.last);
+  const grounds = [
+    ...(change === undefined ? [] : [`a password or a second factor of the account was changed at ${at(change.time)}`]),
+    ...(known && fresh.length > 0
+      ? [`the account signed in at ${at(Math.min(...fresh))} from a network from which it had not before`]
+      : []),
+  ];
+  if (grounds.length > 0) return { answer: 'yes', because: sentence(listOf(grounds)), evidence: recordIds(changes) };
+  if (known)
     return {
-      answer: 'unknown',
+      answer: 'no',
       because:
-        'No change of a password or a second factor is recorded, and sign-ins are in no stream that is read here.',
+        'No change of a password or a second factor is recorded, and no sign-in from a new network within 24 hours.',
     };
   return {
-    answer: 'yes',
-    because: `A password or a second factor of the account was changed at ${at(change.time)}.`,
-    evidence: recordIds(changes),
+    answer: 'unknown',
+    because: `No change of a password or a second factor is recorded, and sign-ins ${signInNetworks.length === 0 ? 'are not read here' : 'have been read for less than 14 days'}.`,
   };
 }
 

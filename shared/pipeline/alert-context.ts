@@ -14,6 +14,7 @@ import type { SubjectState } from '../subjects/state.ts';
 import { actorOfSubject, namesOf, type Subject, subjectText } from '../subjects/subject.ts';
 import type { SubjectStore } from '../subjects/subject-store.ts';
 import { sightingName, sightsOf } from './sightings.ts';
+import { SIGN_IN_LETTER } from './sign-ins.ts';
 import type { TenantFacts } from './tenant-facts.ts';
 
 export interface ContextDependencies {
@@ -59,6 +60,7 @@ export function createContextReader({ hasher, subjects, tenantFacts }: ContextDe
       mailbox: pastOf(ofMailboxes, about(mailboxes), ids),
       application: pastOf(ofApplications, about(applications), ids),
       sights: actor === null || state === null ? [] : sightsIn(state, actor, records, hasher),
+      signInNetworks: signInsIn(state),
       seenFrom: state?.seenFrom ?? 0,
     };
   };
@@ -121,6 +123,10 @@ function pastOf(
 }
 
 const DELETED: ReadonlySet<string> = new Set(['hard-delete', 'soft-delete']);
+
+function signInsIn(state: SubjectState | null): number[] {
+  return [...(state?.seen ?? [])].flatMap(([name, { first }]) => (name.startsWith(SIGN_IN_LETTER) ? [first] : []));
+}
 
 function sightsIn(state: SubjectState, actor: Subject, records: readonly LoadedRecord[], hasher: Hasher): Sight[] {
   const text = subjectText(actor);

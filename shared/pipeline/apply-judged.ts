@@ -12,6 +12,7 @@ import type { JudgedRecord } from './judge-record.ts';
 import { observationsOf } from './observe.ts';
 import type { BatchPosition, Deadlines, Journal, Walks } from './ports.ts';
 import { sightedOf } from './sightings.ts';
+import type { SignIn, SignIns } from './sign-ins.ts';
 import type { SourceHistory } from './source-history.ts';
 import { silenceDeadlines } from './source-silence.ts';
 import { TENANT_FACTS_AGE_MS, type TenantFacts } from './tenant-facts.ts';
@@ -21,6 +22,8 @@ export interface StateDependencies extends RowDependencies {
   readonly journal: Journal;
   readonly tenantFacts: TenantFacts;
   readonly sourceHistory: SourceHistory;
+  /** Absent where no sign-ins are read. */
+  readonly signIns?: SignIns;
   readonly deadlines: Pick<Deadlines, 'add'>;
   readonly walks: Pick<Walks, 'start'>;
   /** Milliseconds since 1970. It dates nothing in the state, only when timers look again. */
@@ -77,7 +80,14 @@ export async function applyJudged(
       parts.set(text, part);
     }
   }
-  if (fresh.size === 0) return { outcomes: [], fresh, journal: null };
+  const signIns = takeSignIns(judged, parts, dependencies);
+  if (fresh.size === 0) {
+    await inParallel([...parts.values()], PARALLEL_SUBJECTS, ({ subject, sighted }) =>
+      advancePart({ subject, entries: [] }, { sighted }, dependencies),
+    );
+    dependencies.signIns?.written(signIns);
+    return { outcomes: [], fresh, journal: null };
+  }
 
   const records = [...fresh.values()].map(({ event, raw }) => ({ recordId: event.recordId, raw }));
   const blob = await journal.write(position, records);
@@ -91,7 +101,25 @@ export async function applyJudged(
     ...(await inParallel(tenants, PARALLEL_SUBJECTS, (part) => advanceTenant(part, dependencies))),
     ...(await inParallel(others, PARALLEL_SUBJECTS, (part) => advanceSubject(part, tenants, dependencies))),
   ];
+  dependencies.signIns?.written(signIns);
   return { outcomes, fresh, journal: blob };
+}
+
+/** Sightings of sign-ins, added to the parts of their accounts. */
+function takeSignIns(
+  judged: readonly JudgedRecord[],
+  parts: Map<string, Part>,
+  { signIns }: Pick<StateDependencies, 'signIns'>,
+): readonly SignIn[] {
+  if (signIns === undefined) return [];
+  const taken = judged.flatMap(({ event, arrival }) => signIns.read(event, arrival) ?? []);
+  for (const { subject, sighted } of taken) {
+    const text = subjectText(subject);
+    const part = parts.get(text) ?? { subject, entries: [], sighted: [], sources: new Set() };
+    part.sighted.push(sighted);
+    parts.set(text, part);
+  }
+  return taken;
 }
 
 /** What others wrote before they could know of the new fact is found by a walk, ordered before the fact is written. */
@@ -131,7 +159,7 @@ async function ambientFacts(
 }
 
 async function advancePart(
-  { subject, entries }: Part,
+  { subject, entries }: Pick<Part, 'subject' | 'entries'>,
   circumstances: Circumstances,
   dependencies: StateDependencies,
 ): Promise<SubjectOutcome> {

@@ -85,6 +85,13 @@ const SETTINGS = {
     unit: 'items, minutes',
     reason: 'The defaults are well above what people delete by hand within an hour; organisations differ.',
   }),
+  PURGEWATCH_SIGN_INS: z.enum(['true', 'false']).default('false').meta({
+    description:
+      'Whether sign-ins in the audit log (record type 15) are read, so that alerts can say whether an account signed in from a network that is new to it.',
+    unit: 'true, false',
+    reason:
+      'They are the most frequent records of all: each has to be parsed, and each account is written once for each network and day. Without them an alert has a ready query.',
+  }),
   PURGEWATCH_QUIET_HOURS: z.coerce.number().min(0.25).max(48).default(4).meta({
     description: 'Time without a finding after which the next one is an alert of its own.',
     unit: 'hours of event time',
