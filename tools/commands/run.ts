@@ -143,10 +143,11 @@ async function work(environment: Environment, run: Run, { ownFiles, once }: RunO
   await progress.settled(() => sent.messages, PATIENCE_MS);
   await mkdir(dirname(ALERTS_FILE), { recursive: true });
   await writeFile(ALERTS_FILE, alerts.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  summarise(environment, progress, sent, (performance.now() - started) / 1000);
+  const seconds = (performance.now() - started) / 1000;
+  summarise(environment, progress, sent, seconds, await environment.settledSinks(PATIENCE_MS));
   for (const reason of await parkedReasons(environment.storageConnection, SHOWN_REASONS))
     say(`  parked      ${shorten(reason, 140)}`);
-  for (const violation of environment.violations) complain(`the ingestion stub refused a request: ${violation}`);
+  for (const violation of environment.violations) complain(`a stub of Azure refused a request: ${violation}`);
   if (environment.violations.length > 0) return 1;
   if (!ownFiles && !(await samplesAsExpected(progress))) return 1;
   if (!once) {
@@ -157,7 +158,13 @@ async function work(environment: Environment, run: Run, { ownFiles, once }: RunO
   return sent.unreadable > 0 ? 3 : 0;
 }
 
-function summarise(environment: Environment, progress: Progress, sent: Sent, seconds: number): void {
+function summarise(
+  environment: Environment,
+  progress: Progress,
+  sent: Sent,
+  seconds: number,
+  sinks: Awaited<ReturnType<Environment['settledSinks']>>,
+): void {
   const { totals, delays, delivered } = progress;
   const ids = new Set([...delivered.values()].map((row) => row.AlertId));
   const [p50, max] = [percentile(delays, 0.5), percentile(delays, 1)];
@@ -167,12 +174,14 @@ function summarise(environment: Environment, progress: Progress, sent: Sent, sec
   say(`  parked      ${totals.parked}`);
   say(`  findings    ${totals.findings}, of them ${totals.suppressed} suppressed`);
   say(`  alerts      ${ids.size} in ${delivered.size} revisions`);
+  say(`  evidence    ${sinks.evidenceSets} sets, one for each revision of medium or more`);
+  say(`  contained   ${sinks.containments} (critical ones; by the stub of a playbook, which only notes it)`);
   if (p50 !== null && max !== null)
     say(`  send to alert  ${p50.toFixed(0)} ms (half of them), ${max.toFixed(0)} ms (the slowest)`);
   if (sent.tooLarge > 0) say(`  too large   ${sent.tooLarge} records that no event hub takes were not sent`);
   say(`  written     alerts as Sentinel got them: ${relative(process.cwd(), ALERTS_FILE)}`);
   say('              state, journal, parked records: tables purgewatchsubjects and purgewatchalerts, containers');
-  say(`              journal and parked, in memory, gone when this ends: ${storageEndpoint(environment)}`);
+  say(`              journal, parked and evidence, in memory, gone when this ends: ${storageEndpoint(environment)}`);
 }
 
 function storageEndpoint({ storageConnection }: Environment): string {

@@ -1,21 +1,32 @@
 /**
- * The two Azure services that the pack delivers through, on the loopback interface: managed identity tokens and the Logs
- * Ingestion API. A process with `env` in its environment uses them with the unchanged client libraries.
+ * The Azure services that the pack delivers through, on the loopback interface: managed identity tokens, the Logs Ingestion API and
+ * the Logic Apps that contain. A process with `env` in its environment uses them with the unchanged client libraries.
  */
 import { createServer } from 'node:https';
+import type { ContainmentResult } from '../../shared/sinks/containment-result.ts';
+import type { ContainmentRequest } from '../../shared/sinks/playbooks.ts';
 import { startIdentityStub } from './identity-stub.ts';
 import { makeLocalCertificate } from './local-certificate.ts';
+import { type LogicAppState, logicAppAnswer, type PlaybookName, triggerPath } from './logic-app-stub.ts';
 import {
   type LogsIngestionOptions,
   type LogsIngestionState,
-  logsIngestionHandler,
+  logsIngestionAnswer,
   type Row,
 } from './logs-ingestion-stub.ts';
+import { type StubFaults, type StubService, stubListener } from './stub-faults.ts';
 import { closeNow, listenLocally } from './stub-response.ts';
+
+export interface AzureStubOptions extends LogsIngestionOptions {
+  /** What playbooks report; without it they keep it to themselves. */
+  readonly onContainmentResult?: (result: ContainmentResult) => Promise<void>;
+  readonly faults?: StubFaults;
+}
 
 export interface AzureStub {
   /** For `LogsIngestionClient`. */
   readonly endpoint: string;
+  playbookUrl(name: PlaybookName): string;
   readonly caCertificateFile: string;
   readonly env: {
     readonly IDENTITY_ENDPOINT: string;
@@ -23,23 +34,43 @@ export interface AzureStub {
     readonly NODE_EXTRA_CA_CERTS: string;
   };
   readonly rows: readonly Row[];
+  /** What playbooks acted on, by alert. */
+  readonly contained: ReadonlyMap<string, ContainmentRequest>;
+  /** How often playbooks were asked, with repetitions. */
+  readonly playbookCalls: number;
   readonly violations: readonly string[];
   stop(): Promise<void>;
 }
 
-export async function startAzureStub(options: LogsIngestionOptions): Promise<AzureStub> {
+export async function startAzureStub(options: AzureStubOptions): Promise<AzureStub> {
+  const next = (service: StubService) => () => options.faults?.next(service);
   const certificate = await makeLocalCertificate();
-  const identity = await startIdentityStub();
-  const state: LogsIngestionState = { rows: [], violations: [] };
+  const identity = await startIdentityStub(next('identity'));
+  const { isIssued } = identity;
+  const violations: string[] = [];
+  const logs: LogsIngestionState = { rows: [], violations };
+  const playbooks: LogicAppState = { contained: new Map(), calls: 0, violations };
   const { key, cert, file } = certificate;
-  const server = createServer({ key, cert }, logsIngestionHandler(options, identity.isIssued, state));
-  const port = await listenLocally(server);
+  const ingest = stubListener(logsIngestionAnswer(options, isIssued, logs), next('ingestion'));
+  const contain = stubListener(
+    logicAppAnswer({ isIssued, onResult: options.onContainmentResult }, playbooks),
+    next('playbooks'),
+  );
+  const server = createServer({ key, cert }, (request, response) =>
+    (request.url?.startsWith('/workflows/') ? contain : ingest)(request, response),
+  );
+  const endpoint = `https://127.0.0.1:${await listenLocally(server)}`;
   return {
-    endpoint: `https://127.0.0.1:${port}`,
+    endpoint,
+    playbookUrl: (name) => endpoint + triggerPath(name),
     caCertificateFile: file,
     env: { ...identity.env, NODE_EXTRA_CA_CERTS: file },
-    rows: state.rows,
-    violations: state.violations,
+    rows: logs.rows,
+    contained: playbooks.contained,
+    get playbookCalls() {
+      return playbooks.calls;
+    },
+    violations,
     stop: async () => {
       await Promise.all([closeNow(server), identity.stop(), certificate.remove()]);
     },

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import { closeNow, listenLocally, refusal, type StubAnswer, sendAnswer } from './stub-response.ts';
+import { type StubFault, stubListener } from './stub-faults.ts';
+import { closeNow, listenLocally, refusal, type StubAnswer } from './stub-response.ts';
 
 const API_VERSION = '2019-08-01';
 const LIFETIME_SECONDS = 24 * 60 * 60;
@@ -16,7 +17,7 @@ export interface IdentityStub {
   stop(): Promise<void>;
 }
 
-export async function startIdentityStub(): Promise<IdentityStub> {
+export async function startIdentityStub(nextFault: () => StubFault | undefined): Promise<IdentityStub> {
   const secret = randomUUID();
   const issued = new Map<string, string>();
 
@@ -45,7 +46,7 @@ export async function startIdentityStub(): Promise<IdentityStub> {
     };
   }
 
-  const server = createServer((request, response) => sendAnswer(response, answer(request)));
+  const server = createServer(stubListener(answer, nextFault));
   const port = await listenLocally(server);
   return {
     env: { IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`, IDENTITY_HEADER: secret },

@@ -1,9 +1,8 @@
 /** The Logs Ingestion API of Azure Monitor for one data collection rule and one of its streams. */
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { type Column, findRowProblem } from './row-check.ts';
-import { refusal, type StubAnswer, sendAnswer } from './stub-response.ts';
-import { messageOf } from './trigger.ts';
+import { bearerOf, readBody, refusal, type StubAnswer } from './stub-response.ts';
 
 const API_VERSION = '2023-01-01';
 const AUDIENCE = 'https://monitor.azure.com';
@@ -29,13 +28,13 @@ export interface LogsIngestionState {
 
 type IsIssued = (token: string, resource: string) => boolean;
 
-export function logsIngestionHandler(
+export function logsIngestionAnswer(
   options: LogsIngestionOptions,
   isIssued: IsIssued,
   { rows, violations }: LogsIngestionState,
-): RequestListener {
-  async function answer(request: IncomingMessage): Promise<StubAnswer> {
-    const body = await readBody(request);
+): (request: IncomingMessage) => Promise<StubAnswer> {
+  async function take(request: IncomingMessage): Promise<StubAnswer> {
+    const body = await readBody(request, MAX_CALL_BYTES);
     const refused = checkTarget(request, options) ?? checkToken(request, isIssued);
     if (refused !== undefined) return refused;
     if (body === undefined) return tooLarge('compressed');
@@ -46,14 +45,11 @@ export function logsIngestionHandler(
     return { status: 204 };
   }
 
-  return (request, response) => {
-    answer(request)
-      .catch((error: unknown) => refusal(500, 'InternalError', messageOf(error)))
-      .then((result) => {
-        const { error } = (result.body ?? {}) as { error?: { message: string } };
-        if (error !== undefined) violations.push(`${result.status}: ${error.message}`);
-        sendAnswer(response, result);
-      });
+  return async (request) => {
+    const answer = await take(request);
+    const { error } = (answer.body ?? {}) as { error?: { message: string } };
+    if (error !== undefined) violations.push(`${answer.status}: ${error.message}`);
+    return answer;
   };
 }
 
@@ -74,25 +70,13 @@ function checkTarget({ method, url = '/' }: IncomingMessage, options: LogsIngest
   return refusal(404, 'InvalidStream', `The stream ${stream} is not declared in the data collection rule.`);
 }
 
-function checkToken({ headers }: IncomingMessage, isIssued: IsIssued): StubAnswer | undefined {
-  const [, token = ''] = /^Bearer (.+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (isIssued(token, AUDIENCE)) return undefined;
+function checkToken(request: IncomingMessage, isIssued: IsIssued): StubAnswer | undefined {
+  if (isIssued(bearerOf(request), AUDIENCE)) return undefined;
   return refusal(401, 'InvalidToken', `The bearer token is missing or was not issued for ${AUDIENCE}.`);
 }
 
 function tooLarge(form: string): StubAnswer {
   return refusal(413, 'ContentLengthLimitExceeded', `The ${form} body is over ${MAX_CALL_BYTES} bytes.`);
-}
-
-/** The body as sent; undefined when it is over the limit. It is read to its end, so that the client sees the answer. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= MAX_CALL_BYTES) chunks.push(chunk);
-  }
-  return length > MAX_CALL_BYTES ? undefined : Buffer.concat(chunks);
 }
 
 /** The rows of a call, or why it is refused. One bad row refuses all of them, so that it cannot be missed. */

@@ -1,20 +1,38 @@
-/** What the stubs of Azure services answer with, and how they listen. */
-import type { Server, ServerResponse } from 'node:http';
+/** What the stubs of Azure services answer with, how they read bodies, and how they listen. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface StubAnswer {
   readonly status: number;
   readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export function refusal(status: number, code: string, message: string): StubAnswer {
   return { status, body: { error: { code, message } } };
 }
 
-export function sendAnswer(response: ServerResponse, { status, body }: StubAnswer): void {
-  if (body === undefined) response.writeHead(status).end();
-  else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+export function sendAnswer(response: ServerResponse, { status, body, headers = {} }: StubAnswer): void {
+  if (response.destroyed) return; // the client has given up
+  if (body === undefined) response.writeHead(status, headers).end();
+  else response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+/** The token of a request; empty where there is none. */
+export function bearerOf({ headers }: IncomingMessage): string {
+  return /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** The body as sent; undefined when it is over the limit. It is read to its end, so that the client sees the answer. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= maxBytes) chunks.push(chunk);
+  }
+  return length > maxBytes ? undefined : Buffer.concat(chunks);
 }
 
 /** Listens on a free port of the loopback interface. */

@@ -1,9 +1,12 @@
-/** The product in small, of real parts on this machine: storage, event hubs, the built app in a function host, a stub for Sentinel. */
+/** The product in small, of real parts on this machine: storage, event hubs, the built app in a function host, stubs for what is in Azure alone. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SENTINEL_COLUMNS } from '../../shared/sinks/sentinel-columns.ts';
-import { connectionFrom } from '../../shared/stores/connection.ts';
+import { connectionFrom, type StorageConnection } from '../../shared/stores/connection.ts';
 import { ensureStorage } from '../../shared/stores/provision.ts';
 import { startAzureStub } from '../local/azure-stub.ts';
 import { startAzurite } from '../local/azurite.ts';
+import { evidenceSets, messagesOnTheWay, reportContainment } from '../local/delivery-state.ts';
 import { EventHubBroker } from '../local/event-hub-broker.ts';
 import { forkFunctionHost } from '../local/function-host-process.ts';
 import type { HostLog } from '../local/functions-core-types.ts';
@@ -16,6 +19,11 @@ const CONSUMER_GROUP = 'purgewatch';
 const PARTITIONS = 4;
 const RULE_ID = `dcr-${'0'.repeat(32)}`;
 const STREAM = 'Custom-Purgewatch_CL';
+/** What a local run contains at once: only the stub of a playbook is asked. */
+const CONTAIN = JSON.stringify({ severities: ['critical'], confidence: 'medium' });
+const NEVER_CONTAIN = 'emergency-1@adatum.example, emergency-2@adatum.example';
+/** How often queues are looked at, ms. */
+const LOOK_MS = 100;
 
 export interface EnvironmentOptions {
   /** Where package.json, host.json and dist/ are. */
@@ -32,8 +40,9 @@ export interface EnvironmentOptions {
 export interface Environment {
   readonly hubConnection: string;
   readonly storageConnection: string;
-  readonly sentinelEndpoint: string;
-  /** What the stub for Sentinel refused: an empty list, unless something is wrong. */
+  /** Waits until no message is on its way, that long at most, and says what was kept and contained. */
+  settledSinks(patienceMs: number): Promise<{ readonly evidenceSets: number; readonly containments: number }>;
+  /** What the stubs refused: an empty list, unless something is wrong. */
   readonly violations: readonly string[];
   /** Ends when the function host ends. */
   readonly hostExited: Promise<number | null>;
@@ -48,6 +57,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
   const { signal } = options;
   const starting = new Set<Promise<unknown>>();
   const stops: (() => Promise<void>)[] = [];
+  let storage: StorageConnection | undefined;
   let stopping = false;
   const stop = async () => {
     stopping = true;
@@ -77,7 +87,13 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
       ),
       started(startAzurite(), (azurite) => azurite.stop()),
       started(
-        startAzureStub({ ruleId: RULE_ID, stream: STREAM, columns: SENTINEL_COLUMNS, onRows: options.onAlerts }),
+        startAzureStub({
+          ruleId: RULE_ID,
+          stream: STREAM,
+          columns: SENTINEL_COLUMNS,
+          onRows: options.onAlerts,
+          onContainmentResult: async (result) => storage && (await reportContainment(storage, result)),
+        }),
         (stub) => stub.stop(),
       ),
     ]);
@@ -87,7 +103,9 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
       Awaited<ReturnType<typeof startAzurite>>,
       Awaited<ReturnType<typeof startAzureStub>>,
     ];
-    await unlessAborted(ensureStorage(connectionFrom({ STORAGE: azurite.connectionString }, 'STORAGE')), signal);
+    const account = connectionFrom({ STORAGE: azurite.connectionString }, 'STORAGE');
+    storage = account;
+    await unlessAborted(ensureStorage(account), signal);
     const host = await started(
       forkFunctionHost({
         appDirectory: options.appDirectory,
@@ -100,6 +118,10 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
           PURGEWATCH_AUDIT_HUB: HUBS.audit,
           PURGEWATCH_ENDPOINT_HUB: HUBS.endpoint,
           PURGEWATCH_CONSUMER_GROUP: CONSUMER_GROUP,
+          PURGEWATCH_CONTAIN: CONTAIN,
+          PURGEWATCH_NEVER_CONTAIN: NEVER_CONTAIN,
+          PURGEWATCH_CONTAIN_ACCOUNT_URL: stub.playbookUrl('contain-account'),
+          PURGEWATCH_CONTAIN_APPLICATION_URL: stub.playbookUrl('contain-application'),
           PURGEWATCH_SENTINEL_ENDPOINT: stub.endpoint,
           PURGEWATCH_SENTINEL_RULE_ID: RULE_ID,
           PURGEWATCH_SENTINEL_STREAM: STREAM,
@@ -111,7 +133,11 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     return {
       hubConnection: broker.connectionString(),
       storageConnection: azurite.connectionString,
-      sentinelEndpoint: stub.endpoint,
+      settledSinks: async (patienceMs) => {
+        const end = performance.now() + patienceMs;
+        while ((await messagesOnTheWay(account)) > 0 && performance.now() < end) await sleep(LOOK_MS);
+        return { evidenceSets: new Set(await evidenceSets(account)).size, containments: stub.contained.size };
+      },
       violations: stub.violations,
       hostExited: host.exited,
       get stopping() {
