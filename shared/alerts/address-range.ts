@@ -34,7 +34,6 @@ function parseIpv4(text: string): Address | null {
 function parseIpv6(text: string): bigint | null {
   const tail = /^(.*:)([\d.]+\.[\d.]+)$/.exec(text);
   const v4 = tail === null ? null : parseIpv4(tail[2] ?? '');
-  if (tail !== null && v4 === null) return null;
   // The last 32 bits written as IPv4 are two groups like all others.
   const plain = v4 === null ? text : `${tail?.[1]}${(v4.bits >> 16n).toString(16)}:${(v4.bits & 0xffffn).toString(16)}`;
   const halves = plain.split('::');

@@ -91,7 +91,9 @@ function conditionsOf(allowance: Allowance) {
   };
   const device = named('devices', (event) => ('device' in event ? event.device : null));
   const ranges = allowance.addresses.map(parseRange).filter((range) => range !== null);
-  const address = ranges.length === 0 ? null : { of: (event: PurgewatchEvent) => event.ip, holds: inAnyOf(ranges) };
+  // A condition that cannot be read is one that nothing meets, never none.
+  const address =
+    allowance.addresses.length === 0 ? null : { of: (event: PurgewatchEvent) => event.ip, holds: inAnyOf(ranges) };
   return {
     actor: named('actors', (event) => event.actor),
     mailbox: named('mailboxes', mailboxOf),

@@ -36,6 +36,7 @@ describe('ranges of addresses', () => {
   );
 
   it.each([
+    '1:2:3:4::5:6:7:8::9',
     ':',
     ':::',
     '1::2::3',
@@ -51,6 +52,7 @@ describe('ranges of addresses', () => {
   ])('%j is no address either', (text) => expect(parseAddress(text)).toBeNull());
 
   it.each([
+    'a/192.0.2.0/24',
     '192.0.2.1/24',
     '192.0.2.0/33',
     '192.0.2.0/024',

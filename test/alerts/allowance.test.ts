@@ -32,7 +32,7 @@ describe('an allowance', () => {
 
   it('is accepted as it should be', () => {
     expect(problem({})).toBeNull();
-    expect(problem({ expires: '2027-03-01' })).toBeNull();
+    expect(problem({ validFrom: '2026-03-10T12:00:00Z', expires: '2027-03-10T12:00:00Z' })).toBeNull();
     expect(
       problem({ detections: ['bulk-hard-delete'], addresses: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.7'] }),
     ).toBeNull();
@@ -107,6 +107,17 @@ describe('an allowance', () => {
       'expected no control or invisible characters',
     ],
     ['too many values', { devices: Array.from({ length: 51 }, (_, i) => `d${i}`) }, 'expected at most 50 values'],
+    [
+      'an end at its start',
+      { validFrom: '2026-04-01' },
+      'validFrom: found "2026-04-01", expected a time before expires',
+    ],
+    ['a text before a time', { expires: 'x2026-03-20' }, 'expires: found "x2026-03-20", expected a day'],
+    [
+      'a reason that is a book',
+      { reason: 'x'.repeat(501) },
+      `reason: found "${'x'.repeat(99)}, expected at most 500 characters`,
+    ],
     ['a text for a list', { devices: 'ws-7' }, 'devices: found "ws-7", Invalid input: expected array'],
     ['an id that is no key', { id: 'a/b' }, 'id: found "a/b", expected 1 to 64 letters'],
   ])('is refused with %s', (_what, change, message) => {
@@ -127,6 +138,8 @@ describe('an allowance', () => {
       until,
     );
     const later = allowanceOf({ validFrom: '2026-03-11' });
+    const none = countAllowances({ allowances: [later], unreadable: new Map() }, NOW);
+    expect(none).toEqual({ active: 0, expired: 0, unreadable: 0 });
     const counts = countAllowances({ allowances: [...allowances, later], unreadable: new Map([['x', 'y']]) }, NOW);
     expect(counts).toEqual({ active: 1, expired: 2, unreadable: 1 });
   });

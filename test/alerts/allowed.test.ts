@@ -116,6 +116,7 @@ describe('an allowance covers', () => {
     ['a device', { devices: ['WS-7.adatum.example'] }, process()],
     ['a device as a log wrote it', { devices: ['ws-7.adatum.example'] }, process({ device: 'WS-7.ADATUM.EXAMPLE' })],
     ['a name outside ASCII', { actors: ['MÜLLER'] }, process({ actor: 'müller' })],
+    ['one of several ranges', { addresses: ['198.51.100.0/24', '2001:db8::/32', '203.0.113.24'] }, audit()],
     ['a detection', { detections: ['bulk-hard-delete'] }, audit()],
     [
       'all of several conditions',
@@ -155,6 +156,8 @@ describe('an allowance covers', () => {
     ['a name that looks alike', { actors: ['pat@adatum.example'] }, audit({ actor: 'p\u0430t@adatum.example' })],
     ['a name in wide letters', { actors: ['pat@adatum.example'] }, audit({ actor: 'ｐａｔ@adatum.example' })],
     ['a name in pieces', { devices: ['m\u00fcller'] }, process({ device: 'mu\u0308ller' })],
+    ['two letters for one', { actors: ['strasse'] }, process({ actor: 'straße' })],
+    ['a name with a Kelvin sign before it', { devices: ['iosk'] }, process({ device: '\u212aiosk' })],
     ['the Kelvin sign', { devices: ['kiosk'] }, process({ device: '\u212aiosk' })],
     ['what an asterisk would match elsewhere', { actors: ['*@adatum.example'] }, audit()],
     ['what a dot would match elsewhere', { actors: ['pat.adatum.example'] }, audit()],
@@ -174,6 +177,11 @@ describe('an allowance covers', () => {
       ).toBeNull();
     },
   );
+
+  it('nothing by a range that cannot be read: a condition that is broken is none that is absent', () => {
+    const broken = { ...allowanceOf({ actors: ['pat@adatum.example'] }), addresses: ['203.0.113.0/33'] };
+    expect(allowanceBook([broken]).suppressionOf(questionOf([audit()]))).toBeNull();
+  });
 
   it('letters outside ASCII have no small letter of ASCII, save the Kelvin sign', () => {
     const characters = Array.from({ length: 0x110000 - 0x80 }, (_, i) => String.fromCodePoint(i + 0x80));
