@@ -84,9 +84,12 @@ function leadsToRecord({ id, journal }: Entry): boolean {
 function holdsAll({ rule, burst }: Occurrence, { entries }: SubjectState): boolean {
   if (rule.type === 'baseline') return sumOf(burst.entries) >= burst.count;
   if (rule.type !== 'window') return true;
-  const held = new Set(burst.entries.map((entry) => entry.id));
-  const kinds = [...entries].filter(([kind]) => rule.tallies.some((tally) => tally === baseKind(kind)));
-  return kinds.every(([, list]) => list.every((entry) => held.has(entry.id) || !overlaps(spanOf(entry), burst)));
+  // Of a kind that it counts at all, a burst has every entry of its time.
+  const counted = new Set(burst.entries.map((entry) => entry.kind));
+  const others = [...entries].filter(
+    ([kind]) => !counted.has(kind) && rule.tallies.some((tally) => tally === baseKind(kind)),
+  );
+  return others.every(([, list]) => !list.some((entry) => overlaps(spanOf(entry), burst)));
 }
 
 function sumOf(entries: readonly Entry[]): number {
