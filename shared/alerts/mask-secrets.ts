@@ -3,7 +3,7 @@
  * finds a name of bounded length and is never tried twice at one place, so the time grows with the length of the text alone.
  * What is encoded (`-EncodedCommand`) is not looked into.
  */
-import { ARGUMENT, MASK, type Span, skipBlanks, valueAt, WORD } from './secret-values.ts';
+import { ARGUMENT, isFlag, MASK, type Span, skipBlanks, valueAt, WORD } from './secret-values.ts';
 
 /** What is masked, in words: the documentation prints it. */
 export const MASKED_FORMS: readonly string[] = [
@@ -74,7 +74,7 @@ function ofFlag(text: string, match: RegExpExecArray): Span | null {
   }
   if (!isSecretName(name)) return null;
   const value = skipBlanks(text, joined ? next + 1 : next);
-  return value === next ? null : valueAt(text, value, WORD);
+  return value === next || (!joined && isFlag(text, value)) ? null : valueAt(text, value, WORD);
 }
 
 /** `msbuild /p:Configuration=Release` sets a property. */
@@ -153,7 +153,8 @@ function ofAddress(_text: string, match: RegExpExecArray): Span | null {
 
 /** `-u user:x`, `--user=user:x` of curl, `-U user%x` of Samba. */
 function ofUser(text: string, match: RegExpExecArray): Span | null {
-  const word = valueAt(text, match.index + match[0].length, WORD);
+  const next = match.index + match[0].length;
+  const word = isFlag(text, next) ? null : valueAt(text, next, WORD);
   if (word === null || text[word.from] === '+') return null; // `date -u +%H:%M`
   const value = text.slice(word.from, word.to);
   const mark = value.search(/[:%]/);
@@ -170,7 +171,8 @@ function ofProgram(flag: RegExp): Rule['find'] {
     const begin = match.index + match[0].length;
     const command = /^[^;|&\n]*/.exec(text.slice(begin, begin + MAX_COMMAND))?.[0] ?? '';
     const found = flag.exec(command);
-    return found === null ? null : valueAt(text, begin + found.index + found[0].length, WORD);
+    const value = begin + (found?.index ?? 0) + (found?.[0].length ?? 0);
+    return found === null || isFlag(text, value) ? null : valueAt(text, value, WORD);
   };
 }
 
@@ -198,7 +200,9 @@ function ofNet(text: string, match: RegExpExecArray): Span | null {
 function ofEcho(text: string, match: RegExpExecArray): Span | null {
   const from = Math.max(0, match.index - MAX_PIPED);
   const echo = text.slice(from, match.index).lastIndexOf('echo ');
-  return echo === -1 ? null : valueAt(text, skipBlanks(text, from + echo + 5), WORD);
+  if (echo === -1) return null;
+  const value = skipBlanks(text, from + echo + 5);
+  return valueAt(text, isFlag(text, value) ? skipBlanks(text, value + 2) : value, WORD);
 }
 
 /** Tokens that say by their form what they are. Source: the issuers' documents about secret scanning. */

@@ -82,7 +82,8 @@ const EXPORT_MS = 7 * DAY_MS;
 
 function exportThenDeletion(input: RunbookInput): Told {
   const exports = actsOf(input, EXPORTS);
-  const deletions = actsOf(input, DELETIONS);
+  // What the account deletes elsewhere is the business of other mailboxes.
+  const deletions = actsOf(input, DELETIONS, [input.context.mailbox, input.context.application]);
   for (const exported of exports) {
     const follows = ({ time }: Act) => time >= exported.time && time - exported.time <= EXPORT_MS;
     const deleted = deletions.find(follows);
@@ -269,9 +270,9 @@ function heardBefore({ heardFrom, since }: Past): boolean {
   return Number.isFinite(since) && heardFrom <= since - 14 * DAY_MS;
 }
 
-/** By time; one record makes one act of each kind, which its own record tells best. */
-function actsOf({ own, context }: RunbookInput, kinds: readonly string[]): Act[] {
-  const past = [context.actor, context.mailbox, context.application].flatMap((row) => row?.acts ?? []);
+/** What the alert's records and rows tell of, by time. */
+function actsOf({ own, context }: RunbookInput, kinds: readonly string[], rows?: readonly (Past | null)[]): Act[] {
+  const past = (rows ?? [context.actor, context.mailbox, context.application]).flatMap((row) => row?.acts ?? []);
   return [...own, ...past].filter(({ kind }) => kinds.includes(kind)).sort((a, b) => a.time - b.time);
 }
 

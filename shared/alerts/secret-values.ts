@@ -22,7 +22,7 @@ export const ARGUMENT: ValueOptions = { ends: '|&', variables: false };
 
 const CLOSES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '\u201c': '\u201d', '\u2018': '\u2019' };
 
-/** The value at a place, without its quotes; null where there is none or it is no secret (a variable, an expression, a flag). */
+/** The value at a place, without its quotes; null where there is none or it is no secret (a variable, an expression). */
 export function valueAt(text: string, at: number, options: ValueOptions): Span | null {
   const escaped = text[at] === '\\' || text[at] === '`';
   const open = text[escaped ? at + 1 : at] ?? '';
@@ -34,15 +34,18 @@ export function valueAt(text: string, at: number, options: ValueOptions): Span |
     return isVariable || isMasked(text, from, to) || to === from ? null : { from, to };
   }
   // Before the end is looked for: a place that is no value must not cost the length of what follows.
-  if (NO_VALUE.test(text.slice(at, at + 80)) || (options.variables && text[at] === '$')) return null;
+  const start = text.slice(at, at + 80);
+  if (NO_VALUE.test(start) || (options.variables && EXPRESSION.test(start))) return null;
   const to = wordEnd(text, at, options);
   return to === at || isMasked(text, at, to) ? null : { from: at, to };
 }
 
 export const MASK = '***';
 
-/** `%NAME%`, `!NAME!`, `(Get-Credential)`, `@{`, `-NextFlag`, `/flag`, `<placeholder>`, `*`. */
-const NO_VALUE = /^(?:%\w{1,70}%(?![^\s"';|&])|!\w{1,70}!(?![^\s"';|&])|[(@{[<]|--?[a-z]|\*(?!\S))/i;
+/** `%NAME%`, `!NAME!`, and a prompt's `*`. */
+const NO_VALUE = /^(?:%\w{1,70}%(?![^\s"';|&])|!\w{1,70}!(?![^\s"';|&])|\*(?!\S))/;
+/** `$name`, `(Get-Credential)`, `@{`, `{`, `<placeholder>`: to shells that have variables. */
+const EXPRESSION = /^(?:[$({<]|@[({])/;
 const VARIABLE = /^\$(?:[\w:]{1,70}|\{[\w:]{1,70}\}|\([^"]{0,70})$/;
 
 function isMasked(text: string, from: number, to: number): boolean {
@@ -80,6 +83,11 @@ function isOver(text: string, at: number, ends: string): boolean {
 
 function isBlank(character: string): boolean {
   return character <= ' ' || character === '\u00a0';
+}
+
+/** Whether a place between blanks holds the next flag instead of a value. */
+export function isFlag(text: string, at: number): boolean {
+  return /^--?[a-z]/i.test(text.slice(at, at + 3));
 }
 
 /** The first place from here on that is no blank. */

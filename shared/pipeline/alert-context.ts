@@ -5,6 +5,7 @@
 import type { LoadedRecord } from '../alerts/build-alert.ts';
 import type { AlertCandidate } from '../alerts/candidate.ts';
 import type { Act, AlertContext, Past, Sight } from '../alerts/context.ts';
+import { localPart, principalName } from '../facts/names.ts';
 import { mailboxSubject, primarySubject } from '../facts/subjects.ts';
 import type { Entry } from '../subjects/entry.ts';
 import { dailyTotals } from '../subjects/habits.ts';
@@ -40,9 +41,10 @@ export function createContextReader({ hasher, subjects, tenantFacts }: ContextDe
     );
     const actor = actorOf(candidate.subject, records);
     const named = namedSubjects(candidate.subject, records);
+    const neighbour = records.find(({ event }) => event.actor?.includes('@'))?.event.actor ?? null;
     const mailboxes = named
       .filter(({ kind }) => kind === 'mailbox')
-      .flatMap(withAlias)
+      .flatMap((mailbox) => withOtherName(mailbox, neighbour))
       .slice(0, MAX_MAILBOXES);
     const applications = named.filter(({ kind }) => kind === 'application').slice(0, MAX_APPLICATIONS);
     const [state, ofMailboxes, ofApplications, tenant] = await Promise.all([
@@ -97,13 +99,12 @@ function namedSubjects(subject: Subject, records: readonly LoadedRecord[]): Subj
   return [...found.values()];
 }
 
-/** Exports are kept at a mailbox by its alias, because requests name it so. */
-function withAlias(subject: Subject): Subject[] {
+/** Exports are kept at a mailbox by its alias, because requests name it so, and deletes by its principal name. */
+function withOtherName(subject: Subject, neighbour: string | null): Subject[] {
   if (subject.kind !== 'mailbox') return [subject];
-  const at = subject.mailbox.lastIndexOf('@');
-  return at > 0
-    ? [subject, { kind: 'mailbox', tenantId: subject.tenantId, mailbox: subject.mailbox.slice(0, at) }]
-    : [subject];
+  const { mailbox, tenantId } = subject;
+  const other = mailbox.includes('@') ? localPart(mailbox) : principalName(mailbox, neighbour);
+  return other === null ? [subject] : [subject, { kind: 'mailbox', tenantId, mailbox: other }];
 }
 
 function pastOf(

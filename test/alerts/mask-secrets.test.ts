@@ -73,6 +73,11 @@ const MASKED = [
   'tool --db-pass «hunter2»',
   'az storage blob list --account-key «abc==»',
   'curl https://x.azurewebsites.net/api/f?code=«abc==»',
+  'echo -n «hunter2» | sudo -S id',
+  'tool --password=«-hunter2» x',
+  'tool --password «[hunter2]» x',
+  'cmdkey /add:host /pass:«(hunter2)»',
+  'cmdkey /add:host /pass:«$hunter2»',
   'echo «hunter2» | sudo -S rm /var/mail/kim',
   'openssl enc -pass «pass:hunter2» -in Maildir.tar',
   '-----BEGIN RSA PRIVATE KEY-----MIIabc-----END'.replace(
@@ -117,6 +122,8 @@ const KEPT = [
   'doveadm expunge -u kim mailbox INBOX all',
   'Basic authentication was off, and a Bearer token is needed',
   'A notice about a password was deleted: pat@adatum.example',
+  'tool --password -v x; tool --token --verbose',
+  'Connect-X -Password @{ a = 1 } -Credential { x }',
   'compass=north bypass=yes code=7',
   'reg add HKLM\\x /v DefaultPasswordLength /t REG_DWORD',
 ] as const;

@@ -85,6 +85,11 @@ describe('an export that deletion follows', () => {
     });
   });
 
+  it('is none where the account exported, and deleted in another mailbox', () => {
+    const actor = past({ acts: [act('export-requested', NOON - DAY), act('soft-delete', NOON - HOUR)] });
+    expect(answerOf('export-then-deletion', { own: [], context: context({ actor }) })?.answer).toBe('no');
+  });
+
   it('is found in the records of the alert alone', () => {
     const own = [act('export-removed', NOON, 'r1'), act('soft-delete', NOON + 1, 'r2')];
     expect(answerOf('export-then-deletion', { own, context: NO_CONTEXT })).toMatchObject({

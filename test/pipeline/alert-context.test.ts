@@ -68,6 +68,23 @@ describe('the answers of an alert', () => {
     expect(answersOf(await alertAfter([request], burst()))['export-then-deletion']).toBe('yes');
   });
 
+  it('know of deletes under the principal name of a mailbox whose export was removed by its alias', async () => {
+    const cmdlet = (name: string, parameters: Record<string, string>, time: string) => ({
+      ...ruleRecord({ time, actor: 'admin@adatum.example' }),
+      Operation: name,
+      Parameters: Object.entries(parameters).map(([Name, Value]) => ({ Name, Value })),
+    });
+    const world = createWorld();
+    const records = [
+      cmdlet('New-MailboxExportRequest', { Mailbox: 'pat' }, day(1)),
+      deleteRecord({ time: day(0.5) }),
+      cmdlet('Remove-MailboxExportRequest', { Identity: 'pat\\MailboxExport' }, day(0)),
+    ];
+    for (const [i, record] of records.entries()) await scoreBatch(batchOf(i + 1, [record]), 0, startProcess(world));
+    const alerts = world.alerts.all().filter(({ alert }) => alert.detections.includes('export-request-removed'));
+    expect(alerts.map(({ alert }) => answersOf(alert)['export-then-deletion'])).toContain('yes');
+  });
+
   it('know that the password was reset, and take nothing of whoever did it for the account’s own habit', async () => {
     const reset = {
       ...deleteRecord({ time: day(3), actor: 'helpdesk@adatum.example', operation: 'Reset user password.' }),

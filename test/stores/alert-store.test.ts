@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Alert, UNANSWERED } from '../../shared/alerts/alert.ts';
 import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.ts';
 import { createTableAlertStore } from '../../shared/stores/table-alert-store.ts';
 import { alertStoreConformance, freshId, secondsFrom } from './alert-store.conformance.ts';
@@ -71,6 +72,20 @@ describe('alert store in Table Storage', () => {
     await table.createEntity({ partitionKey: id, rowKey: '0000000000', ...properties });
     const read = createTableAlertStore(table, clock).read({ id, revision: 0 });
     await expect(read).rejects.toMatchObject({ code: 'stored-format' });
+  });
+
+  it('reads what an older version wrote: it says nothing of what that did not know', async () => {
+    const alerts = createTableAlertStore(storage().table('alerts'), clock);
+    const { runbook, escalate, response, profile, suppression, ...older } = exampleAlert({ id: 'beefcafe' });
+    const { processes, files, ...entities } = older.entities;
+    await alerts.insert({ ...older, entities } as unknown as Alert);
+    const { alert } = (await alerts.read({ id: 'beefcafe', revision: 0 })) ?? {};
+    expect(alert).toEqual({
+      ...older,
+      ...UNANSWERED,
+      suppression: null,
+      entities: { ...entities, processes: [], files: [] },
+    });
   });
 
   it('gives up after many conflicts of a mark, as a fault of the dependency', async () => {
