@@ -8,6 +8,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['run', async () => (await import('./commands/run.ts')).runCommand],
   ['backtest', async () => (await import('./commands/backtest.ts')).backtestCommand],
+  ['redrive', async () => (await import('./commands/redrive.ts')).redriveCommand],
   ['allowance', async () => (await import('./commands/allowance.ts')).allowanceCommand],
 ]);
 

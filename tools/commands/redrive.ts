@@ -1,0 +1,124 @@
+/** `npm run -s purgewatch -- redrive parked|alerts ...`: sends again what was parked, poisoned or has not arrived. */
+import { DefaultAzureCredential } from '@azure/identity';
+import { connectionFrom } from '../../shared/stores/connection.ts';
+import { faultOf, statusOf } from '../../shared/stores/fault.ts';
+import { CONTAINERS, QUEUES, TABLES } from '../../shared/stores/names.ts';
+import { createTableOutbox } from '../../shared/stores/table-outbox.ts';
+import { redriveAlerts } from '../redrive/alerts.ts';
+import { createHubSender } from '../redrive/hub-sender.ts';
+import type { RedriveItem, Report } from '../redrive/item.ts';
+import { redriveParked } from '../redrive/parked.ts';
+import { createPrinter } from '../results/printer.ts';
+import { shorten } from '../results/table.ts';
+import { CommandError, parseCommandLine, UsageError } from './usage.ts';
+
+const RUN = 'npm run -s purgewatch -- redrive';
+const USAGE = [
+  `${RUN} parked [--hub NAME] [--reason TEXT] [--since TIME] [--dry-run] [--json]`,
+  `${RUN} alerts [--queue ${Object.keys(QUEUES).join('|')}] [--alert ID] [--since TIME] [--dry-run] [--json]`,
+].join('\n');
+
+const OPTIONS = {
+  hub: { type: 'string' },
+  reason: { type: 'string' },
+  queue: { type: 'string' },
+  alert: { type: 'string' },
+  since: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+type Values = ReturnType<typeof parseCommandLine<typeof OPTIONS>>['values'];
+
+/** Options that each of the two takes beside --since, --dry-run and --json. */
+const OWN = { parked: ['hub', 'reason'], alerts: ['queue', 'alert'] } as const;
+
+/** Exit codes: 0 done; 1 something was kept, or storage refused; 2 wrong usage or setting. */
+export async function redriveCommand(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseCommandLine(args, OPTIONS, USAGE);
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const [what, ...more] = positionals;
+  if ((what !== 'parked' && what !== 'alerts') || more.length > 0)
+    throw new UsageError(`found "${positionals.join(' ')}", expected parked or alerts; usage:\n${USAGE}`);
+  checkOptions(what, values);
+  const since = sinceOption(values.since);
+  const printer = createPrinter(process.stdout);
+  const counts = { sent: 0, 'would-send': 0, kept: 0 };
+  const report: Report = async (item) => {
+    counts[item.outcome]++;
+    await printer.print(values.json ? JSON.stringify(item) : lineOf(item));
+  };
+  await inAzure(() => (what === 'parked' ? parked(values, since, report) : alerts(values, since, report)));
+  const { sent, kept } = counts;
+  if (!values.json)
+    await printer.print(values['dry-run'] ? `${counts['would-send']} would be sent` : `${sent} sent, ${kept} kept`);
+  await printer.flush();
+  return kept > 0 ? 1 : 0;
+}
+
+async function parked(values: Values, since: { since?: number }, report: Report): Promise<void> {
+  const sender = createHubSender(process.env);
+  const filter = { ...defined('hub', values.hub), ...defined('reason', values.reason), ...since };
+  try {
+    const container = storage().container(CONTAINERS.parked);
+    await redriveParked({ container, send: sender.send, filter, dryRun: values['dry-run'], report });
+  } finally {
+    await sender.close();
+  }
+}
+
+async function alerts(values: Values, since: { since?: number }, report: Report): Promise<void> {
+  const { queue: open, table } = storage();
+  const filter = { ...queueOption(values.queue), ...defined('alert', values.alert), ...since };
+  const outbox = createTableOutbox(table(TABLES.pending));
+  await redriveAlerts({ queue: open, outbox, filter, dryRun: values['dry-run'], report });
+}
+
+/** As whoever runs the command: a connection string, a managed identity, or who is signed in (az login). */
+function storage() {
+  return connectionFrom(process.env, 'PURGEWATCH_STORAGE', () => new DefaultAzureCredential());
+}
+
+async function inAzure(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    const status = statusOf(cause);
+    if (status === undefined) throw cause;
+    const found = `${status} ${faultOf(cause) ?? 'unknown fault'}`;
+    throw new CommandError(`storage: found ${found}; what was not reported above is as it was`, { cause });
+  }
+}
+
+function checkOptions(what: keyof typeof OWN, values: Values): void {
+  const foreign = what === 'parked' ? OWN.alerts : OWN.parked;
+  for (const name of foreign)
+    if (values[name] !== undefined) throw new UsageError(`--${name}: not for ${what}; usage:\n${USAGE}`);
+}
+
+function queueOption(value: string | undefined): { queue?: keyof typeof QUEUES } {
+  if (value === undefined) return {};
+  const queue = Object.keys(QUEUES).find((name) => name === value) as keyof typeof QUEUES | undefined;
+  if (queue === undefined)
+    throw new UsageError(`--queue: found "${shorten(value, 80)}", expected ${Object.keys(QUEUES).join(', ')}`);
+  return { queue };
+}
+
+function sinceOption(value: string | undefined): { since?: number } {
+  if (value === undefined) return {};
+  const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time))
+    throw new UsageError(`--since: found "${shorten(value, 80)}", expected 2026-03-02 or 2026-03-02T09:00:00Z`);
+  return { since: time };
+}
+
+function defined<K extends string>(name: K, value: string | undefined): { readonly [Key in K]?: string } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in K]: string });
+}
+
+function lineOf({ what, name, to, outcome, reason }: RedriveItem): string {
+  return `${outcome.padEnd(10)}  ${what.padEnd(8)}  ${shorten(name, 120)}${to === '' ? '' : ` to ${shorten(to, 60)}`}: ${shorten(reason, 200)}`;
+}
