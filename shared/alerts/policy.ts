@@ -33,7 +33,7 @@ export type ContainmentTarget =
   | { readonly action: 'contain-application'; readonly applicationId: string };
 
 /** Why an alert that the rule admits is not contained. */
-export type Exclusion = 'suppressed' | 'no-principal' | 'never-contain';
+export type Exclusion = 'suppressed' | 'does-not-fit' | 'no-principal' | 'never-contain';
 
 export type ContainmentDecision =
   | { readonly kind: 'contain'; readonly target: ContainmentTarget }
@@ -50,6 +50,9 @@ export function sinksFor(alert: Alert, policy: DeliveryPolicy): readonly Sink[] 
 export function containmentOf(alert: Alert, { contain, neverContain }: DeliveryPolicy): ContainmentDecision {
   if (contain === null || !admits(contain, alert)) return { kind: 'not-admitted' };
   if (alert.suppression !== null) return { kind: 'excluded', why: 'suppressed' };
+  // An account of Google is none of this directory, and what nobody was seen to do is no reason to lock anybody out.
+  if (!alert.response.containment.some(({ action }) => action.startsWith('contain-')))
+    return { kind: 'excluded', why: 'does-not-fit' };
   const target = targetOf(alert);
   if (target === null) return { kind: 'excluded', why: 'no-principal' };
   // Whoever is named beside the target counts too: an alert about an excluded person is no reason to act on anything.
@@ -72,6 +75,7 @@ function targetOf(alert: Alert): ContainmentTarget | null {
   const actions = alert.response.containment.map(({ action }) => action);
   if (actions.includes('contain-application') && applicationId !== undefined)
     return { action: 'contain-application', applicationId: applicationId.toLowerCase() };
+  if (!actions.includes('contain-account')) return null;
   const principalName = alert.actor?.toLowerCase() ?? '';
   if (!/^[^@\s\\/]+@[^@\s\\/]+$/.test(principalName)) return null;
   return { action: 'contain-account', principalName, objectId: objectIdOf(alert, principalName) };

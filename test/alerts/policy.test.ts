@@ -61,6 +61,7 @@ describe('containment of an alert', () => {
     ['another severity', { severity: 'high' as const }, POLICY, 'not-admitted'],
     ['too little confidence', { confidence: 'medium' as const }, POLICY, 'not-admitted'],
     ['an allowance', { suppression }, POLICY, 'suppressed'],
+    ['no containment that fits', { response: { l1: [], t2: [], containment: [] } }, POLICY, 'does-not-fit'],
     ['nobody', { actor: null }, POLICY, 'no-principal'],
     ['an account of a device', { actor: 'kim.doe' }, POLICY, 'no-principal'],
     ['a system account', { actor: 'nt authority\\system' }, POLICY, 'no-principal'],

@@ -101,7 +101,7 @@ export async function alertsPage(catalog: readonly Detection[], samples: readonl
       'New is what began within the day before the alert or later, and was not seen in the 30 days before that.',
       'Usual is an amount that is not more than on the largest of the 30 days before, where there were three active ones.',
       'Rules count within 24 hours, deletion within seven days behind an export, a change of password or second factor within seven days before.',
-      'Sign-ins are in no stream that is read here: that answer is yes or unknown, never no.',
+      `Sign-ins are known only where ${code('PURGEWATCH_SIGN_INS')} has them read; else that answer is yes (a changed password or second factor) or unknown, never no.`,
       'Names from records stand in queries as string literals only.',
     ]),
     '## Escalation',
