@@ -3,6 +3,7 @@
  * was down for longer than its queue tries. It never gives up, and waits ever longer.
  */
 import { type DeliveryPolicy, sinksFor } from '../alerts/policy.ts';
+import { isRefused } from '../alerts/refusal.ts';
 import type { AlertStore, Outbox, PendingAlert, PointerQueue } from './ports.ts';
 
 export interface ResendDependencies {
@@ -18,6 +19,8 @@ export interface ResendCounts {
   checked: number;
   delivered: number;
   resent: number;
+  /** Left to a person: every sink that lacks it refused it for what it holds. */
+  refused: number;
   /** Never written: their batch will come again, and put them here again. */
   orphaned: number;
   /** Age of the oldest that has not arrived, minutes. */
@@ -46,6 +49,7 @@ export async function resendPending(dependencies: ResendDependencies): Promise<R
     checked: due.length,
     delivered: 0,
     resent: 0,
+    refused: 0,
     orphaned: 0,
     oldestMinutes: 0,
     more: due.length === MAX_CHECKED,
@@ -68,9 +72,15 @@ async function look(
     counts.orphaned++;
     return outbox.done(pending);
   }
-  if (sinksFor(stored.alert, policy).every((sink) => stored.delivered.has(sink))) {
+  const lacking = sinksFor(stored.alert, policy).filter((sink) => !stored.delivered.has(sink));
+  if (lacking.length === 0) {
     counts.delivered++;
     return outbox.done(pending);
+  }
+  // Kept and said again and again, because poisoned messages live for a week only.
+  if (lacking.every((sink) => isRefused(stored, sink))) {
+    counts.refused++;
+    return outbox.postpone(pending, asOf + LONGEST_WAIT_MS);
   }
   // Postponed last: a crash before it sends once more, the other way round it would wait for nothing.
   await queue.send(pointer);

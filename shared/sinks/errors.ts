@@ -30,3 +30,26 @@ export class PlaybookError extends Error {
     this.name = 'PlaybookError';
   }
 }
+
+/** A sink will not take an alert because of what it holds. No number of attempts helps. */
+export class AlertRefusedError extends Error {
+  readonly code = 'alert-refused';
+  /** With what the sink said, which may quote the alert: for the alert's own note, never for the log. */
+  readonly reason: string;
+
+  constructor({ id, revision }: AlertPointer, found: string, detail = '', options?: ErrorOptions) {
+    super(`alert ${id} revision ${revision}: refused (${found})`, options);
+    this.name = 'AlertRefusedError';
+    this.reason = detail === '' ? found : `${found}: ${detail}`;
+  }
+}
+
+/** The Logs Ingestion API took no row for a reason that passes or is mended: an outage, a limit, a token, a right, a rule. */
+export class SentinelError extends Error {
+  readonly code = 'sentinel';
+
+  constructor(found: string, options?: ErrorOptions) {
+    super(`Logs Ingestion API: ${found}; expected 204`, options);
+    this.name = 'SentinelError';
+  }
+}

@@ -3,6 +3,7 @@ import type { Alert, EvidenceEvent } from '../alerts/alert.ts';
 import type { Severity } from '../detections/detection.ts';
 import type { StoredAlert } from '../pipeline/ports.ts';
 import { cutText, largestPrefix, shorten } from '../stores/fit-alert.ts';
+import { AlertRefusedError } from './errors.ts';
 import type { SentinelRow } from './sentinel-columns.ts';
 
 export { SENTINEL_COLUMNS, type SentinelRow } from './sentinel-columns.ts';
@@ -30,7 +31,7 @@ export function toSentinelRow(stored: StoredAlert): SentinelRow {
     const fits = (evidence: readonly EvidenceEvent[]) => jsonBytes({ ...row, Evidence: evidence }) <= MAX_ROW_BYTES;
     if (fits([])) return { ...row, Evidence: largestPrefix(row.Evidence, fits) };
   }
-  throw new RangeError(`alert ${stored.alert.id}: no row of ${MAX_ROW_BYTES} bytes holds it`);
+  throw new AlertRefusedError(stored.alert, `no row of ${MAX_ROW_BYTES} bytes holds it`);
 }
 
 function rowOf({ alert, raisedAt }: StoredAlert, fieldBytes: number): SentinelRow & { Evidence: EvidenceEvent[] } {

@@ -78,11 +78,21 @@ describe('assertRuntime', () => {
 });
 
 describe('resend-pending', () => {
-  const counts = { checked: 0, delivered: 0, resent: 0, orphaned: 0, oldestMinutes: 0, more: false, poisoned: {} };
+  const counts = {
+    checked: 0,
+    delivered: 0,
+    resent: 0,
+    refused: 0,
+    orphaned: 0,
+    oldestMinutes: 0,
+    more: false,
+    poisoned: {},
+  };
   it.each([
     ['nothing', {}, 'information'],
     ['something sent again', { resent: 1, oldestMinutes: 5 }, 'warning'],
     ['poisoned messages', { poisoned: { 'alerts-poison': 1 } }, 'warning'],
+    ['an alert that a sink refused', { refused: 1 }, 'error'],
     ['an alert that has been on its way for an hour', { resent: 1, oldestMinutes: 60 }, 'error'],
   ])('says how grave it is, in numbers: %s', async (_what, change, level) => {
     const logged: string[] = [];

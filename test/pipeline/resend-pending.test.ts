@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { refusalNote } from '../../shared/alerts/refusal.ts';
 import { FIRST_LOOK_MS, MAX_CHECKED, resendPending, waitAfter } from '../../shared/pipeline/resend-pending.ts';
 import { scoreBatch } from '../../shared/pipeline/score-batch.ts';
 import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.ts';
@@ -72,6 +73,26 @@ describe('what was written and has not arrived', () => {
         expect(waitAfter(age + more)).toBeGreaterThanOrEqual(waitAfter(age));
       }),
     );
+  });
+
+  it('is left to a person where a sink refused it, said again every six hours, and sent where another sink lacks it', async () => {
+    const { clock, outbox, alerts, queue, alert, pointer, deliver, run } = open();
+    await alerts.insert(alert);
+    await outbox.add(pointer, 0, FIRST_LOOK_MS);
+    await alerts.note(pointer, 'sentinel', refusalNote('status 400'));
+    await alerts.markDelivered(pointer, 'containment');
+    clock.time = FIRST_LOOK_MS;
+    expect(await run()).toMatchObject({ resent: 1, refused: 0 });
+    await alerts.markDelivered(pointer, 'evidence');
+    for (let looked = 0; looked < 3; looked++) {
+      clock.time += 6 * HOUR;
+      expect(await run()).toMatchObject({ checked: 1, resent: 0, refused: 1, oldestMinutes: 0 });
+    }
+    expect([queue.waiting.length, outbox.waiting.size]).toEqual([1, 1]);
+    await deliver();
+    clock.time += 6 * HOUR;
+    expect(await run()).toMatchObject({ delivered: 1, refused: 0 });
+    expect(outbox.waiting.size).toBe(0);
   });
 
   it('was never written: it is waited for a day, and then forgotten', async () => {

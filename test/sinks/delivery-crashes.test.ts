@@ -41,7 +41,9 @@ async function drain(world: DeliveryWorld, pointers: readonly AlertPointer[], cr
     try {
       await run[name as keyof typeof run](pointer);
     } catch (error) {
-      if (!(error instanceof Crash) && (error as { code?: string }).code !== 'evidence-pending') throw error;
+      const { code, cause } = error as Error & { readonly code?: string };
+      // A sink says in its own words that its client failed.
+      if (!(error instanceof Crash) && !(cause instanceof Crash) && code !== 'evidence-pending') throw error;
       waiting.push(next); // comes again
     }
   }
