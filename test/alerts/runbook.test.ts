@@ -132,6 +132,25 @@ describe('an act out of context', () => {
     });
   });
 
+  it('begins with the alert where it was seen first within the day before', () => {
+    const answers = (first: number) => profileOf(context({ sights: [sight('address', first)] }), NOON).address;
+    expect([answers(NOON - DAY), answers(NOON - DAY - 1)]).toEqual(['yes', 'no']);
+  });
+
+  it('can be told from exactly 14 days of history on, and from sightings of exactly 30', () => {
+    const just = context({
+      actor: past({ since: NOON - 14 * DAY }),
+      sights: [sight('address', NOON)],
+      seenFrom: NOON - 30 * DAY,
+    });
+    expect(profileOf(just, NOON)).toMatchObject({ address: 'yes', historyDays: 14 });
+  });
+
+  it('is not told by what the row does not remember', () => {
+    expect(profileOf(context({ sights: [sight('address', null)] }), NOON).address).toBe('unknown');
+    expect(profileOf(context({ actor: past({ since: NOON + DAY }) }), NOON).historyDays).toBe(0);
+  });
+
   it('cannot be told where sightings of the last 30 days were forgotten', () => {
     const forgetful = context({ sights: [sight('operation', NOON)], seenFrom: NOON - 29 * DAY });
     expect(answerOf('out-of-context', { context: forgetful })?.answer).toBe('unknown');

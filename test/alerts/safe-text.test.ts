@@ -95,6 +95,7 @@ describe('HTML', () => {
 
   it('shows an element as text', () => {
     expect(htmlText('<img src=x onerror="a">&')).toBe('&lt;img src=x onerror=&quot;a&quot;&gt;&amp;');
+    expect(htmlText("'`")).toBe('&#39;&#96;');
   });
 });
 
@@ -110,12 +111,15 @@ describe('Markdown', () => {
 
   it('makes neither links nor cells of a name', () => {
     expect(markdownText('[a](https://x) | b')).toBe('\\[a\\]\\(https\\:\\/\\/x\\) \\| b');
+    expect(markdownText('<b>&')).toBe('&lt;b&gt;&amp;');
   });
 });
 
 describe('a cell of CSV', () => {
   it.each([
     ['plain', 'plain'],
+    ['a=1', 'a=1'],
+    ['x@y', 'x@y'],
     ['=1+1', "'=1+1"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['  -2+3', "'-2+3"],

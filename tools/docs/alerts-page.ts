@@ -114,7 +114,7 @@ export async function alertsPage(catalog: readonly Detection[], samples: readonl
     'A suppressed alert has no containment.',
     ...FAMILIES.flatMap(family),
     '## Privacy',
-    `Subjects and other contents of mail are in no alert. Command lines are, unless ${code('PURGEWATCH_ALERT_COMMAND_LINES')} is ${code('hide')}. Secrets in them, in reasons and in titles are replaced by ${code('***')}; raw records in the journal and in evidence stay as they came. Variables and expressions are no secrets and stay; text that is encoded is not looked into. Masked are:`,
+    `Subjects and other contents of mail are in no alert. Command lines are, unless ${code('PURGEWATCH_ALERT_COMMAND_LINES')} is ${code('hide')}. Secrets in them, in reasons and in titles are replaced by ${code('***')}; raw records in the journal and in evidence stay as they came. Variables and expressions are no secrets and stay; text that is encoded is not looked into. Who wraps a command in such a value hides it from the text alone: detections judge the raw record, and reasons say what it does. Masked are:`,
     list(MASKED_FORMS),
     '## Examples',
     `From the samples, as raised; evidence and ids are cut to two. The catalog has ${catalog.length} detections.`,
