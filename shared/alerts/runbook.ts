@@ -134,7 +134,9 @@ function outOfContext(input: RunbookInput, profile: Profile): Told {
       evidence: [...recordIds(encoded), ...SIGHTS.flatMap((kind) => newSights(input, profile, kind))],
     };
   const known = SIGHTS.filter((kind) => profile[kind] === 'no');
-  if (known.length === 0) return { answer: 'unknown', because: shortHistory(context.actor, asked.first, 'account') };
+  // A known address or device alone says nothing: intruders use both. Of programs on a device nothing else is remembered.
+  if (profile.operation !== 'no')
+    return { answer: 'unknown', because: shortHistory(context.actor, asked.first, 'account') };
   return {
     answer: 'no',
     because: sentence(`${listOf(known.map((kind) => NEW[kind]))} of the act are known of this account`),

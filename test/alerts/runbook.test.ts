@@ -132,6 +132,14 @@ describe('an act out of context', () => {
     });
   });
 
+  it('cannot be told from the device alone', () => {
+    const sights = [sight('device', NOON - 20 * DAY), sight('address', NOON - 20 * DAY)];
+    expect(answerOf('out-of-context', { context: context({ sights }) })).toMatchObject({
+      answer: 'unknown',
+      because: 'What the records show is not remembered of this account.',
+    });
+  });
+
   it('begins with the alert where it was seen first within the day before', () => {
     const answers = (first: number) => profileOf(context({ sights: [sight('address', first)] }), NOON).address;
     expect([answers(NOON - DAY), answers(NOON - DAY - 1)]).toEqual(['yes', 'no']);
