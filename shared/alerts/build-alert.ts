@@ -154,7 +154,7 @@ function withIdentity(
   reasons: readonly Reason[],
   events: readonly PurgewatchEvent[],
 ): readonly Reason[] {
-  if (info?.type !== 'sequence' || info.join !== 'name') return reasons;
+  if (info?.type !== 'sequence' || info.subject !== 'person') return reasons;
   const onDevice = events.filter((event) => event.kind === 'process');
   const inCloud = events.filter((event) => event.kind === 'audit');
   if (onDevice.length === 0 || inCloud.length === 0) return reasons;

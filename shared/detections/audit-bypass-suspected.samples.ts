@@ -32,6 +32,28 @@ export const auditBypassSuspectedSamples: DetectionSamples = {
       severity: 'medium',
       records: [processAt(0, LINE, { AccountObjectId: MIRA_ID }), logged(60, { TokenObjectId: sampleGuid(0xbad) })],
     },
+    {
+      name: 'several cmdlets of one line, all of them in the log',
+      expect: 'quiet',
+      records: [
+        processAt(0, 'powershell.exe Remove-InboxRule -Identity x; Search-Mailbox mira -DeleteContent -Force'),
+        cmdletAt(1, 'Remove-InboxRule', { Identity: 'x' }, { UserId: TOMAS }),
+        logged(1),
+      ],
+    },
+    {
+      name: 'in the log as failed',
+      expect: 'quiet',
+      records: [processAt(0, LINE), logged(1, { ResultStatus: 'False' })],
+    },
+    {
+      name: 'in the log under another name, on two days of one week',
+      expect: 'quiet',
+      records: [0, 4 * DAY].flatMap((at) => [
+        processAt(at, LINE, { AccountUpn: null, AccountName: 'adm-tb', AccountObjectId: MIRA_ID, ReportId: 7000 + at }),
+        logged(at + 1, { TokenObjectId: MIRA_ID }),
+      ]),
+    },
     { name: 'a cmdlet that nobody minds', expect: 'quiet', records: [processAt(0, 'powershell.exe Get-Mailbox mira')] },
     {
       name: 'encoded',

@@ -21,7 +21,7 @@ export const auditBypassSuspected: AbsenceDetection = {
   references: [DISABLE_CLOUD_LOGS_URL, MAILBOX_AUDIT_URL],
   subject: 'person',
   first: { kinds: ['cmdlet-run'] },
-  expected: { kinds: ['cmdlet-logged', 'cmdlet-logged-elsewhere'] },
+  expected: { kinds: ['cmdlet-logged', 'cmdlet-answered'] },
   withinMs: 86_400_000,
   join: 'person',
   eitherOrder: true,

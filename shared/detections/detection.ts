@@ -157,10 +157,10 @@ export interface SequencePart {
 
 /**
  * What the two halves must share: nothing but the subject; the same key; the same message (by its id, and by its subject only
- * where one of the two has no id); what is known of a person must not contradict itself (object id, then principal name); or
- * that, where one of the two does not say its object id: two that both say it are joined at that identity, whatever their names.
+ * where one of the two has no id); what is known of a person must not contradict itself (object id, then principal name);
+ * or two different keys: names of one identity, which meet nowhere else.
  */
-export type SequenceJoin = 'subject' | 'key' | 'message' | 'person' | 'name';
+export type SequenceJoin = 'subject' | 'key' | 'message' | 'person' | 'other-key';
 
 /** A detection of one act that follows another at the same subject, by event time, whatever the order of arrival. */
 export interface SequenceDetection extends DetectionInfo {
@@ -168,6 +168,8 @@ export interface SequenceDetection extends DetectionInfo {
   readonly subject: SubjectKind;
   /** Evaluated there as well: one of the halves does not always say at which of them it belongs. */
   readonly alsoAt?: readonly SubjectKind[];
+  /** What the halves must share there, where that is something else. */
+  readonly joinAt?: Partial<Record<SubjectKind, SequenceJoin>>;
   readonly first: SequencePart;
   readonly second: SequencePart;
   readonly withinMs: number;

@@ -16,11 +16,12 @@ export const endpointAndCloud: SequenceDetection = {
   references: [CLEAR_MAILBOX_DATA_URL, MAILBOX_AUDIT_URL],
   subject: 'person',
   alsoAt: ['identity'],
+  joinAt: { identity: 'other-key' },
   eitherOrder: true,
   steps: 0,
   first: { kinds: ['cmdlet-run'] },
   second: { kinds: ['cmdlet-logged'] },
   withinMs: 86_400_000,
-  join: 'name',
+  join: 'person',
   text: 'The same cmdlet by the same person is in the audit log.',
 };

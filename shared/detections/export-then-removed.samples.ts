@@ -37,6 +37,11 @@ export const exportThenRemovedSamples: DetectionSamples = {
       severity: 'high',
       records: [request(0), removal(3 * DAY, 'mira.solberg\\MailboxExport', { UserId: TOMAS })],
     },
+    {
+      name: 'a namesake of another domain',
+      expect: 'quiet',
+      records: [request(0, {}, MIRA), removal(DAY, 'mira.solberg@elsewhere.example\\Other', { UserId: TOMAS })],
+    },
     { name: 'another mailbox', expect: 'quiet', records: [request(0), removal(DAY, 'tomas.brandt\\MailboxExport')] },
     {
       name: 'a week later',
@@ -53,6 +58,15 @@ export const exportThenRemovedSamples: DetectionSamples = {
       expect: 'evades',
       severity: 'high',
       records: [request(0, {}, MIRA.toUpperCase()), removal(60, 'Mira.Solberg\\Weekly', { UserId: TOMAS })],
+    },
+    {
+      name: 'asked for under a display name, removed under the alias, by one name of the request',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        cmdletAt(0, 'New-MailboxExportRequest', { Name: 'q3', Mailbox: 'Mira Solberg' }, { UserId: ADMIN }),
+        removal(60, 'mira.solberg\\q3', { UserId: TOMAS }),
+      ],
     },
     {
       name: 'removed by the id of the request',

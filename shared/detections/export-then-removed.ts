@@ -19,6 +19,6 @@ export const exportThenRemoved: SequenceDetection = {
   first: { kinds: ['export-requested'] },
   second: { kinds: ['export-removed'] },
   withinMs: 7 * 86_400_000,
-  join: 'subject',
+  join: 'person',
   text: 'An export of the mailbox had been requested before, and its request was removed.',
 };

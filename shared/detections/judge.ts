@@ -6,6 +6,7 @@ import type { ApiEvent, AuditEvent, CmdletCall, FileEvent, ProcessEvent, Purgewa
 import { isRead, plainUri } from '../events/graph-path.ts';
 import { folderText } from '../events/interests.ts';
 import { isPowerShellProgram, mayHideInLowerCase } from '../events/may-hide-command.ts';
+import { failedCmdlet } from '../facts/cmdlets.ts';
 import type { Fact } from '../facts/fact.ts';
 import { factsByCmdlet, factsByOperation, factsOf } from '../facts/facts-of.ts';
 import type { Context } from '../facts/source.ts';
@@ -18,7 +19,7 @@ import { sumOf, within } from './scoring.ts';
 
 export interface Judgement {
   readonly findings: readonly Finding[];
-  /** Empty for failed acts and for known automation: neither counts in anybody's window. */
+  /** Of failed acts only that a cmdlet was logged, of known automation none: neither counts in anybody's window. */
   readonly facts: readonly Fact[];
 }
 
@@ -56,7 +57,11 @@ function judgeAudit(event: AuditEvent): Judgement {
   if (automation !== null) notes.push(automation);
   const calls = call === null ? [] : [call];
   const findings = findingsOf(matches, event, calls, (reasons) => excused(reasons, notes), automation !== null);
-  return { findings, facts: failed || automation !== null ? [] : factsOf(event, calls, contextOf(findings)) };
+  if (automation !== null) return { findings, facts: [] };
+  const facts = failed
+    ? calls.flatMap((each) => failedCmdlet(each, event))
+    : factsOf(event, calls, contextOf(findings));
+  return { findings, facts };
 }
 
 function judgeProcess(event: ProcessEvent): Judgement {

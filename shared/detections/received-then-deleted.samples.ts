@@ -42,6 +42,23 @@ export const receivedThenDeletedSamples: DetectionSamples = {
       records: [messageRecord('Update', 0, NOTICE), deleteMessage('MoveToDeletedItems', 10, NOTICE)],
     },
     {
+      name: 'one of two notices that were moved together',
+      expect: 'evades',
+      severity: 'low',
+      records: [
+        {
+          ...deleteMessage('SoftDelete', 0, NOTICE),
+          Operation: 'Move',
+          AffectedItems: ['1', '2'].map((n) => ({
+            Id: `RgAAAA${n}`,
+            InternetMessageId: `<together-${n}@x.example>`,
+            Subject: NOTICE.subject,
+          })),
+        },
+        deleteMessage('HardDelete', 10, { ...NOTICE, id: '<together-1@x.example>' }),
+      ],
+    },
+    {
       name: 'another mail',
       expect: 'quiet',
       records: [

@@ -48,6 +48,12 @@ export const silenceAfterWeakeningSamples: DetectionSamples = {
       ],
     },
     {
+      name: 'weakened under the alias of the mailbox, which never says anything again',
+      expect: 'evades',
+      severity: 'high',
+      records: [...active, weakened(8 * DAY, 'mira.solberg')],
+    },
+    {
       name: 'a hold instead of auditing',
       expect: 'evades',
       severity: 'high',

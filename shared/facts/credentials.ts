@@ -12,6 +12,9 @@ const PASSWORD_OPERATIONS = [
   'Set user password.',
 ] as const;
 
+/** Only ever done by the account itself. */
+const BY_ITSELF = 'change user password.';
+
 /** Says which properties changed; most are about anything but how the user signs in. */
 const UPDATE = 'Update user.';
 
@@ -23,7 +26,7 @@ export const credentials: FactSource = {
   ofAudit(event) {
     if (event.operation.toLowerCase() === UPDATE.toLowerCase() && !changesFactors(event)) return [];
     // The directory names the account as the object; whoever did it may be somebody else.
-    const account = addressOf(event.objectId) ?? event.actor;
+    const account = addressOf(event.objectId) ?? (event.operation.toLowerCase() === BY_ITSELF ? event.actor : null);
     if (account === null) return [];
     const fact: Fact = {
       subject: { kind: 'actor', tenantId: event.tenantId, actor: account },

@@ -47,8 +47,9 @@ function applicationOf(event: AuditEvent): Subject | null {
 
 const EXCHANGE = '00000002-0000-0ff1-ce00-000000000000';
 
-/** The actor's own mailbox is none that the actor went into. */
+/** The actor's own mailbox is none that the actor went into; a record without its name says so by the kind of logon. */
 function otherMailbox(event: AuditEvent): string | null {
+  if (event.mailbox === null && event.logonType === 'owner') return null;
   return event.mailbox === event.actor ? null : (event.mailbox ?? event.mailboxGuid);
 }
 

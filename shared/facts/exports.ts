@@ -1,5 +1,6 @@
 /** Exports of mailboxes: requested, and the request removed. */
 import { texts } from '../commands/parameters.ts';
+import { addressOf } from '../events/audit-record.ts';
 import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Fact, FactKind } from './fact.ts';
@@ -10,25 +11,37 @@ import { actorSubject } from './subjects.ts';
 export const exportRequests: FactSource = {
   cmdlets: ['new-mailboxexportrequest', 'remove-mailboxexportrequest'],
   ofCmdlet(call, event, context) {
-    const of = (kind: FactKind, subject: Subject) => fact(kind, subject, context);
     if (call.name === 'new-mailboxexportrequest') {
+      const key = addressOf(named(call, 'Mailbox'));
+      const of = (kind: FactKind, subject: Subject) => fact(kind, subject, key, context);
       const places = [exported(call, event), actorSubject(event), requestNamed(named(call, 'Name'), event)];
       return places.filter((place) => place !== null).map((place) => of('export-requested', place));
     }
     const identities = identitiesOf(call, event);
     const mailbox = removed(identities, event);
+    const key =
+      identities.map((identity) => addressOf(mailboxPart(identity))).find((address) => address !== null) ?? null;
+    const of = (kind: FactKind, subject: Subject) => fact(kind, subject, key, context);
     const removal = mailbox === null ? [] : [of('export-removed', mailbox)];
-    if (mailbox !== null && !isGuid(mailbox.mailbox)) return removal;
-    // Piped, or named by a GUID or by the request alone: of whom it was the actor tells, and the request's own name.
+    // The mailbox may be named otherwise than where it was requested: the request's own name tells as well.
     const requests = identities.map((identity) => requestNamed(identity, event)).filter((request) => request !== null);
-    return [...removal, ...[actorSubject(event), ...requests.slice(0, 1)].map((place) => of('export-removed', place))];
+    const isPlain = mailbox !== null && !isGuid(mailbox.mailbox);
+    // Piped, or named by a GUID or by the request alone: of whom it was the actor tells.
+    const places = [...(isPlain ? [] : [actorSubject(event)]), ...requests.slice(0, 1)];
+    return [...removal, ...places.map((place) => of('export-removed', place))];
   },
 };
 
 type MailboxSubject = Extract<Subject, { kind: 'mailbox' }>;
 
-function fact(kind: FactKind, subject: Subject, { score }: Context): Fact {
-  return { subject, kind, weight: 1, score, flags: 0, key: null, alternative: null };
+/** @param key the mailbox's address, where it is named so: two that differ are of different mailboxes */
+function fact(kind: FactKind, subject: Subject, key: string | null, { score }: Context): Fact {
+  return { subject, kind, weight: 1, score, flags: 0, key, alternative: null };
+}
+
+/** What stands before the name of a request: its mailbox. */
+function mailboxPart(identity: string): string | null {
+  return identity.includes('\\') ? identity.slice(0, identity.lastIndexOf('\\')) : null;
 }
 
 function exported(call: CmdletCall, event: AuditEvent | ProcessEvent): MailboxSubject | null {
@@ -43,8 +56,7 @@ function identitiesOf(call: CmdletCall, event: AuditEvent | ProcessEvent): reado
 /** `alice\MailboxExport`, `alice@contoso.example\Name`, `DOMAIN\alice\Name`: the request's name comes last. */
 function removed(identities: readonly string[], event: AuditEvent | ProcessEvent): MailboxSubject | null {
   const mailboxes = identities
-    .filter((identity) => identity.includes('\\'))
-    .map((identity) => mailboxNamed(identity.slice(0, identity.lastIndexOf('\\')), event))
+    .map((identity) => mailboxNamed(mailboxPart(identity), event))
     .filter((mailbox) => mailbox !== null);
   return mailboxes.find(({ mailbox }) => !isGuid(mailbox)) ?? mailboxes[0] ?? null;
 }

@@ -26,7 +26,7 @@ export const FACT_KINDS = [
   'mail-sent',
   /** A security or payroll notice that arrived or was read. Keys as for `message-deleted`. */
   'notice-received',
-  /** An export of the mailbox was requested. Key: name of the request. */
+  /** An export of the mailbox was requested. Key: the mailbox's address, where it is named so. */
   'export-requested',
   'export-removed',
   /** Auditing, retention or holds of the mailbox (or of the whole tenant) were weakened. */
@@ -42,12 +42,12 @@ export const FACT_KINDS = [
   'app-consented',
   /** A password or a second factor of the account was changed. At the account; key: who did it, where that was somebody else. */
   'credentials-changed',
-  /** A mailbox cmdlet on a device. At the person; key: principal name, alternative: `identityText`. At the identity; no keys. */
+  /** A mailbox cmdlet on a device. At the person; key: principal name, alternative: `identityText`. At the identity; key: account name. */
   'cmdlet-run',
   /** The same cmdlet in the audit log. */
   'cmdlet-logged',
-  /** The same cmdlet in the audit log under another name of the same object id: taken from the identity when it is asked for. */
-  'cmdlet-logged-elsewhere',
+  /** A record of it that is an answer, and no more: the cmdlet failed, or it was logged under another name of the same identity. */
+  'cmdlet-answered',
   /** A remote logon on the device. */
   'remote-logon',
   /** A mail store on the device was cleared. */

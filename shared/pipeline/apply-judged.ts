@@ -10,7 +10,7 @@ import { advanceRow, type RowDependencies, type SubjectOutcome } from './advance
 import { inParallel } from './in-parallel.ts';
 import type { JudgedRecord } from './judge-record.ts';
 import { observationsOf } from './observe.ts';
-import type { BatchPosition, Deadlines, Journal, Walks } from './ports.ts';
+import type { BatchPosition, Deadline, Deadlines, Journal, Walks } from './ports.ts';
 import { sightedOf } from './sightings.ts';
 import type { SignIn, SignIns } from './sign-ins.ts';
 import type { SourceHistory } from './source-history.ts';
@@ -129,7 +129,7 @@ async function advanceTenant(part: Part, dependencies: StateDependencies): Promi
   await dependencies.walks.start({ name: TENANT_WALK, tenantId, notBefore });
   const outcome = await advancePart(part, {}, dependencies);
   for (const due of silenceDeadlines(part.entries))
-    await dependencies.deadlines.add(deadline(part.subject, outcome.key, due, dependencies));
+    await dependencies.deadlines.add(deadlineOf(part.subject, outcome.key, due, dependencies.now()));
   return outcome;
 }
 
@@ -166,13 +166,13 @@ async function advancePart(
   const key = dependencies.hasher.rowKey(subject);
   const outcome = await advanceRow(subject, key, entries, circumstances, dependencies);
   for (const due of outcome.advance.deadlines)
-    await dependencies.deadlines.add(deadline(subject, key, due, dependencies));
+    await dependencies.deadlines.add(deadlineOf(subject, key, due, dependencies.now()));
   return outcome;
 }
 
 /** Records that come long after their time are often followed by others of that time: they get an hour. */
 const BACKLOG_MS = 3_600_000;
 
-function deadline({ tenantId }: Subject, key: SubjectOutcome['key'], due: number, { now }: StateDependencies) {
-  return { tenantId, key, due: Math.max(due, now() + BACKLOG_MS) };
+export function deadlineOf({ tenantId }: Subject, key: SubjectOutcome['key'], due: number, now: number): Deadline {
+  return { tenantId, key, due: Math.max(due, now + BACKLOG_MS) };
 }

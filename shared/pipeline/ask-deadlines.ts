@@ -87,8 +87,9 @@ async function loggedElsewhere(
   const found: Entry[] = [];
   for (const identity of identities) {
     const { entries } = await subjects.read(hasher.rowKey({ kind: 'identity', tenantId, identity }));
-    for (const logged of entries.get('cmdlet-logged') ?? [])
-      found.push({ ...logged, kind: 'cmdlet-logged-elsewhere', alternative: identity });
+    for (const kind of ['cmdlet-logged', 'cmdlet-answered'])
+      for (const logged of entries.get(kind) ?? [])
+        found.push({ ...logged, kind: 'cmdlet-answered', key: null, alternative: identity });
   }
   return found;
 }

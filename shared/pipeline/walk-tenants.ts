@@ -5,9 +5,9 @@ import { LETTERS } from '../subjects/hashing.ts';
 import type { RowTable } from '../subjects/row-store.ts';
 import { WITH_TENANT_FACTS } from '../subjects/rule-book.ts';
 import { advanceRow, type RowDependencies, type SubjectOutcome } from './advance-row.ts';
-import { TENANT_WALK } from './apply-judged.ts';
+import { deadlineOf, TENANT_WALK } from './apply-judged.ts';
 import { subjectOfRow } from './ask-deadlines.ts';
-import type { Walk, Walks } from './ports.ts';
+import type { Deadlines, Walk, Walks } from './ports.ts';
 import type { TenantFacts } from './tenant-facts.ts';
 
 export interface WalkDependencies extends RowDependencies {
@@ -17,6 +17,7 @@ export interface WalkDependencies extends RowDependencies {
   /** Raises the alerts of an outcome; returns how many were new. */
   readonly raise: (outcome: SubjectOutcome) => Promise<number>;
   readonly tenantFacts: TenantFacts;
+  readonly deadlines: Pick<Deadlines, 'add'>;
   readonly now: () => number;
 }
 
@@ -53,7 +54,7 @@ async function walkPage(
   counts: WalkCounts,
   dependencies: WalkDependencies,
 ): Promise<string | null> {
-  const { rows, hasher, tenantFacts, raise } = dependencies;
+  const { rows, hasher, tenantFacts, raise, deadlines, now } = dependencies;
   const [kindName = WITH_TENANT_FACTS[0], ...rest] = at?.split(':') ?? [];
   const index = (WITH_TENANT_FACTS as readonly string[]).indexOf(kindName);
   const kind = WITH_TENANT_FACTS[index];
@@ -64,7 +65,10 @@ async function walkPage(
   for (const { key } of page.rows) {
     const subject = subjectOfRow({ tenantId: walk.tenantId, key });
     if (subject === null) continue;
-    counts.alerts += await raise(await advanceRow(subject, key, [], { ambient }, dependencies));
+    const outcome = await advanceRow(subject, key, [], { ambient }, dependencies);
+    // A subject that has fallen silent already is advanced by nothing else.
+    for (const due of outcome.advance.deadlines) await deadlines.add(deadlineOf(subject, key, due, now()));
+    counts.alerts += await raise(outcome);
     counts.rows++;
   }
   if (page.next !== null) return `${kind}:${page.next}`;

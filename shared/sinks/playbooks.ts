@@ -62,7 +62,8 @@ export function createPlaybooks(options: PlaybookOptions): Playbooks {
       const url = urls[action];
       if (url === null) throw new PlaybookError(action, 'no URL in the settings');
       const signal = AbortSignal.timeout(timeoutMs);
-      const status = await answerTo(url, request, signal).catch((cause: unknown) => {
+      // The identity's own client knows no signal: the race ends the wait for it.
+      const status = await Promise.race([answerTo(url, request, signal), timedOut(signal)]).catch((cause: unknown) => {
         // Neither the URL nor the token is said: only what kind of fault it was.
         throw new PlaybookError(action, `no answer (${cause instanceof Error ? cause.name : 'unknown fault'})`, {
           cause,
@@ -90,4 +91,8 @@ export function createPlaybooks(options: PlaybookOptions): Playbooks {
     await response.body?.cancel();
     return response.status;
   }
+}
+
+function timedOut(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 }

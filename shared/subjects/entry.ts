@@ -57,7 +57,7 @@ export function hasFlag(entry: Pick<Entry, 'flags'>, flag: number): boolean {
 }
 
 /** Kinds of which one record makes an entry for each of its messages. */
-const PER_KEY: ReadonlySet<string> = new Set(['message-deleted']);
+const PER_KEY: ReadonlySet<string> = new Set(['message-deleted', 'notice-received']);
 
 /** What makes two observations one entry of their kind: the record, and for facts about messages the message. */
 export function identityOf(entry: Pick<Entry, 'kind' | 'id' | 'key' | 'alternative'>): string {

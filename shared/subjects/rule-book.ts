@@ -32,8 +32,12 @@ export function baseKind(kind: string): string {
   return at === -1 ? kind : kind.slice(0, at);
 }
 
-/** Facts that no rule uses and that alerts about the subject answer questions with. */
-const TOLD: Partial<Record<SubjectKind, readonly FactKind[]>> = { actor: ['credentials-changed'] };
+/** Facts that are kept longer than the rules there use them: others ask for them. */
+const TOLD: Partial<Record<SubjectKind, readonly FactKind[]>> = {
+  actor: ['credentials-changed'],
+  // Asked for when a person's wait is over, which is later than the sequence there looks back.
+  identity: ['cmdlet-logged', 'cmdlet-answered'],
+};
 
 /** How long those are kept: as long as the longest sequence looks back, with its lateness. Source: retention of facts, 9 days. */
 const TOLD_MS = 9 * 86_400_000;
@@ -115,14 +119,19 @@ function tenantBook(book: RuleBook, others: readonly RuleBook[]): RuleBook {
   };
 }
 
+/** The rule as it is evaluated at a kind of subject; nothing where it is not. */
+function evaluatedAt(rule: StatefulDetection, kind: SubjectKind): readonly StatefulDetection[] {
+  if (rule.type !== 'sequence') return rule.subject === kind ? [rule] : [];
+  if (rule.subject !== kind && !rule.alsoAt?.includes(kind)) return [];
+  return [{ ...rule, join: rule.joinAt?.[kind] ?? rule.join }];
+}
+
 /** One book for each kind of subject. */
 export function createRuleBooks(rules: readonly StatefulDetection[], settings: SubjectSettings): RuleBooks {
   const books = new Map<SubjectKind, RuleBook>();
   function make(kind: SubjectKind): RuleBook {
     const book = createRuleBook(
-      rules.filter(
-        (rule) => rule.subject === kind || (rule.type === 'sequence' && rule.alsoAt?.includes(kind) === true),
-      ),
+      rules.flatMap((rule) => evaluatedAt(rule, kind)),
       settings,
       TOLD[kind],
     );

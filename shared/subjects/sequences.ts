@@ -57,8 +57,8 @@ function matcher(candidates: readonly Entry[], join: SequenceJoin): (entry: Entr
   const others = (found: readonly Entry[], entry: Entry) =>
     found.filter((each) => each.id !== entry.id || hasFlag(each, EntryFlag.coalesced));
   if (join === 'subject') return (entry) => others(candidates, entry);
-  if (join === 'person' || join === 'name') {
-    const agrees = join === 'person' ? mayBeOne : isOneByName;
+  if (join === 'person' || join === 'other-key') {
+    const agrees = join === 'person' ? mayBeOne : hasOtherKey;
     return (entry) =>
       others(
         candidates.filter((each) => agrees(each, entry)),
@@ -84,9 +84,8 @@ function mayBeOne(a: Entry, b: Entry): boolean {
   return a.key === null || b.key === null || a.key === b.key;
 }
 
-/** Two that both say their object id are joined at that identity, and only there. */
-function isOneByName(a: Entry, b: Entry): boolean {
-  return (a.alternative === null || b.alternative === null) && mayBeOne(a, b);
+function hasOtherKey(a: Entry, b: Entry): boolean {
+  return a.key !== null && b.key !== null && a.key !== b.key;
 }
 
 /** Completed halves, no further apart than the quiet period: each run is told as one. */

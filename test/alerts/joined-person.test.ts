@@ -40,6 +40,25 @@ describe('a person on a device and in the cloud', () => {
       expect(alerts).toEqual([expect.stringContaining(`joined by ${by}`)]);
   });
 
+  it('is one in one alert, however many sensors and sources tell of the act, and whatever each of them says', async () => {
+    const device = [
+      processAt(0, LINE, { ...ON_DEVICE, AccountObjectId: OBJECT_ID }),
+      processAt(0, LINE, { ...ON_DEVICE, ReportId: 99 }),
+    ];
+    const audit = cmdlet({ TokenObjectId: OBJECT_ID });
+    const without = { ...audit, TokenObjectId: undefined };
+    for (const records of [
+      [...device, audit],
+      [...device, without, audit],
+      [without, audit, ...device],
+    ]) {
+      const world = createWorld();
+      for (const [at, record] of records.entries()) await scoreBatch(batchOf(at + 1, [record]), 0, startProcess(world));
+      const alerts = world.alerts.all().filter(({ alert }) => alert.detections.includes('endpoint-and-cloud'));
+      expect(new Set(alerts.map(({ alert }) => alert.id)).size).toBe(1);
+    }
+  });
+
   it.each([
     ['two object ids', { AccountObjectId: OBJECT_ID }, { TokenObjectId: OTHER_ID }],
     ['two names and two object ids', { ...ON_DEVICE, AccountObjectId: OBJECT_ID }, { TokenObjectId: OTHER_ID }],

@@ -113,7 +113,10 @@ describe('deleted items', () => {
       `hard-delete 1 at actor ${PAT} by ${LEE}/null`,
       `hard-delete 1 at mailbox ${LEE}, by ${PAT}/null`,
     ]);
-    expect(tell(audit({ mailbox: null, mailboxGuid: 'g' }))).toEqual([
+    expect(tell(audit({ mailbox: null, mailboxGuid: 'g', logonType: 'owner' }))[0]).toBe(
+      `hard-delete 1 at actor ${PAT} by null/null`,
+    );
+    expect(tell(audit({ mailbox: null, mailboxGuid: 'g', logonType: 'delegated' }))).toEqual([
       `hard-delete 1 at actor ${PAT} by g/g`,
       `hard-delete 1 at mailbox g,g by ${PAT}/null`,
     ]);
@@ -191,7 +194,10 @@ describe('cmdlets', () => {
     [
       'an export at the mailbox and its actor',
       call('new-mailboxexportrequest', { mailbox: 'Lee@x.example' }),
-      ['export-requested 1 at mailbox lee by null/null', `export-requested 1 at actor ${PAT} by null/null`],
+      [
+        'export-requested 1 at mailbox lee by lee@x.example/null',
+        `export-requested 1 at actor ${PAT} by lee@x.example/null`,
+      ],
     ],
     [
       'an export of a variable',
@@ -201,12 +207,12 @@ describe('cmdlets', () => {
     [
       'a request removed by its name',
       call('remove-mailboxexportrequest', { identity: 'lee@x.example\\MailboxExport' }),
-      ['export-removed 1 at mailbox lee by null/null'],
+      ['export-removed 1 at mailbox lee by lee@x.example/null'],
     ],
     [
       'a request with a domain',
       call('remove-mailboxexportrequest', { identity: 'CORP\\lee\\Export' }),
-      ['export-removed 1 at mailbox lee by null/null'],
+      ['export-removed 1 at mailbox lee by null/null', 'export-removed 1 at request export by null/null'],
     ],
     [
       'a request by its GUID',
@@ -294,7 +300,8 @@ describe('passwords and second factors', () => {
     expect(changedBy(operation, fields)).toEqual([]);
   });
 
-  it('an account that is named by no address is that of the actor', () => {
+  it('an account that is named by no address is that of the actor, where nobody else can have done it', () => {
+    expect(changedBy('Reset user password.', { actor: PAT, objectId: 'Not Available' })).toEqual([]);
     expect(changedBy('Change user password.', { actor: PAT, objectId: 'Not Available' })).toEqual([
       `credentials-changed 1 at actor ${PAT} by null/null`,
     ]);

@@ -91,6 +91,7 @@ describe('calling a playbook', () => {
 
   it('throws where no token is to be had, or no URL is set', async () => {
     await expect(playbooks(() => Promise.reject(new Error('identity'))).start(REQUEST)).rejects.toThrow('no answer');
+    await expect(playbooks(() => new Promise(() => {})).start(REQUEST)).rejects.toThrow('no answer');
     const target = { action: 'contain-application', applicationId: 'x' } as const;
     await expect(playbooks().start({ ...REQUEST, target })).rejects.toThrow(
       'contain-application: no URL in the settings',

@@ -62,7 +62,7 @@ export async function occurrencesIn(events: readonly PurgewatchEvent[]): Promise
   for (const { tenantId, time } of told) heard.count(tenantId, 'audit', time);
   await heard.flush();
   const end = { ...dependencies, activity, raise, now: () => 8.64e15 };
-  await walkTenants(end);
+  await walkTenants({ ...end, now: () => 3_600_000 });
   await askDeadlines(end);
   return found;
 }

@@ -75,6 +75,9 @@ const BATCH = 512;
  */
 const BATCH_SPANS = 3;
 
+/** How often deadlines are asked about, of event time: they lie days ahead. */
+const HOUR_MS = 3_600_000;
+
 /** Reasons that are shown for each file; the rest is counted. */
 const SHOWN_REASONS = 5;
 
@@ -90,7 +93,9 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
     const deadlines = createMemoryDeadlines();
     const walks = createMemoryWalks();
     const activity = createMemoryActivity();
-    const heard = createActivityRecorder({ store: activity, instance: 'backtest', now: () => 0 });
+    // Event time up to which what is missing has been asked about.
+    let asked = 0;
+    const heard = createActivityRecorder({ store: activity, instance: 'backtest', now: () => asked });
     const tenantFacts = createTenantFacts({ rows, hasher: backtestHasher, now: () => 0, maxAgeMs: 0 });
     const sourceHistory = createInputHistory();
     const dependencies = {
@@ -108,8 +113,17 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
     const records = options.arrivalOrder
       ? judgedRecords(options, summary, sourceHistory)
       : inEventTime(options, summary, sourceHistory, directory);
+    const end = { ...dependencies, rows, activity, now: () => END_OF_TIME, raise: collected(collector) };
     let sequence = 0;
     for await (const batch of batchesOf(records, options.settings.retentionMs / BATCH_SPANS)) {
+      // As a timer would: what a row waits for is forgotten when the row moves on.
+      const [first] = batch;
+      const asOf = options.arrivalOrder ? 0 : (first?.event.time ?? 0);
+      if (asOf - asked >= HOUR_MS) {
+        asked = asOf;
+        await heard.flush();
+        while ((await askDeadlines({ ...end, now: () => asOf })).more);
+      }
       const position = {
         hub: 'backtest',
         partition: '0',
@@ -125,10 +139,11 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
       summary.tooLate += recordsTooLate(applied.outcomes);
       collector.applied(applied);
     }
+    asked = END_OF_TIME;
     await heard.flush();
     // Everything has been seen: what is missing now is missing.
-    const end = { ...dependencies, rows, activity, now: () => END_OF_TIME, raise: collected(collector) };
-    while ((await walkTenants(end)).open > 0);
+    // What a walk finds waiting is due before the end.
+    while ((await walkTenants({ ...end, now: () => HOUR_MS })).open > 0);
     while ((await askDeadlines(end)).more);
     const evidence = {
       hasher: backtestHasher,

@@ -2,8 +2,8 @@ import { utimesSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sampleGuid } from '../../../shared/detections/sample-records.ts';
-import { DAY, graphAt } from '../../../shared/detections/sample-stories.ts';
+import { SAMPLE_TENANT, sampleGuid, TOMAS } from '../../../shared/detections/sample-records.ts';
+import { cmdletAt, DAY, graphAt, processAt } from '../../../shared/detections/sample-stories.ts';
 import { runs } from '../../support/runs.ts';
 import { temporaryFolder } from '../input/temporary-folder.ts';
 import {
@@ -291,3 +291,25 @@ describe('an application that was never seen before', () => {
 });
 
 const NEW_APPLICATION = 'app-consent-then-deleted';
+
+describe('what a record waits for in vain', () => {
+  const line = 'powershell.exe Search-Mailbox -Identity mira -DeleteContent -Force';
+  const run = (at: number) => processAt(at, line);
+  const logged = (at: number) =>
+    cmdletAt(at, 'Search-Mailbox', { Identity: 'mira', DeleteContent: 'True' }, { UserId: TOMAS });
+
+  it('is told though the row has moved on long before the input ends', async () => {
+    const input = [
+      run(0),
+      logged(DAY + 1),
+      run(6 * DAY),
+      logged(6 * DAY + 1),
+      run(12 * DAY),
+      logged(13 * DAY + 1),
+      logged(20 * DAY),
+    ];
+    const { alerts } = await runBacktest([file(ndjson(input))], { defaultTenantId: SAMPLE_TENANT });
+    const missing = alerts.filter(({ detections }) => detections.includes('audit-bypass-suspected'));
+    expect(missing.map(({ firstSeen }) => firstSeen.slice(0, 10)).sort()).toEqual(['2026-03-02', '2026-03-14']);
+  });
+});
