@@ -20,6 +20,20 @@ export const permissionThenDeletedSamples: DetectionSamples = {
       records: [granted(0), deleteBy(TOMAS, MIRA, 3 * DAY)],
     },
     {
+      name: 'to a mailbox under its display name, where the record has its path',
+      expect: 'evades',
+      severity: 'medium',
+      records: [
+        cmdletAt(
+          0,
+          'Add-MailboxPermission',
+          { Identity: 'Mira Solberg', User: TOMAS, AccessRights: 'FullAccess' },
+          { UserId: ADMIN, ObjectId: 'EURP.PROD.OUTLOOK.COM/Hosted/halden/mira.solberg' },
+        ),
+        deleteBy(TOMAS, MIRA, 3 * DAY),
+      ],
+    },
+    {
       name: 'an administrator to themselves',
       expect: 'fires',
       severity: 'high',

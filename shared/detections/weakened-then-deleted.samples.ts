@@ -15,6 +15,15 @@ export const weakenedThenDeletedSamples: DetectionSamples = {
       records: [weakened(0), deleteBy(MIRA, MIRA, 2 * DAY)],
     },
     {
+      name: 'under a display name, where the record has the path of the mailbox',
+      expect: 'evades',
+      severity: 'high',
+      records: [
+        weakened(0, 'Mira Solberg', { ObjectId: 'EURP.PROD.OUTLOOK.COM/Hosted/halden/mira.solberg' }),
+        deleteBy(MIRA, MIRA, 2 * DAY),
+      ],
+    },
+    {
       name: 'auditing of the tenant off, then a delete in any mailbox',
       expect: 'fires',
       severity: 'critical',

@@ -38,3 +38,13 @@ export function principalName(name: string, neighbour: string | null): string | 
 export function named(call: CmdletCall, ...names: readonly string[]): string | null {
   return firstOf(call, ...names);
 }
+
+/**
+ * The mailbox that an act is about, by the name that can be matched best: a principal name, else an alias or a GUID, else whatever was
+ * given. A parameter may hold a display name, and the record's own object the alias.
+ */
+export function bestName(...values: readonly (string | null)[]): string | null {
+  const names = values.flatMap((value) => (value === null ? [] : (accountIn(value) ?? [])));
+  const known = names.filter((name) => !name.startsWith('$'));
+  return known.find((name) => name.includes('@')) ?? known.find((name) => !/\s/.test(name)) ?? known[0] ?? null;
+}

@@ -1,8 +1,8 @@
 /** Access to a mailbox that somebody was given, at the one who was given it. */
 import { texts } from '../commands/parameters.ts';
-import type { AuditEvent, ProcessEvent } from '../events/event.ts';
+import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import type { Fact } from './fact.ts';
-import { accountIn, isGuid, named, principalName } from './names.ts';
+import { accountIn, bestName, isGuid, named, principalName } from './names.ts';
 import type { Context, FactSource } from './source.ts';
 
 export const permissions: FactSource = {
@@ -15,8 +15,15 @@ export const permissions: FactSource = {
     'set-mailboxfolderpermission',
   ],
   ofCmdlet: (call, event, context) =>
-    granted(event, texts(call, 'User')[0] ?? texts(call, 'Trustee')[0] ?? null, named(call, 'Identity'), context),
+    granted(event, texts(call, 'User')[0] ?? texts(call, 'Trustee')[0] ?? null, mailboxOf(call, event), context),
 };
+
+/** A folder is named behind its mailbox, which the record's own object then is not. */
+function mailboxOf(call: CmdletCall, event: AuditEvent | ProcessEvent): string | null {
+  const identity = named(call, 'Identity');
+  const isFolder = call.name.includes('folder');
+  return bestName(identity, event.kind === 'audit' && !isFolder ? event.objectId : null);
+}
 
 /** Groups and everybody are no grantee that deletes. */
 function granted(

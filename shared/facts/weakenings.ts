@@ -6,7 +6,7 @@ import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import { EntryFlag } from '../subjects/entry.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { Fact } from './fact.ts';
-import { accountIn, named } from './names.ts';
+import { bestName, named } from './names.ts';
 import type { FactSource } from './source.ts';
 
 const DETECTIONS = [mailboxAuditWeakened, recoverableItemsWeakened, tenantAuditDisabled];
@@ -50,9 +50,8 @@ function ofMailbox(
   fact: Omit<Fact, 'subject' | 'key'>,
 ): readonly Fact[] {
   const { tenantId } = event;
-  const given = named(call, 'Identity') ?? (event.kind === 'audit' ? event.objectId : null);
-  const name = given === null ? null : accountIn(given);
-  if (name === null || name.startsWith('$')) return [];
+  const name = bestName(named(call, 'Identity'), event.kind === 'audit' ? event.objectId : null);
+  if (name === null) return [];
   const mailbox: Subject = { kind: 'mailbox', tenantId, mailbox: name };
   if (name.includes('@')) return [{ ...fact, subject: mailbox, key: null }];
   return [{ ...fact, subject: { kind: 'tenant', tenantId }, key: name }];
