@@ -182,6 +182,18 @@ describe('candidateOf and loadRecords', () => {
   });
 });
 
+it.each([
+  ['203.0.113.9:51234', '203.0.113.9'],
+  ['[2001:db8::7]:443', '2001:db8::7'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+])('has addresses without ports: %s', (ClientIPAddress, ip) => {
+  const alert = alertOf(episode({ 'bulk-hard-delete': { score: 50, count: 60 } }), [
+    { ...deleteRecord(), ClientIPAddress },
+  ]);
+  expect(alert.entities.ips).toEqual([ip]);
+  expect(alert.evidence[0]?.ip).toBe(ip);
+});
+
 describe('a command line', () => {
   const line = 'powershell.exe -c "Connect-X -Password hunter2; Search-Mailbox kim -DeleteContent -Force"';
   const record = processAt(0, line, {

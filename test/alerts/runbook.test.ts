@@ -85,6 +85,40 @@ describe('an export that deletion follows', () => {
     });
   });
 
+  const young = (acts: readonly Act[]) => context({ mailbox: past({ since: NOON - DAY, acts }) });
+  it.each([
+    ['at the same moment', [act('export-removed', NOON), act('hard-delete', NOON)], 'yes'],
+    ['exactly seven days later', [act('export-removed', NOON - 7 * DAY), act('purge', NOON)], 'yes'],
+    ['a moment later than that', [act('export-removed', NOON - 7 * DAY - 1), act('purge', NOON)], 'unknown'],
+    ['not at all', [act('export-removed', NOON - 7 * DAY)], 'no'],
+    ['not at all, and the export is old', [act('export-removed', NOON - 7 * DAY - 1)], 'unknown'],
+  ])('is told by the row of the mailbox alone: deleted %s', (_name, acts, answer) => {
+    expect(answerOf('export-then-deletion', { own: [], context: young(acts) })?.answer).toBe(answer);
+  });
+
+  it('is told by the row of the application, too', () => {
+    const application = past({ acts: [act('graph-delete', NOON)] });
+    const told = context({ mailbox: past({ acts: [exported] }), application });
+    expect(answerOf('export-then-deletion', { own: [], context: told })?.answer).toBe('yes');
+  });
+
+  it('names the records of deletes that follow it, and says what is known of the export', () => {
+    const own = [
+      act('hard-delete', NOON - 3 * DAY, 'before'),
+      act('export-removed', NOON - DAY, 'x'),
+      act('hard-delete', NOON, 'after'),
+    ];
+    expect(answerOf('export-then-deletion', { own })?.evidence).toEqual(['x', 'after']);
+    expect(answerOf('export-then-deletion', { own: own.slice(0, 2) })?.because).toBe(
+      'The request of an export was removed at 2026-02-28 12:00 UTC, and no deletion after it is recorded so far.',
+    );
+  });
+
+  it('names no more than ten records', () => {
+    const own = Array.from({ length: 30 }, (_, n) => act('hard-delete', NOON + n, `r${n}`));
+    expect(answerOf('export-then-deletion', { own: [exported, ...own] })?.evidence).toHaveLength(10);
+  });
+
   it('is none where the account exported, and deleted in another mailbox', () => {
     const actor = past({ acts: [act('export-requested', NOON - DAY), act('soft-delete', NOON - HOUR)] });
     expect(answerOf('export-then-deletion', { own: [], context: context({ actor }) })?.answer).toBe('no');
@@ -122,6 +156,18 @@ describe('an act out of context', () => {
   it('is one that was encoded, whatever the history', () => {
     const own = [act('obfuscated-mail-command', NOON, 'r9')];
     expect(answerOf('out-of-context', { own, context: NO_CONTEXT })).toMatchObject({ answer: 'yes', evidence: ['r9'] });
+  });
+
+  it('is one by its detections, too, and says all grounds', () => {
+    const alert = { count: 1, detections: ['obfuscated-mail-command'] };
+    expect(answerOf('out-of-context', { alert, context: NO_CONTEXT })?.because).toBe(
+      'The command was encoded or disguised.',
+    );
+    const sights = [sight('operation', NOON), sight('address', NOON), sight('client', NOON - 9 * DAY)];
+    expect(answerOf('out-of-context', { alert, context: context({ sights }) })).toMatchObject({
+      because: 'The command was encoded or disguised; in 60 days the operation and the address were not seen before.',
+      evidence: ['r-operation', 'r-address'],
+    });
   });
 
   it('is none where everything was seen days before', () => {
@@ -211,6 +257,15 @@ describe('what an account usually does', () => {
     expect(usual(days)?.answer).toBe(answer);
   });
 
+  it('takes whole days: not the alert’s own, the 30th before, and none without items', () => {
+    const answer = (...days: (readonly [number, number])[]) => usual([[today - 1, 1], [today - 2, 1], ...days])?.answer;
+    expect(answer([today - 3, 0])).toBe('no');
+    expect(answer([today - 30, 60])).toBe('yes');
+    expect(answer([today - 3, 1], [today, 60])).toBe('no');
+    expect(answer([today - 3, 60])).toBe('yes');
+    expect(usual([])?.because).toBe('The alert counts 60; it deleted nothing in the 30 days before.');
+  });
+
   it('says the figures', () => {
     expect(
       usual([
@@ -226,6 +281,14 @@ describe('what an account usually does', () => {
     [null, 'unknown'],
   ])('for acts that are not counted follows from the operation (%s)', (first, answer) => {
     const own = [act('compliance-purge', NOON, 'r1')];
+    const because = {
+      yes: 'The account did the same in the 60 days that are known of it before.',
+      no: 'The account never did this in the 60 days that are known of it.',
+      unknown: 'The state does not remember acts of this kind.',
+    }[answer];
+    expect(
+      answerOf('usual-for-account', { own, context: context({ sights: [sight('operation', first)] }) })?.because,
+    ).toBe(because);
     expect(
       answerOf('usual-for-account', { own, context: context({ sights: [sight('operation', first)] }) })?.answer,
     ).toBe(answer);
@@ -237,6 +300,7 @@ describe('rules that changed at the same time', () => {
     ['a rule a day before', [act('inbox-rule-made', NOON - DAY)], 'yes'],
     ['a rule a day after the last record', [act('transport-rule-tampering', NOON + HOUR + DAY)], 'yes'],
     ['a rule longer before', [act('inbox-rule-made', NOON - DAY - 1)], 'no'],
+    ['a rule longer after', [act('inbox-rule-made', NOON + HOUR + DAY + 1)], 'no'],
     ['no rule', [act('mail-sent', NOON)], 'no'],
   ])('%s', (_name, acts, answer) => {
     expect(answerOf('rules-changed', { context: context({ mailbox: past({ acts }) }) })?.answer).toBe(answer);
@@ -256,6 +320,29 @@ describe('a change of credentials', () => {
   ])('%s', (_name, time, answer) => {
     const actor = past({ acts: [act('credentials-changed', time)] });
     expect(answerOf('sign-in-or-password', { context: context({ actor }) })?.answer).toBe(answer);
+  });
+
+  it('names the newest, and takes no other act for one', () => {
+    const acts = [
+      act('credentials-changed', NOON - 2 * DAY),
+      act('credentials-changed', NOON - DAY),
+      act('hard-delete', NOON),
+    ];
+    expect(answerOf('sign-in-or-password', { context: context({ actor: past({ acts }) }) })?.because).toBe(
+      'A password or a second factor of the account was changed at 2026-02-28 12:00 UTC.',
+    );
+    const other = context({ actor: past({ acts: [act('hard-delete', NOON)] }) });
+    expect(answerOf('sign-in-or-password', { context: other })?.answer).toBe('unknown');
+  });
+
+  it.each([
+    ['from a new network, known for two weeks', [NOON - 14 * DAY, NOON - DAY], 'yes'],
+    ['from a new network during the alert', [NOON - 20 * DAY, NOON + HOUR], 'yes'],
+    ['from known networks', [NOON - 20 * DAY, NOON - DAY - 1], 'no'],
+    ['from a new network after the alert', [NOON - 20 * DAY, NOON + HOUR + 1], 'no'],
+    ['from a new network, known for less', [NOON - 13 * DAY, NOON], 'unknown'],
+  ])('or a sign-in %s', (_name, signInNetworks, answer) => {
+    expect(answerOf('sign-in-or-password', { context: context({ signInNetworks }) })?.answer).toBe(answer);
   });
 
   it('of another account, by this one, is not meant', () => {
