@@ -1,5 +1,6 @@
-/** `npm run docs`: writes docs/ from the catalog, its samples and the settings. With `--check` it only says what is stale. */
+/** `npm run docs`: writes docs/ and infra/generated/ from the catalog, its samples and the settings. With `--check` it only says what is stale. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pages } from './docs/pages.ts';
 
 const check = process.argv.slice(2).includes('--check');
@@ -9,7 +10,7 @@ for (const [path, text] of await pages()) {
   if (present === text) continue;
   stale.push(path);
   if (check) continue;
-  await mkdir('docs', { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
 }
 if (check && stale.length > 0) {

@@ -7,6 +7,7 @@ import { describeSettings } from '../../shared/settings/settings.ts';
 import { alertsPage } from './alerts-page.ts';
 import { coveragePage } from './coverage-page.ts';
 import { detectionsPage } from './detections-page.ts';
+import { alertsTableFile, namesFile } from './infra-files.ts';
 import { navigatorLayer } from './navigator-layer.ts';
 import { parityPage } from './parity-page.ts';
 import { settingsPage } from './settings-page.ts';
@@ -18,6 +19,8 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/coverage.md', coveragePage(catalog, allSamples, atomicTests)],
     ['docs/attack-navigator-layer.json', `${JSON.stringify(navigatorLayer(catalog), null, 2)}\n`],
     ['docs/parity.md', parityPage(QUERY_BRANCHES)],
+    ['infra/generated/names.json', namesFile()],
+    ['infra/generated/alerts-table.json', alertsTableFile()],
     ['docs/settings.md', settingsPage(describeSettings(), catalog)],
   ]);
 }

@@ -1,0 +1,259 @@
+// Purgewatch: everything that one deployment into a resource group can make. What no template can do is in docs/deploy.md.
+targetScope = 'resourceGroup'
+
+@description('Region of all resources: that of the Sentinel workspace, because data export and the collection rule need it.')
+param location string = resourceGroup().location
+
+@description('Name that all resources carry, after their usual abbreviations.')
+@minLength(2)
+@maxLength(12)
+param name string = 'purgewatch'
+
+@description('Id of the Log Analytics workspace with Microsoft Sentinel. It may lie in another resource group or subscription.')
+param workspaceResourceId string
+
+@description('Tenant of records that name none (bare device rows, the on-premises log); empty keeps them apart.')
+param tenantId string = ''
+
+@description('Version of Node.js; 22 where a region does not have 24 yet.')
+@allowed(['24', '22'])
+param nodeVersion string = '24'
+
+@description('Memory of an instance of the app, MB.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('Most instances of the app. Scoring never needs more than there are partitions.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstances int = 40
+
+@description('Partitions of each hub: how far scoring can scale out. Cannot be changed later.')
+@minValue(1)
+@maxValue(32)
+param partitions int = 8
+
+@description('Days that records stay in the hubs.')
+@minValue(1)
+@maxValue(7)
+param hubRetentionDays int = 7
+
+@description('Most throughput units of the namespace.')
+@minValue(1)
+@maxValue(40)
+param maximumThroughputUnits int = 10
+
+@description('Whether producers may sign in at the hubs with shared keys. Data export of Log Analytics, diagnostic settings and the Defender stream need it.')
+param allowSasProducers bool = true
+
+@description('Days for which raw records of relevant batches cannot be changed or deleted.')
+@minValue(1)
+@maxValue(3650)
+param journalDays int = 30
+
+@description('Days for which evidence cannot be changed or deleted. Locked with "npm run lock-evidence".')
+@minValue(1)
+@maxValue(3650)
+param evidenceDays int = 365
+
+@description('Days that alerts are kept in the workspace.')
+@minValue(4)
+@maxValue(730)
+param alertRetentionDays int = 180
+
+@description('Whether storage and hubs have public endpoints. They take no keys either way.')
+param publicNetworkAccess bool = true
+
+@description('Other settings of the app, by name: PURGEWATCH_WINDOWS, PURGEWATCH_CONTAIN and so on. See docs/settings.md.')
+param appSettings object = {}
+
+@description('Tags of all resources.')
+param tags object = {}
+
+var names = loadJsonContent('generated/names.json')
+var alerts = loadJsonContent('generated/alerts-table.json')
+var unique = take(uniqueString(resourceGroup().id, name), 6)
+var fullName = '${name}-${unique}'
+// Names of storage accounts hold no hyphens and are short.
+var shortName = take(replace(toLower(name), '-', ''), 11)
+var workspace = split(workspaceResourceId, '/')
+var packages = 'packages'
+
+var blobOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+var blobContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+var queueContributor = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+var tableContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+
+module identities 'modules/identities.bicep' = {
+  params: {
+    location: location
+    name: fullName
+    tags: tags
+  }
+}
+
+module eventHubs 'modules/event-hubs.bicep' = {
+  params: {
+    location: location
+    name: fullName
+    tags: tags
+    partitions: partitions
+    retentionDays: hubRetentionDays
+    allowSasProducers: allowSasProducers
+    publicNetworkAccess: publicNetworkAccess
+    maximumThroughputUnits: maximumThroughputUnits
+    readerPrincipalId: identities.outputs.scoring.principalId
+  }
+}
+
+// The host's own: leases, checkpoints, keys, packages. Checkpoints and parked records belong together.
+module hostStorage 'modules/storage.bicep' = {
+  name: 'host-storage'
+  params: {
+    location: location
+    accountName: 'st${shortName}host${unique}'
+    tags: tags
+    containers: [packages]
+    publicNetworkAccess: publicNetworkAccess
+    roles: [
+      { principalId: identities.outputs.scoring.principalId, roleId: blobOwner }
+      { principalId: identities.outputs.scoring.principalId, roleId: queueContributor }
+      { principalId: identities.outputs.scoring.principalId, roleId: tableContributor }
+    ]
+  }
+}
+
+module stateStorage 'modules/storage.bicep' = {
+  name: 'state-storage'
+  params: {
+    location: location
+    accountName: 'st${shortName}data${unique}'
+    tags: tags
+    tables: names.tables
+    queues: names.queues
+    containers: filter(names.containers, container => container != names.journal)
+    immutableContainers: [{ name: names.journal, days: journalDays }]
+    publicNetworkAccess: publicNetworkAccess
+    roles: [
+      { principalId: identities.outputs.scoring.principalId, roleId: blobContributor }
+      { principalId: identities.outputs.scoring.principalId, roleId: queueContributor }
+      { principalId: identities.outputs.scoring.principalId, roleId: tableContributor }
+    ]
+  }
+}
+
+var evidenceAccount = 'st${shortName}evid${unique}'
+
+module evidenceStorage 'modules/storage.bicep' = {
+  name: 'evidence-storage'
+  params: {
+    location: location
+    accountName: evidenceAccount
+    tags: tags
+    immutableContainers: map(names.evidenceContainers, container => { name: container, days: evidenceDays })
+    publicNetworkAccess: publicNetworkAccess
+    roles: []
+  }
+}
+
+module evidenceWriter 'modules/evidence-writer.bicep' = {
+  params: {
+    accountName: evidenceAccount
+    principalId: identities.outputs.delivery.principalId
+  }
+  dependsOn: [
+    evidenceStorage
+  ]
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  params: {
+    location: location
+    name: fullName
+    tags: tags
+    workspaceResourceId: workspaceResourceId
+    principalIds: [
+      identities.outputs.scoring.principalId
+    ]
+  }
+}
+
+module alertsTable 'modules/alerts-table.bicep' = {
+  scope: resourceGroup(workspace[2], workspace[4])
+  params: {
+    workspaceName: last(workspace)
+    expectedLocation: location
+    retentionDays: alertRetentionDays
+  }
+}
+
+module collectionRule 'modules/collection-rule.bicep' = {
+  params: {
+    location: alertsTable.outputs.location
+    name: fullName
+    tags: tags
+    workspaceResourceId: workspaceResourceId
+    tableName: alertsTable.outputs.tableName
+    senderPrincipalId: identities.outputs.delivery.principalId
+  }
+}
+
+module functionApp 'modules/function-app.bicep' = {
+  params: {
+    location: location
+    name: fullName
+    tags: tags
+    nodeVersion: nodeVersion
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstances: maximumInstances
+    identityIds: [
+      identities.outputs.scoring.id
+      identities.outputs.delivery.id
+    ]
+    insightsName: monitoring.outputs.name
+    deploymentIdentityId: identities.outputs.scoring.id
+    deploymentContainerUrl: '${hostStorage.outputs.endpoints.blob}/${packages}'
+    settings: union(
+      {
+        AzureWebJobsStorage__credential: 'managedidentity'
+        AzureWebJobsStorage__clientId: identities.outputs.scoring.clientId
+        AzureWebJobsStorage__blobServiceUri: hostStorage.outputs.endpoints.blob
+        AzureWebJobsStorage__queueServiceUri: hostStorage.outputs.endpoints.queue
+        AzureWebJobsStorage__tableServiceUri: hostStorage.outputs.endpoints.table
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identities.outputs.scoring.clientId};Authorization=AAD'
+        PURGEWATCH_EVENTHUB__fullyQualifiedNamespace: eventHubs.outputs.fullyQualifiedNamespace
+        PURGEWATCH_EVENTHUB__credential: 'managedidentity'
+        PURGEWATCH_EVENTHUB__clientId: identities.outputs.scoring.clientId
+        PURGEWATCH_AUDIT_HUB: names.hubs[0]
+        PURGEWATCH_ENDPOINT_HUB: names.hubs[1]
+        PURGEWATCH_CONSUMER_GROUP: names.consumerGroup
+        PURGEWATCH_STORAGE__credential: 'managedidentity'
+        PURGEWATCH_STORAGE__clientId: identities.outputs.scoring.clientId
+        PURGEWATCH_STORAGE__blobServiceUri: stateStorage.outputs.endpoints.blob
+        PURGEWATCH_STORAGE__queueServiceUri: stateStorage.outputs.endpoints.queue
+        PURGEWATCH_STORAGE__tableServiceUri: stateStorage.outputs.endpoints.table
+        PURGEWATCH_EVIDENCE__clientId: identities.outputs.delivery.clientId
+        PURGEWATCH_EVIDENCE__blobServiceUri: evidenceStorage.outputs.endpoints.blob
+        PURGEWATCH_SENTINEL__clientId: identities.outputs.delivery.clientId
+        PURGEWATCH_SENTINEL_ENDPOINT: collectionRule.outputs.endpoint
+        PURGEWATCH_SENTINEL_RULE_ID: collectionRule.outputs.immutableId
+        PURGEWATCH_SENTINEL_STREAM: alerts.stream
+        PURGEWATCH_PLAYBOOKS__clientId: identities.outputs.delivery.clientId
+        PURGEWATCH_TENANT_ID: tenantId
+      },
+      appSettings
+    )
+  }
+}
+
+@description('Name of the function app: where the code is deployed to.')
+output functionAppName string = functionApp.outputs.name
+
+@description('Host name of the namespace that takes records.')
+output eventHubsNamespace string = eventHubs.outputs.fullyQualifiedNamespace
+
+@description('Id of that namespace, for the Defender stream and diagnostic settings.')
+output eventHubsNamespaceId string = eventHubs.outputs.namespaceId
+
+@description('Name of the account that keeps evidence, for locking it.')
+output evidenceAccountName string = evidenceAccount

@@ -1,0 +1,85 @@
+/** What the templates set is what the code reads. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createDependencies } from '../../functions/dependencies.ts';
+import { describeSettings } from '../../shared/settings/settings.ts';
+
+const main = readFileSync('infra/main.bicep', 'utf8');
+const files = ['infra/main.bicep', ...readdirSync('infra/modules').map((name) => `infra/modules/${name}`)];
+/** Settings of the app, as the template names them. */
+const given = [...main.matchAll(/^ {8}(PURGEWATCH_\w+): (.+)$/gm)].map(([, name = '', value = '']) => ({
+  name,
+  value,
+}));
+
+/** A value of the kind that the template computes. */
+function plausible({ name, value }: { name: string; value: string }): string {
+  if (name.endsWith('__clientId')) return '00000000-0000-4000-8000-000000000001';
+  if (/__(?:blob|queue|table)ServiceUri$/.test(name)) return 'https://account.blob.core.windows.net';
+  if (value.startsWith("'")) return value.slice(1, -1);
+  const values: Readonly<Record<string, string>> = {
+    PURGEWATCH_SENTINEL_ENDPOINT: 'https://x.westeurope-1.ingest.monitor.azure.com',
+    PURGEWATCH_SENTINEL_RULE_ID: `dcr-${'0'.repeat(32)}`,
+    PURGEWATCH_SENTINEL_STREAM: 'Custom-Purgewatch_CL',
+    PURGEWATCH_EVENTHUB__fullyQualifiedNamespace: 'x.servicebus.windows.net',
+    PURGEWATCH_AUDIT_HUB: 'audit-events',
+    PURGEWATCH_ENDPOINT_HUB: 'endpoint-events',
+    PURGEWATCH_CONSUMER_GROUP: 'purgewatch',
+    PURGEWATCH_TENANT_ID: '',
+  };
+  const found = values[name];
+  if (found === undefined) throw new Error(`${name}: no value here; say of what kind it is`);
+  return found;
+}
+
+describe('the settings in main.bicep', () => {
+  it('start the app: all that it needs is there, and nothing that it does not know', () => {
+    const env = Object.fromEntries(given.map((setting) => [setting.name, plausible(setting)]));
+    expect(given.length).toBeGreaterThan(15);
+    expect(() => createDependencies(env)).not.toThrow();
+    for (const name of Object.keys(env).filter((each) =>
+      /ENDPOINT$|RULE_ID$|EVIDENCE__blob|STORAGE__table/.test(each),
+    )) {
+      const { [name]: _, ...without } = env;
+      expect(() => createDependencies(without), name).toThrow(/found nothing/);
+    }
+  });
+
+  it('include all that has no default', () => {
+    const names = given.map(({ name }) => name);
+    for (const { name } of describeSettings().filter((setting) => setting.default === null))
+      expect(names).toContain(name);
+  });
+});
+
+describe('the templates', () => {
+  it.each(files)('%s describes every parameter and output', (file) => {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    for (const [at, line] of lines.entries()) {
+      if (!/^(?:param|output) /.test(line)) continue;
+      let above = at - 1;
+      while (/^@(?!description)|^\)/.test(lines[above] ?? '')) above--;
+      expect(lines[above], `${file}:${at + 1}`).toMatch(/^@description\('/);
+    }
+  });
+
+  it('switch off keys at every storage account, and open no blob to the public', () => {
+    const storage = readFileSync('infra/modules/storage.bicep', 'utf8');
+    expect(storage).toContain('allowSharedKeyAccess: false');
+    expect(storage).toContain('allowBlobPublicAccess: false');
+    for (const file of files) {
+      const text = readFileSync(file, 'utf8');
+      expect(text, file).not.toMatch(/listKeys|listAccountSas|primaryKey|connectionString\(/i);
+      if (file !== 'infra/modules/storage.bicep')
+        expect(text, file).not.toMatch(/'Microsoft\.Storage\/storageAccounts@[^']*' = \{/);
+    }
+  });
+
+  it('let the identity that keeps evidence create blobs and nothing else', () => {
+    const writer = readFileSync('infra/modules/evidence-writer.bicep', 'utf8');
+    const actions = [...writer.matchAll(/'(Microsoft\.Storage[^'@]*)'/g)].map(([, action]) => action);
+    expect(actions).toEqual(['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action']);
+    // No role on the account by any other way.
+    expect(/name: 'evidence-storage'[\s\S]*?roles: \[\]/.test(main)).toBe(true);
+  });
+});

@@ -1,0 +1,28 @@
+/** What infra/ takes from the code, so that names and columns are written down once: `infra/generated/`. */
+import { describeSettings } from '../../shared/settings/settings.ts';
+import { SENTINEL_COLUMNS } from '../../shared/sinks/sentinel-columns.ts';
+import { CONTAINERS, EVIDENCE_CONTAINERS, POISON_QUEUES, QUEUES, TABLES } from '../../shared/stores/names.ts';
+
+/** Names of what the templates make. */
+export function namesFile(): string {
+  const preset = new Map(describeSettings().map((setting) => [setting.name, setting.default ?? '']));
+  return json({
+    hubs: ['PURGEWATCH_AUDIT_HUB', 'PURGEWATCH_ENDPOINT_HUB'].map((name) => preset.get(name)),
+    consumerGroup: preset.get('PURGEWATCH_CONSUMER_GROUP'),
+    tables: Object.values(TABLES),
+    queues: [...Object.values(QUEUES), ...POISON_QUEUES],
+    containers: Object.values(CONTAINERS),
+    journal: CONTAINERS.journal,
+    evidenceContainers: Object.values(EVIDENCE_CONTAINERS),
+  });
+}
+
+/** The table that alerts arrive in, and the stream of the collection rule. */
+export function alertsTableFile(): string {
+  const stream = describeSettings().find(({ name }) => name === 'PURGEWATCH_SENTINEL_STREAM')?.default ?? '';
+  return json({ table: stream.replace(/^Custom-/, ''), stream, columns: SENTINEL_COLUMNS });
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
