@@ -63,22 +63,19 @@ export function createContainmentSink(options: ContainmentSinkOptions): Containm
       if (!delivered.has('evidence') || evidence === undefined) throw new EvidencePendingError(pointer);
       const claim = await containments.claim(pointer, now().toISOString().slice(0, 10), dailyCap);
       if (claim === 'capped') return refuse(pointer, 'capped', `${dailyCap} requests were made on this day`);
-      if (!claim.accepted) {
-        const { id, revision, detection, severity } = alert;
-        const request: ContainmentRequest = {
-          alertId: id,
-          revision,
-          detection,
-          severity,
-          evidence,
-          target: decision.target,
-        };
-        await playbooks.start(request);
-        await containments.accept(id);
+      // The revision that made the request sees it through: it has a place in the outbox of its own.
+      if (claim.revision === pointer.revision) {
+        if (!claim.accepted) {
+          const { id, revision, detection, severity } = alert;
+          const { target } = decision;
+          const request: ContainmentRequest = { alertId: id, revision, detection, severity, evidence, target };
+          await playbooks.start(request);
+          await containments.accept(id);
+        }
+        await note(pointer, 'accepted');
       }
-      await note({ id: pointer.id, revision: claim.revision }, 'accepted');
       await alerts.markDelivered(pointer, SINK);
-      return claim.accepted ? 'already' : 'requested';
+      return claim.accepted || claim.revision !== pointer.revision ? 'already' : 'requested';
     },
 
     async record({ alertId, status, detail }) {

@@ -51,6 +51,24 @@ describe('the sink of containment', () => {
     expect(world.requests).toHaveLength(1);
   });
 
+  it('asks once where two revisions come at the same moment', async () => {
+    const { world, pointer, raise, sink, stored } = await open();
+    const revised = await raise(pointer.revision + 1);
+    const outcomes = await Promise.all([sink.deliver(pointer), sink.deliver(revised)]);
+    expect(outcomes.sort()).toEqual(['already', 'requested']);
+    expect(world.requests).toHaveLength(1);
+    for (const each of [pointer, revised]) expect((await stored(each)).delivered.has('containment')).toBe(true);
+  });
+
+  it('leaves a request that was not taken to the revision that made it', async () => {
+    const { world, pointer, raise, sink } = await open();
+    const failing = { ...world, playbooks: { start: async () => Promise.reject(new Error('down')) } };
+    await expect(startDelivery(failing).containment.deliver(pointer)).rejects.toThrow('down');
+    expect(await sink.deliver(await raise(pointer.revision + 1))).toBe('already');
+    expect(await sink.deliver(pointer)).toBe('requested');
+    expect(world.requests).toHaveLength(1);
+  });
+
   it('waits for evidence', async () => {
     const { world, pointer, sink } = await open({}, { evidence: false });
     await expect(sink.deliver(pointer)).rejects.toMatchObject({ code: 'evidence-pending' });
