@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlertPointer } from '../../shared/alerts/alert.ts';
 import { QUEUES, TABLES } from '../../shared/stores/names.ts';
 import { encodePointer } from '../../shared/stores/pointer.ts';
-import { createTableAlertStore } from '../../shared/stores/table-alert-store.ts';
 import { createTableOutbox } from '../../shared/stores/table-outbox.ts';
 import { messagesOnTheWay, reportContainment } from '../local/delivery-state.ts';
 import type { StubFault, StubService } from '../local/stub-faults.ts';
+import { playDisorder } from './disorder.ts';
 import { isComplete, outcomeOf } from './outcome.ts';
 import { CLEARING, type People } from './people.ts';
 import { type Rig, type StorageService, until } from './rig.ts';
@@ -20,6 +20,8 @@ export interface Fault {
 }
 
 const PATIENCE_MS = 120_000;
+const A_WEEK_MS = 7 * 24 * 3_600_000;
+const SEEDS = [1, 2, 3];
 const FLAKY_CUTS = 20;
 const FLAKY_EVERY_MS = 300;
 const DELIVERY_QUEUES = [QUEUES.alerts, QUEUES.sentinel, QUEUES.evidence, QUEUES.containment];
@@ -177,6 +179,15 @@ export function faults({ outageMs }: { readonly outageMs: number }): readonly Fa
         await resendNow(rig);
       },
     },
+    ...SEEDS.map((seed) => ({
+      name: `disorder-${seed}`,
+      how: `all kinds at random (seed ${seed}): refusals, cuts, lost and slow answers, outages of storage, kills; the outbox's minutes then passed by hand`,
+      play: async (rig: Rig, people: People) => {
+        await playDisorder(rig, people.messages, seed);
+        await until('the queues', async () => (await messagesOnTheWay(rig.storage)) === 0, PATIENCE_MS);
+        await resendNow(rig);
+      },
+    })),
   ];
 }
 
@@ -225,8 +236,6 @@ async function othersDone(rig: Rig, { names }: People): Promise<boolean> {
 /** Makes everything in the outbox due, as the minutes would, and runs the timer. */
 async function resendNow(rig: Rig): Promise<void> {
   const outbox = createTableOutbox(rig.storage.table(TABLES.pending));
-  const alerts = createTableAlertStore(rig.storage.table(TABLES.alerts), { now: () => new Date() });
-  for (const pending of await outbox.due(Date.now() + 7 * 24 * 3_600_000, 10_000))
-    if ((await alerts.read(pending.pointer))?.delivered.has('sentinel') === false) await outbox.postpone(pending, 0);
+  for (const pending of await outbox.due(Date.now() + A_WEEK_MS, 10_000)) await outbox.postpone(pending, 0);
   await rig.runTimer('resend-pending');
 }
