@@ -31,13 +31,13 @@ export function valueAt(text: string, at: number, options: ValueOptions): Span |
     const from = at + (escaped ? 2 : 1);
     const to = quotedEnd(text, from, close, escaped);
     const isVariable = close === '"' && options.variables && VARIABLE.test(text.slice(from, Math.min(to, from + 80)));
-    return isVariable || isMasked(text, from, to) || to === from ? null : { from, to };
+    return isVariable || to === from ? null : { from, to };
   }
   // Before the end is looked for: a place that is no value must not cost the length of what follows.
   const start = text.slice(at, at + 80);
   if (NO_VALUE.test(start) || (options.variables && EXPRESSION.test(start))) return null;
   const to = wordEnd(text, at, options);
-  return to === at || isMasked(text, at, to) ? null : { from: at, to };
+  return to === at ? null : { from: at, to };
 }
 
 export const MASK = '***';
@@ -47,10 +47,6 @@ const NO_VALUE = /^(?:%\w{1,70}%(?![^\s"';|&])|!\w{1,70}!(?![^\s"';|&])|\*(?!\S)
 /** `$name`, `(Get-Credential)`, `@{`, `{`, `<placeholder>`: to shells that have variables. */
 const EXPRESSION = /^(?:[$({<]|@[({])/;
 const VARIABLE = /^\$(?:[\w:]{1,70}|\{[\w:]{1,70}\}|\([^"]{0,70})$/;
-
-function isMasked(text: string, from: number, to: number): boolean {
-  return to - from === MASK.length && text.startsWith(MASK, from);
-}
 
 /** Behind the last character of a value in quotes: a quote that is doubled or escaped does not end it. The end where none does. */
 function quotedEnd(text: string, from: number, close: string, escaped: boolean): number {
