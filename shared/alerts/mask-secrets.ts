@@ -1,8 +1,9 @@
 /**
  * Masks secrets in what an alert, a log or an index shows of a record. The raw record in the journal keeps them. Every pattern
  * finds a name of bounded length and is never tried twice at one place, so the time grows with the length of the text alone.
- * What is encoded (`-EncodedCommand`) is not looked into.
+ * What is encoded is masked as a whole where it holds a secret.
  */
+import { decodeText } from '../commands/encoded.ts';
 import { ARGUMENT, isFlag, MASK, type Span, skipBlanks, valueAt, WORD } from './secret-values.ts';
 
 /** What is masked, in words: the documentation prints it. */
@@ -12,12 +13,13 @@ export const MASKED_FORMS: readonly string[] = [
   'assignments, connection strings, forms and JSON with such names: `PGPASSWORD=x`, `AccountKey=x`, `sig=x`, `"client_secret":"x"`',
   '`Authorization: Bearer x`, `-u user:x`, `-U user%x`, `https://user:x@host`',
   '`net use`, `net user`, `sshpass -p`, `psexec -p`, `mysql -px`, `7z -px`, `az login -p`, `docker login -p`, `echo x | sudo -S`, `pass:x` of openssl',
+  '`<password>x</password>`, `ldapsearch -w x`, `curl -uname:x`; base64 as a whole that holds one of these',
   'tokens that are known by their form (JSON Web Tokens, AWS, GitHub, GitLab, Slack, Google, Stripe, npm, PyPI) and private keys',
 ];
 
 /** The text with every secret that can be recognised replaced by `***`. What is masked once stays as it is. */
 export function maskSecrets(text: string): string {
-  return RULES.reduce((masked, rule) => replace(masked, rule), text);
+  return [...RULES, ENCODED].reduce((masked, rule) => replace(masked, rule), text);
 }
 
 /** Where a match of `pattern` has its secret; null where it has none. */
@@ -165,6 +167,12 @@ function ofUser(text: string, match: RegExpExecArray): Span | null {
   return { from: none || isOther ? word.to : word.from + mark + 1, to: word.to };
 }
 
+/** `<password>x</password>`, `<add:ClientSecret a="b">x</...`. */
+function ofElement(text: string, match: RegExpExecArray): Span | null {
+  const from = match.index + match[0].length;
+  return isSecretName(match[1] ?? '') ? { from, to: text.indexOf('<', from) } : null;
+}
+
 /** Behind a program: the value of its own short flag, within the same command. */
 function ofProgram(flag: RegExp): Rule['find'] {
   return (text, match) => {
@@ -229,6 +237,10 @@ const RULES: readonly Rule[] = [
   { pattern: /\b(?:Bearer|Basic)\s{1,4}(?=[\w.~+/-]{1,4})/gi, find: ofAuthorization },
   { pattern: /[a-z][a-z0-9+.-]{0,16}:\/\/([^\s/?#"'<>]+)/gi, find: ofAddress },
   { pattern: /(?<![\w-])(?:-u|-U|--user|--proxy-user|--proxy-u)(?:\s{1,4}|=)/g, find: ofUser },
+  // Without a blank: `curl -uname:x`.
+  { pattern: /(?<=\s)-[uU](?=["']?[\w.@-]{1,64}[:%][^\s/])/g, find: ofUser },
+  { pattern: /<([\w:.-]{1,64})(?:\s[^<>]{0,128})?>(?=[^<]{1,256}<\/)/g, find: ofElement },
+  { pattern: /\bldap(?:search|add|delete|modify|passwd|whoami)\b/gi, find: ofProgram(/(?<=\s)-[wsa]\s{1,4}(?=\S)/) },
   {
     pattern:
       /\b(?:sshpass|psexec(?:64)?(?:\.exe)?|evil-winrm|netexec|nxc|crackmapexec|az\s{1,4}login|(?:docker|podman)\s{1,4}login)\b/gi,
@@ -244,6 +256,26 @@ const RULES: readonly Rule[] = [
   { pattern: /\bpass:(?=[^\s/])/g, find: behind },
   { pattern: /(?<![\w.-])[A-Za-z][\w.-]{15,}/g, find: ofToken },
 ];
+
+/** Base64 of a script, in UTF-16 or UTF-8, as `-EncodedCommand` and `FromBase64String` take it; once more within it. */
+const ENCODED: Rule = { pattern: /[A-Za-z0-9+/]{24,}={0,2}/g, find: ofEncoded(2) };
+
+function ofEncoded(depth: number): Rule['find'] {
+  const rules = depth > 1 ? [...RULES, { pattern: /[A-Za-z0-9+/]{24,}={0,2}/g, find: ofEncoded(depth - 1) }] : RULES;
+  return (_text, { index, 0: found }) => {
+    const decoded = decodeText(found);
+    // A path or a long name is made of the same characters; what it decodes to is no text.
+    if (decoded === null || !isText(decoded)) return null;
+    const masked = rules.reduce((text, rule) => replace(text, rule), decoded);
+    return masked === decoded ? null : { from: index, to: index + found.length };
+  };
+}
+
+/** Of a text nearly all characters can be typed. */
+function isText(decoded: string): boolean {
+  const start = decoded.slice(0, 512);
+  return start.replace(/[\t\n\r\x20-\x7e]/g, '').length * 5 < start.length;
+}
 
 /** The word behind `Bearer` in a header; behind another word it is a sentence. */
 function ofAuthorization(text: string, match: RegExpExecArray): Span | null {

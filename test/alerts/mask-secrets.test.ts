@@ -4,6 +4,12 @@ import { maskSecrets } from '../../shared/alerts/mask-secrets.ts';
 
 /** Each line with its secret written as «…»: what must become `***`. */
 const MASKED = [
+  'powershell.exe -EncodedCommand «QwBvAG4AbgBlAGMAdAAtAFgAIAAtAFAAYQBzAHMAdwBvAHIAZAAgAGgAdQBuAHQAZQByADIAOwAgAFIAZQBtAG8AdgBlAC0ASQBuAGIAbwB4AFIAdQBsAGUAIAB4AA==»',
+  'powershell -c "iex ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(\'«Q29ubmVjdC1YIC1DbGllbnRTZWNyZXQgaHVudGVyMiAtRm9yY2U=»\')))"',
+  'powershell.exe -enc «cABvAHcAZQByAHMAaABlAGwAbAAgAC0AZQBuAGMAIABRAHcAQgB2AEEARwA0AEEAYgBnAEIAbABBAEcATQBBAGQAQQBBAHQAQQBGAGcAQQBJAEEAQQB0AEEARgBBAEEAWQBRAEIAegBBAEgATQBBAGQAdwBCAHYAQQBIAEkAQQBaAEEAQQBnAEEARwBnAEEAZABRAEIAdQBBAEgAUQBBAFoAUQBCAHkAQQBEAEkAQQBPAHcAQQBnAEEARgBJAEEAWgBRAEIAdABBAEcAOABBAGQAZwBCAGwAQQBDADAAQQBTAFEAQgB1AEEARwBJAEEAYgB3AEIANABBAEYASQBBAGQAUQBCAHMAQQBHAFUAQQBJAEEAQgA0AEEAQQA9AD0A» -NoProfile',
+  'curl -ukim:«hunter2» https://host/x',
+  'x <password>«hunter2 b»</password> <user>kim</user>',
+  'ldapsearch -x -D cn=kim -w «hunter2» -b dc=x',
   'Connect-X -Password «hunter2» -Force',
   "Connect-X -Password '«it''s two words»' -Force",
   'Connect-X -Password "«a b; Remove-Item c»" -Force',
@@ -93,6 +99,9 @@ const MASKED = [
 ] as const;
 
 const KEPT = [
+  'rm -rf /usr/local/share/applications/mail/extensions/kim',
+  'x <subject>password reset</subject>',
+  'rsync -uav /var/mail:/tmp',
   'Search-Mailbox -Identity kim -SearchQuery "subject:password reset" -DeleteContent -Force',
   'Search-Mailbox kim -SearchQuery \'subject:"Your password: changed"\' -DeleteContent',
   'New-InboxRule -SubjectContainsWords "password","token" -DeleteMessage $true',
