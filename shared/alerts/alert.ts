@@ -108,6 +108,14 @@ export interface Profile {
   readonly historyDays: number;
 }
 
+/** Who or what did everything behind an alert, as far as that is certain: see `culprit.ts`. */
+export interface Culprit {
+  /** Null where records are of several accounts, or of one that the directory may not know. */
+  readonly account: { readonly principalName: string; readonly objectId: string | null } | null;
+  /** Null where several applications acted, none, or one of Microsoft through which everybody works. */
+  readonly applicationId: string | null;
+}
+
 /** The allowance under which everything behind an alert was approved, with who answers for it. */
 export interface Suppression {
   /** The allowance's id. */
@@ -146,6 +154,8 @@ export interface Alert {
   readonly actor: string | null;
   readonly mailbox: string | null;
   readonly device: string | null;
+  /** Whom or what containment may act on without a person. */
+  readonly culprit: Culprit;
   readonly entities: AlertEntities;
   readonly parity: ParityColumns;
   readonly evidence: readonly EvidenceEvent[];
@@ -168,6 +178,7 @@ export interface Alert {
 
 /** What an alert says that nobody has answered: those that an older version stored. */
 export const UNANSWERED = {
+  culprit: { account: null, applicationId: null },
   runbook: [],
   escalate: { tier2: false, reason: '' },
   response: { l1: [], t2: [], containment: [] },
@@ -179,7 +190,7 @@ export const UNANSWERED = {
     application: 'unknown',
     historyDays: 0,
   },
-} as const satisfies Pick<Alert, 'runbook' | 'escalate' | 'response' | 'profile'>;
+} as const satisfies Pick<Alert, 'culprit' | 'runbook' | 'escalate' | 'response' | 'profile'>;
 
 /** What a queue message holds: the alert itself is in the store, because messages are small and come more than once. */
 export interface AlertPointer {

@@ -11,9 +11,10 @@ import type { EpisodeDetection } from '../subjects/state.ts';
 import { actorOfSubject } from '../subjects/subject.ts';
 import { flagsOf } from '../subjects/windows.ts';
 import { type Alert, type EvidenceEvent, type Response, type Suppression, UNANSWERED } from './alert.ts';
-import type { AlertCandidate } from './candidate.ts';
+import { type AlertCandidate, MAX_ALERT_RECORDS } from './candidate.ts';
 import type { Act, AlertContext } from './context.ts';
 import { correlationIds } from './correlation.ts';
+import { culpritOf } from './culprit.ts';
 import { entitiesOf, mailboxOf } from './entities.ts';
 import { escalationOf } from './escalation.ts';
 import { familyOf, RESPONSES } from './families.ts';
@@ -60,9 +61,11 @@ export function buildAlert(
   const gravest = gravestFinding(detection, records);
   const events = records.map((record) => record.event);
   const reasons = safeReasons(withIdentity(info, reasonsOf(info, figures, gravest), events));
-  const entities = entitiesOf(events, commandLines);
   const who =
     (subject.kind === 'actor' ? actorOfSubject(subject) : null) ?? mostFrequent(events.map((event) => event.actor));
+  const entities = entitiesOf(events, who, commandLines);
+  // Whatever an actor's own row holds is the actor's; of others all records must have been looked at.
+  const isComplete = loaded.length === candidate.entries.length && loaded.length < MAX_ALERT_RECORDS;
   const title = info?.title ?? detection;
   const mailbox = mostFrequent(events.map(mailboxOf));
   const device = mostFrequent(events.map((event) => ('device' in event ? event.device : null)));
@@ -97,6 +100,7 @@ export function buildAlert(
     actor: who,
     mailbox,
     device,
+    culprit: culpritOf(events, subject.kind === 'actor' || isComplete),
     entities,
     parity: parityColumns(gravest?.event ?? events[0], commandLines),
     evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),

@@ -1,17 +1,25 @@
 /** Names of people, mailboxes, hosts, addresses and applications behind an alert, ready for Sentinel's entity mapping. */
 import type { PurgewatchEvent } from '../events/event.ts';
 import type { AlertEntities, ProcessEntity } from './alert.ts';
+import { accountIdOf } from './culprit.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
 /** Names of one kind that an alert carries; Sentinel maps the first ones. */
 const MAX_NAMES = 10;
 
-/** @param commandLines whether command lines are shown at all; secrets in them are masked */
-export function entitiesOf(events: readonly PurgewatchEvent[], commandLines: boolean): AlertEntities {
-  const withActor = events.find((event) => event.actor !== null);
-  const objectId = events.map(objectIdOf).find(Boolean);
+/**
+ * @param who whom the alert names as actor
+ * @param commandLines whether command lines are shown at all; secrets in them are masked
+ */
+export function entitiesOf(
+  events: readonly PurgewatchEvent[],
+  who: string | null,
+  commandLines: boolean,
+): AlertEntities {
+  // Name and id of one account: that of the alert.
+  const ids = events.filter((event) => event.actor === who).map(accountIdOf);
   return {
-    account: withActor?.actor ? { ...splitUpn(withActor.actor), objectId: objectId ?? null } : null,
+    account: who ? { ...splitUpn(who), objectId: ids.find((id) => id !== null) ?? null } : null,
     mailboxes: names(events, addressOf),
     hosts: names(events, (event) => ('device' in event ? event.device : null)),
     ips: names(events, (event) => event.ip),
@@ -37,11 +45,6 @@ function processesOf(events: readonly PurgewatchEvent[], commandLines: boolean):
 function addressOf(event: PurgewatchEvent): string | null {
   const mailbox = mailboxOf(event);
   return event.kind === 'api' && mailbox !== null && !mailbox.includes('@') ? null : mailbox;
-}
-
-function objectIdOf(event: PurgewatchEvent): string | null {
-  if (event.kind === 'api') return event.userId;
-  return event.kind === 'audit' ? null : event.accountObjectId;
 }
 
 /** The mailbox that a record or a call was about; null where it names none. */

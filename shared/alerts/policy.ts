@@ -69,27 +69,23 @@ function rank<T>(order: readonly T[], value: T): number {
   return order.indexOf(value);
 }
 
-/** Null where the alert names nobody whom the directory knows: an account of a device alone may be anybody's. */
-function targetOf(alert: Alert): ContainmentTarget | null {
-  const [applicationId] = alert.entities.applications;
-  const actions = alert.response.containment.map(({ action }) => action);
-  if (actions.includes('contain-application') && applicationId !== undefined)
-    return { action: 'contain-application', applicationId: applicationId.toLowerCase() };
-  if (!actions.includes('contain-account')) return null;
-  const principalName = alert.actor?.toLowerCase() ?? '';
-  if (!/^[^@\s\\/]+@[^@\s\\/]+$/.test(principalName)) return null;
-  return { action: 'contain-account', principalName, objectId: objectIdOf(alert, principalName) };
+/** Null where it is not certain who did it, or the directory may not know them. */
+function targetOf({ culprit: { account, applicationId }, response }: Alert): ContainmentTarget | null {
+  const actions = response.containment.map(({ action }) => action);
+  if (actions.includes('contain-application') && applicationId !== null)
+    return { action: 'contain-application', applicationId };
+  if (!actions.includes('contain-account') || account === null) return null;
+  return { action: 'contain-account', ...account };
 }
 
-/** The id belongs to the account entity, which need not be the actor whom the alert is about. */
-function objectIdOf({ entities: { account } }: Alert, principalName: string): string | null {
-  if (account === null || account.objectId === null) return null;
-  return `${account.name}@${account.upnSuffix ?? ''}`.toLowerCase() === principalName
-    ? account.objectId.toLowerCase()
-    : null;
-}
-
-function principalsOf({ actor, entities: { account, applications } }: Alert): string[] {
-  const names = [actor, account?.objectId, account && `${account.name}@${account.upnSuffix ?? ''}`, account?.name];
+function principalsOf({ actor, culprit, entities: { account, applications } }: Alert): string[] {
+  const names = [
+    actor,
+    culprit.account?.objectId,
+    culprit.applicationId,
+    account?.objectId,
+    account && `${account.name}@${account.upnSuffix ?? ''}`,
+    account?.name,
+  ];
   return [...names, ...applications].flatMap((name) => (name ? [name.toLowerCase()] : []));
 }

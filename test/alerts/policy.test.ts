@@ -9,8 +9,13 @@ const suppression = { allowance: 'a', owner: 'o', reason: 'r', ticket: 't', expi
 const account = { name: 'Kim.Doe', upnSuffix: 'contoso.example', objectId: OBJECT_ID.toUpperCase() };
 const entities = (change: object) => ({ ...containable().entities, ...change });
 const never = (...names: string[]): DeliveryPolicy => ({ ...POLICY, neverContain: new Set(names) });
+const culprit = (principalName: string | null, applicationId: string | null = null) => ({
+  account: principalName === null ? null : { principalName, objectId: OBJECT_ID },
+  applicationId,
+});
 const byApp = {
   actor: null,
+  culprit: culprit(null, APP),
   entities: entities({ account: null, applications: [APP.toUpperCase()] }),
   response: { l1: [], t2: [], containment: [{ action: 'contain-application' as const, text: 'x' }] },
 };
@@ -38,15 +43,10 @@ describe('sinks of an alert', () => {
 
 describe('containment of an alert', () => {
   it('acts on the account that the alert is about', () => {
-    expect(containmentOf(containable({ entities: entities({ account }) }), POLICY)).toEqual({
+    expect(containmentOf(containable({ culprit: culprit('kim.doe@contoso.example') }), POLICY)).toEqual({
       kind: 'contain',
       target: { action: 'contain-account', principalName: 'kim.doe@contoso.example', objectId: OBJECT_ID },
     });
-  });
-
-  it('does not take the object id of another account for that of the actor', () => {
-    const alert = containable({ entities: entities({ account: { ...account, name: 'pat' } }) });
-    expect(containmentOf(alert, POLICY)).toMatchObject({ target: { objectId: null } });
   });
 
   it('acts on the application where the answer to the detection is that', () => {
@@ -62,10 +62,13 @@ describe('containment of an alert', () => {
     ['too little confidence', { confidence: 'medium' as const }, POLICY, 'not-admitted'],
     ['an allowance', { suppression }, POLICY, 'suppressed'],
     ['no containment that fits', { response: { l1: [], t2: [], containment: [] } }, POLICY, 'does-not-fit'],
-    ['nobody', { actor: null }, POLICY, 'no-principal'],
-    ['an account of a device', { actor: 'kim.doe' }, POLICY, 'no-principal'],
-    ['a system account', { actor: 'nt authority\\system' }, POLICY, 'no-principal'],
-    ['an address with two signs', { actor: 'a@b@c' }, POLICY, 'no-principal'],
+    ['nobody of whom it is certain', { culprit: culprit(null) }, POLICY, 'no-principal'],
+    [
+      'an excluded id that only the culprit has',
+      { culprit: culprit('x@contoso.example') },
+      never(OBJECT_ID),
+      'never-contain',
+    ],
     ['an excluded name', {}, never('kim.doe@contoso.example'), 'never-contain'],
     [
       'an excluded name in other case',

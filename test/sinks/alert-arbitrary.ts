@@ -61,6 +61,7 @@ export const anyAlert: fc.Arbitrary<Alert> = fc.record({
   actor: maybe(anyText),
   mailbox: maybe(anyText),
   device: maybe(anyText),
+  culprit: fc.constant({ account: null, applicationId: null }),
   entities: fc.record({
     account: maybe(fc.record({ name: anyText, upnSuffix: maybe(anyText), objectId: maybe(anyText) })),
     mailboxes: list(anyText),

@@ -76,7 +76,7 @@ describe('alert store in Table Storage', () => {
 
   it('reads what an older version wrote: it says nothing of what that did not know', async () => {
     const alerts = createTableAlertStore(storage().table('alerts'), clock);
-    const { runbook, escalate, response, profile, suppression, ...older } = exampleAlert({ id: 'beefcafe' });
+    const { culprit, runbook, escalate, response, profile, suppression, ...older } = exampleAlert({ id: 'beefcafe' });
     const { processes, files, ...entities } = older.entities;
     await alerts.insert({ ...older, entities } as unknown as Alert);
     const { alert } = (await alerts.read({ id: 'beefcafe', revision: 0 })) ?? {};

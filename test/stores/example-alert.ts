@@ -23,6 +23,7 @@ export function exampleAlert(change: Partial<Alert> = {}): Alert {
     actor: 'kim.doe@contoso.example',
     mailbox: 'board@contoso.example',
     device: null,
+    culprit: { account: { principalName: 'kim.doe@contoso.example', objectId: null }, applicationId: null },
     entities: {
       account: { name: 'kim.doe', upnSuffix: 'contoso.example', objectId: null },
       mailboxes: ['board@contoso.example'],

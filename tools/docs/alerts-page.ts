@@ -57,6 +57,11 @@ const FIELDS: readonly (readonly [field: string, column: string, what: string])[
     'ItemCount, CountIsLowerBound',
     'items for counted detections, else records; whether there may be more',
   ],
+  [
+    'culprit',
+    '',
+    'the account, and the application, that did everything behind the alert: only these are contained without a person. Null where records are of several, or where it is not certain',
+  ],
   ['actor, mailbox, device', 'Actor, Mailbox, DeviceName', 'the most frequent of the records'],
   [
     'entities',
