@@ -76,7 +76,13 @@ export function buildAlert(
     first: episode.first,
     last: episode.last,
   };
-  const runbook = runbookOf({ alert: { count: figures.count, detections }, asked, own: ownActs(records), context });
+  const countsItems = info?.type === 'window' || info?.type === 'baseline';
+  const runbook = runbookOf({
+    alert: { count: figures.count, detections, countsItems },
+    asked,
+    own: ownActs(records),
+    context,
+  });
   const severity = severityOf(figures.score);
   const confidence = confidenceOf(info, figures, ranked.length);
   return {

@@ -6,7 +6,10 @@ import { DAY_MS, historyDays, isKnownLongEnough, isNew, profileOf } from './prof
 import * as queries from './queries.ts';
 
 export interface RunbookInput {
-  readonly alert: Pick<Alert, 'count' | 'detections'>;
+  readonly alert: Pick<Alert, 'count' | 'detections'> & {
+    /** Whether `count` counts items, not records. */
+    readonly countsItems: boolean;
+  };
   readonly asked: queries.Asked;
   /** Facts and findings of the alert's own records. */
   readonly own: readonly Act[];
@@ -75,7 +78,7 @@ function told({ answer, because, evidence = [] }: Told): Pick<RunbookAnswer, 'an
 /** Record ids that one answer names. */
 const MAX_EVIDENCE = 10;
 
-const EXPORTS = ['export-requested', 'export-removed', 'export-request-removed'];
+const EXPORTS = ['export-requested', 'content-exported', 'export-removed', 'export-request-removed'];
 const DELETIONS = ['hard-delete', 'soft-delete', 'graph-delete', 'gmail-delete', 'purge', 'mailbox-search-delete'];
 /** How long behind an export a deletion still belongs to it. */
 const EXPORT_MS = 7 * DAY_MS;
@@ -95,7 +98,8 @@ function exportThenDeletion(input: RunbookInput): Told {
       };
   }
   const [exported] = exports;
-  if (exported !== undefined && isRecent(exported, input))
+  const [row] = [input.context.mailbox ?? input.context.actor];
+  if (exported !== undefined && isRecent(exported, input) && isKnownLongEnough(row, input.asked.first))
     return {
       answer: 'no',
       because: `${exportText(exported)}, and no deletion after it is recorded so far.`,
@@ -167,7 +171,8 @@ function usualForAccount({ alert, asked, own, context }: RunbookInput, profile: 
   const { actor } = context;
   if (!isKnownLongEnough(actor, asked.first))
     return { answer: 'unknown', because: shortHistory(actor, asked.first, 'account') };
-  if (own.some(({ kind }) => COUNTED.includes(kind))) return usualAmount(alert.count, actor, dayOf(asked.first));
+  if (alert.countsItems && own.some(({ kind }) => COUNTED.includes(kind)))
+    return usualAmount(alert.count, actor, dayOf(asked.first));
   if (profile.operation === 'unknown')
     return { answer: 'unknown', because: 'The state does not remember acts of this kind.' };
   const is = profile.operation === 'no';
@@ -211,7 +216,7 @@ function rulesChanged(input: RunbookInput): Told {
 /** Sign-ins are known only where a deployment reads them, and say something only where they were read for two weeks. */
 function signInOrPassword({ asked, context }: RunbookInput): Told {
   const changes = (context.actor?.acts ?? []).filter(
-    ({ kind, time }) => kind === 'credentials-changed' && time >= asked.first - CREDENTIALS_MS,
+    ({ kind, time }) => kind === 'credentials-changed' && time >= asked.first - CREDENTIALS_MS && time <= asked.last,
   );
   const [change] = changes.sort((a, b) => b.time - a.time);
   const { signInNetworks } = context;

@@ -7,6 +7,7 @@ import { isRead, plainUri } from '../events/graph-path.ts';
 import { folderText } from '../events/interests.ts';
 import { isPowerShellProgram, mayHideInLowerCase } from '../events/may-hide-command.ts';
 import { failedCmdlet } from '../facts/cmdlets.ts';
+import { automaticDelete } from '../facts/deletes.ts';
 import type { Fact } from '../facts/fact.ts';
 import { factsByCmdlet, factsByOperation, factsOf } from '../facts/facts-of.ts';
 import type { Context } from '../facts/source.ts';
@@ -19,7 +20,7 @@ import { sumOf, within } from './scoring.ts';
 
 export interface Judgement {
   readonly findings: readonly Finding[];
-  /** Of failed acts only that a cmdlet was logged, of known automation none: neither counts in anybody's window. */
+  /** Of failed acts only that a cmdlet was logged, of known automation what it deleted: neither counts in anybody's window. */
   readonly facts: readonly Fact[];
 }
 
@@ -57,7 +58,7 @@ function judgeAudit(event: AuditEvent): Judgement {
   if (automation !== null) notes.push(automation);
   const calls = call === null ? [] : [call];
   const findings = findingsOf(matches, event, calls, (reasons) => excused(reasons, notes), automation !== null);
-  if (automation !== null) return { findings, facts: [] };
+  if (automation !== null) return { findings, facts: failed ? [] : automaticDelete(event) };
   const facts = failed
     ? calls.flatMap((each) => failedCmdlet(each, event))
     : factsOf(event, calls, contextOf(findings));

@@ -33,6 +33,15 @@ export const deletes: FactSource = {
   },
 };
 
+/** What known automation deletes is counted where it happens and nowhere else: at an actor its row would be hot for ever. */
+export function automaticDelete(event: AuditEvent): readonly Fact[] {
+  const mailbox = mailboxSubject(event);
+  if (mailbox === null || deleteKindOf(event) === null) return [];
+  const { items, lowerBound } = countItems(event);
+  const flags = flagsOf(event, lowerBound);
+  return [{ subject: mailbox, kind: 'automatic-delete', weight: items, score: 0, flags, key: null, alternative: null }];
+}
+
 /** Applications by their own interfaces; mail programs all carry the id of Exchange itself. */
 const BY_INTERFACE = /^client=(?:rest|webservices)\b/i;
 

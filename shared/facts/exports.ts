@@ -1,5 +1,5 @@
 /** Exports of mailboxes: requested, and the request removed. */
-import { texts } from '../commands/parameters.ts';
+import { isPlainlyOn, parameter, texts } from '../commands/parameters.ts';
 import { addressOf } from '../events/audit-record.ts';
 import type { AuditEvent, CmdletCall, ProcessEvent } from '../events/event.ts';
 import type { Subject } from '../subjects/subject.ts';
@@ -9,8 +9,12 @@ import type { Context, FactSource } from './source.ts';
 import { actorSubject } from './subjects.ts';
 
 export const exportRequests: FactSource = {
-  cmdlets: ['new-mailboxexportrequest', 'remove-mailboxexportrequest'],
+  cmdlets: ['new-mailboxexportrequest', 'remove-mailboxexportrequest', 'new-compliancesearchaction'],
   ofCmdlet(call, event, context) {
+    if (call.name === 'new-compliancesearchaction')
+      return isPlainlyOn(parameter(call, 'Export'))
+        ? [fact('content-exported', actorSubject(event), null, context)]
+        : [];
     if (call.name === 'new-mailboxexportrequest') {
       const key = addressOf(named(call, 'Mailbox'));
       const of = (kind: FactKind, subject: Subject) => fact(kind, subject, key, context);

@@ -29,6 +29,10 @@ export const FACT_KINDS = [
   /** An export of the mailbox was requested. Key: the mailbox's address, where it is named so. */
   'export-requested',
   'export-removed',
+  /** What a search of content found was exported, of whatever mailboxes. At the actor. */
+  'content-exported',
+  /** Items that known automation deleted (retention, remediation). At the mailbox, and in no window. */
+  'automatic-delete',
   /** Auditing, retention or holds of the mailbox (or of the whole tenant) were weakened. */
   'protection-weakened',
   'inbox-rule-made',

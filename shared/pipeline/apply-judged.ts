@@ -1,4 +1,5 @@
 /** Judged records become state: journal first, then one write for each subject, then the alerts that should exist. */
+import type { FactKind } from '../facts/fact.ts';
 import type { Circumstances } from '../subjects/advance.ts';
 import type { Entry } from '../subjects/entry.ts';
 import type { Sighted } from '../subjects/habits.ts';
@@ -38,6 +39,9 @@ export interface Applied {
   readonly journal: string | null;
 }
 
+/** No alert ever shows these: there are more of them than of anything else, and they are in no journal. */
+const COUNTED_ALONE = 'automatic-delete' satisfies FactKind;
+
 /** Subjects of one batch that are written at the same time. */
 const PARALLEL_SUBJECTS = 16;
 
@@ -70,7 +74,7 @@ export async function applyJudged(
   for (const record of judged) {
     const hash = hasher.recordHash(record.event.tenantId, record.event.recordId);
     for (const { subject, entry } of observationsOf(record, hash, record.arrival, dependencies)) {
-      fresh.set(hash, record);
+      if (entry.kind !== COUNTED_ALONE) fresh.set(hash, record);
       const text = subjectText(subject);
       const part = parts.get(text) ?? { subject, entries: [], sighted: [], sources: new Set() };
       part.entries.push(entry);
@@ -82,17 +86,18 @@ export async function applyJudged(
   }
   const signIns = takeSignIns(judged, parts, dependencies);
   if (fresh.size === 0) {
-    await inParallel([...parts.values()], PARALLEL_SUBJECTS, ({ subject, sighted }) =>
-      advancePart({ subject, entries: [] }, { sighted }, dependencies),
+    const outcomes = await inParallel([...parts.values()], PARALLEL_SUBJECTS, (part) =>
+      advancePart(part, { sighted: part.sighted }, dependencies),
     );
     dependencies.signIns?.written(signIns);
-    return { outcomes: [], fresh, journal: null };
+    return { outcomes, fresh, journal: null };
   }
 
   const records = [...fresh.values()].map(({ event, raw }) => ({ recordId: event.recordId, raw }));
   const blob = await journal.write(position, records);
   for (const part of parts.values())
-    for (const [i, entry] of part.entries.entries()) part.entries[i] = { ...entry, journal: blob };
+    for (const [i, entry] of part.entries.entries())
+      if (fresh.has(entry.id)) part.entries[i] = { ...entry, journal: blob };
 
   // Facts of a tenant go first: the subjects of the same batch must see them.
   const tenants = [...parts.values()].filter((part) => part.subject.kind === 'tenant');

@@ -37,23 +37,32 @@ const containmentRule = json('{"severities":["critical"],"confidence":"high"}').
     .refine((rule) => rule.severities.length + rule.detections.length > 0, 'at least one severity or detection'),
 );
 
-/** Names, separated by commas, semicolons or blanks; `none` for an empty list. */
-const principals = z
-  .string()
-  .transform((text) =>
-    text
-      .toLowerCase()
-      .split(/[\s,;]+/)
-      .filter((name) => name !== '' && name !== 'none'),
-  )
-  .pipe(z.array(z.string().max(320, 'names of at most 320 characters')));
+/** A principal name, or a GUID of an account or an application. */
+const PRINCIPAL = /^(?:[a-z0-9._%+'-]{1,64}@[a-z0-9.-]{1,255}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Names, separated by commas, semicolons or blanks; `none` for an empty list. What can match nothing protects nobody. */
+const principals = z.string().transform((text, context) => {
+  const names = text
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter((name) => name !== '');
+  const wrong = names.find((name) => name !== 'none' && !PRINCIPAL.test(name));
+  if (wrong === undefined && names.length > 0) return names.filter((name) => name !== 'none');
+  const found = wrong === undefined ? 'no name' : JSON.stringify(wrong.slice(0, 80));
+  context.addIssue({
+    code: 'custom',
+    message: `principal names and GUIDs, separated by commas, or none; ${found} is neither`,
+  });
+  return z.NEVER;
+});
 
 /** A trigger that takes a token of Entra has no signature in its URL, and with one everybody who reads the settings could call it. */
 const playbookUrl = z
   .url({ protocol: /^https$/, abort: true, error: 'an https URL without a signature' })
   .refine((text) => {
     const { username, password, searchParams } = new URL(text);
-    return username === '' && password === '' && !searchParams.has('sig');
+    const isSigned = [...searchParams.keys()].some((key) => /^(?:sig|code)$/i.test(key));
+    return username === '' && password === '' && !isSigned;
   }, 'an https URL without a signature (sig) or a user')
   .nullable()
   .default(null);
@@ -146,11 +155,17 @@ const SETTINGS = {
     unit: 'show, hide',
     reason: 'Without the command an analyst cannot judge it; where works councils or law say otherwise, hide it.',
   }),
-  PURGEWATCH_SENTINEL_ENDPOINT: z.url({ protocol: /^https$/, error: 'an https URL' }).meta({
-    description: 'Logs ingestion endpoint of the data collection rule.',
-    unit: 'URL',
-    reason: 'There is none to guess: every rule has its own.',
-  }),
+  PURGEWATCH_SENTINEL_ENDPOINT: z
+    .url({ protocol: /^https$/, abort: true, error: 'an https URL' })
+    .refine(
+      (text) => new URL(text).username === '' && new URL(text).search === '',
+      'an https URL without user or query',
+    )
+    .meta({
+      description: 'Logs ingestion endpoint of the data collection rule.',
+      unit: 'URL',
+      reason: 'There is none to guess: every rule has its own.',
+    }),
   PURGEWATCH_SENTINEL_RULE_ID: z
     .string()
     .regex(/^dcr-[0-9a-f]{32}$/, 'the immutable id of a data collection rule: dcr- and 32 hex digits')
@@ -194,7 +209,9 @@ export function readSettings(env: Env): Settings {
 
 /** A URL may carry a signature: it is said that there is one, not what it is. */
 function shown(name: string, value: string): string {
-  return name.endsWith('_URL') ? 'something else (not shown)' : JSON.stringify(value.slice(0, 80));
+  return /_(?:URL|ENDPOINT)$/.test(name) && /[?@=;]/.test(value)
+    ? 'something else (not shown)'
+    : JSON.stringify(value.slice(0, 80));
 }
 
 /** What containment needs beside its rule: a deployment that lacks it must not find out in the middle of an attack. */

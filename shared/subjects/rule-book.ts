@@ -34,7 +34,8 @@ export function baseKind(kind: string): string {
 
 /** Facts that are kept longer than the rules there use them: others ask for them. */
 const TOLD: Partial<Record<SubjectKind, readonly FactKind[]>> = {
-  actor: ['credentials-changed'],
+  actor: ['credentials-changed', 'content-exported'],
+  mailbox: ['automatic-delete'],
   // Asked for when a person's wait is over, which is later than the sequence there looks back.
   identity: ['cmdlet-logged', 'cmdlet-answered'],
 };

@@ -27,7 +27,7 @@ const context = (change: Partial<AlertContext> = {}): AlertContext => ({
 
 function input(change: Partial<RunbookInput> = {}): RunbookInput {
   return {
-    alert: { count: 60, detections: ['bulk-hard-delete'] },
+    alert: { count: 60, detections: ['bulk-hard-delete'], countsItems: true },
     asked: {
       actor: 'pat@adatum.example',
       mailbox: 'board@adatum.example',
@@ -90,7 +90,7 @@ describe('an export that deletion follows', () => {
     ['at the same moment', [act('export-removed', NOON), act('hard-delete', NOON)], 'yes'],
     ['exactly seven days later', [act('export-removed', NOON - 7 * DAY), act('purge', NOON)], 'yes'],
     ['a moment later than that', [act('export-removed', NOON - 7 * DAY - 1), act('purge', NOON)], 'unknown'],
-    ['not at all', [act('export-removed', NOON - 7 * DAY)], 'no'],
+    ['not at all', [act('export-removed', NOON - 7 * DAY)], 'unknown'],
     ['not at all, and the export is old', [act('export-removed', NOON - 7 * DAY - 1)], 'unknown'],
   ])('is told by the row of the mailbox alone: deleted %s', (_name, acts, answer) => {
     expect(answerOf('export-then-deletion', { own: [], context: young(acts) })?.answer).toBe(answer);
@@ -159,7 +159,7 @@ describe('an act out of context', () => {
   });
 
   it('is one by its detections, too, and says all grounds', () => {
-    const alert = { count: 1, detections: ['obfuscated-mail-command'] };
+    const alert = { count: 1, detections: ['obfuscated-mail-command'], countsItems: false };
     expect(answerOf('out-of-context', { alert, context: NO_CONTEXT })?.because).toBe(
       'The command was encoded or disguised.',
     );

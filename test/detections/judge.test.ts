@@ -47,10 +47,10 @@ describe('known automation', () => {
       'Defender',
       { UserId: 'ServicePrincipal_8ee8fdad', UserType: 6, AppId: '8ee8fdad-f234-4243-8f3b-15c294843740', LogonType: 1 },
     ],
-  ])('%s is suppressed, counts for nobody, and says so', (_, fields) => {
+  ])('%s is suppressed, counts at the mailbox alone, and says so', (_, fields) => {
     const { findings, facts } = judge(deleteRecord({ items: 9, with: fields }));
     expect(findings.length).toBeGreaterThan(0);
-    expect(facts).toEqual([]);
+    expect(facts).toMatchObject([{ kind: 'automatic-delete', weight: 9, subject: { kind: 'mailbox' } }]);
     for (const finding of findings) {
       expect(finding).toMatchObject({ suppressed: true, severity: 'informational' });
       expect(finding.reasons.at(-1)?.points).toBeLessThan(0);

@@ -111,6 +111,22 @@ describe('settings of containment', () => {
       { PURGEWATCH_CONTAIN_ACCOUNT_URL: 'https://x.example/?sig=s3cret' },
       /without a signature/,
     ],
+    [
+      'a signature in other case',
+      { PURGEWATCH_CONTAIN_ACCOUNT_URL: 'https://x.example/?SIG=s3cret' },
+      /without a signature/,
+    ],
+    ['a key in the URL', { PURGEWATCH_CONTAIN_ACCOUNT_URL: 'https://x.example/?code=s3cret' }, /without a signature/],
+    ['a user in the endpoint', { PURGEWATCH_SENTINEL_ENDPOINT: 'https://a:s3cret@x.example' }, /SENTINEL_ENDPOINT/],
+    [
+      'a connection string for an endpoint',
+      { PURGEWATCH_SENTINEL_ENDPOINT: 'AccountKey=s3cret;' },
+      /SENTINEL_ENDPOINT/,
+    ],
+    ['a JSON list of names', { PURGEWATCH_NEVER_CONTAIN: '["a@b.example"]' }, /is neither/],
+    ['a display name', { PURGEWATCH_NEVER_CONTAIN: 'Break Glass' }, /"break" is neither/],
+    ['a name with something unseen', { PURGEWATCH_NEVER_CONTAIN: '\u200ba@b.example' }, /is neither/],
+    ['separators alone', { PURGEWATCH_NEVER_CONTAIN: ',;' }, /no name is neither/],
     ['plain HTTP', { PURGEWATCH_CONTAIN_ACCOUNT_URL: 'http://x.example/' }, /an https URL/],
     ['no cap', { PURGEWATCH_CONTAIN_DAILY: '0' }, /PURGEWATCH_CONTAIN_DAILY/],
   ])('do not start with %s', (_what, change, message) => {

@@ -110,7 +110,7 @@ function queueOption(value: string | undefined): { queue?: keyof typeof QUEUES }
 function sinceOption(value: string | undefined): { since?: number } {
   if (value === undefined) return {};
   const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time))
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value.slice(0, 10))
     throw new UsageError(`--since: found "${shorten(value, 80)}", expected 2026-03-02 or 2026-03-02T09:00:00Z`);
   return { since: time };
 }
