@@ -312,7 +312,7 @@ describe('what happens beside requests for exports', () => {
   it('an export of what a search of content found is told of its actor, and a preview is not', () => {
     const action = (parameters: Record<string, string>) =>
       tell(audit(), [call('new-compliancesearchaction', parameters)]);
-    expect(action({ SearchName: 'x', Export: 'True' })).toContain(`content-exported 1 at actor ${PAT} by null/null`);
-    expect(action({ SearchName: 'x', Preview: 'True' }).filter((each) => each.startsWith('content'))).toEqual([]);
+    expect(action({ searchname: 'x', export: 'True' })).toContain(`content-exported 1 at actor ${PAT} by null/null`);
+    expect(action({ searchname: 'x', preview: 'True' }).filter((each) => each.startsWith('content'))).toEqual([]);
   });
 });
