@@ -46,17 +46,17 @@ function replace(text: string, { pattern, find }: Rule): string {
 
 /** Ends of names, in lower case without dashes and underscores, whose values are secret. */
 const SECRET_NAME =
-  /(?:password|passwd|passphrase|passwort|pwd|secret|token|apikey|(?:access|account|secret|private|shared|storage|subscription|primary|secondary|master)key|credentials?)$/;
+  /(?:password|passwd|passphrase|passwort|kennwort|motdepasse|contrasena|senha|pwd|secret|token|bearer|apikey|(?:access|account|secret|private|shared|storage|subscription|primary|secondary|master)key|credentials?)$/;
 /** Short words that are secret as whole names or behind a border within them: `pass`, `DB_PASS`, `dbPass`, `-pw`. */
 const SHORT_NAME = /(?:^|[-_.])(?:pass|passw|passin|passout|pw|cred)$|[a-z](?:Pass|Pw)$/;
 /** Switches of Windows whose value may stand behind a blank: else a slash begins a path. `/rp` is of schtasks. */
 const SPACED_SWITCHES: ReadonlySet<string> = new Set(['pass', 'password', 'pw', 'rp']);
 /** They end like secrets and hold none: files, and the folder that a shell is in. */
-const NO_SECRET = /^(?:no|is|reset|change|show|use|prompt(?:for)?|old)(?:password|pwd|credentials?|token)$/;
+const NO_SECRET = /^(?:no|is|reset|change|show|use|prompt(?:for)?)(?:password|pwd|credentials?|token)$|^oldpwd$/;
 
 function isSecretName(name: string): boolean {
   const end = name.slice(-64);
-  const plain = end.toLowerCase().replace(/[-_.]/g, '');
+  const plain = end.toLowerCase().replace(/[-_.]|\d{1,3}$/g, '');
   if (SHORT_NAME.test(end) || SHORT_NAME.test(end.toLowerCase())) return true;
   return SECRET_NAME.test(plain) && !NO_SECRET.test(plain);
 }
@@ -173,6 +173,18 @@ function ofElement(text: string, match: RegExpExecArray): Span | null {
   return isSecretName(match[1] ?? '') ? { from, to: text.indexOf('<', from) } : null;
 }
 
+/** A value behind a name in the match: `setx CLIENT_SECRET x`. */
+function ofNamed(text: string, match: RegExpExecArray): Span | null {
+  return isSecretName(match[1] ?? '') ? valueAt(text, match.index + match[0].length, WORD) : null;
+}
+
+/** All of a header, up to the quote that closes it or the end of the line. */
+function ofHeader(text: string, match: RegExpExecArray): Span | null {
+  const from = match.index + match[0].length;
+  const length = /^[^"'\n]{0,4096}/.exec(text.slice(from, from + 4096))?.[0].length ?? 0;
+  return { from, to: from + length };
+}
+
 /** Behind a program: the value of its own short flag, within the same command. */
 function ofProgram(flag: RegExp): Rule['find'] {
   return (text, match) => {
@@ -193,7 +205,7 @@ function ofNet(text: string, match: RegExpExecArray): Span | null {
   let place = match.index + match[0].length;
   let seen = false;
   for (let words = 0; words < 8; words++) {
-    const end = place + (/^\S{0,512}/.exec(text.slice(place, place + 512))?.[0].length ?? 0);
+    const end = place + (/^(?:"[^"]{0,256}"\S{0,64}|\S{0,512})/.exec(text.slice(place, place + 512))?.[0].length ?? 0);
     const word = text.slice(place, end);
     if (word === '' || (/[|&;]/.test(word) && !seen)) return null;
     if (seen && /^[|&;]/.test(word)) return null;
@@ -231,12 +243,15 @@ const RULES: readonly Rule[] = [
   { pattern: /\bConvertTo-SecureString\b/gi, find: ofSecureString },
   { pattern: /["'](?=\s{0,4}\)?\s{0,4}\|\s{0,4}ConvertTo-SecureString)/gi, find: ofPipedString },
   {
-    pattern: /\bNetworkCredential\b["']?\s{0,4}[,(]?\s{0,4}[([]?\s{0,4}["'][^"'\n]{0,128}["']\s{0,4},\s{0,4}/gi,
+    pattern:
+      /\bNetworkCredential\b["'\]]{0,2}(?:::new)?\s{0,4}(?:-ArgumentList\s{1,4})?[,(]?\s{0,4}[([]?\s{0,4}(?:["'][^"'\n]{0,128}["']|[^\s"',;|()]{1,128})\s{0,4},\s{0,4}/gi,
     find: behind,
   },
   { pattern: /\b(?:Bearer|Basic)\s{1,4}(?=[\w.~+/-]{1,4})/gi, find: ofAuthorization },
   { pattern: /[a-z][a-z0-9+.-]{0,16}:\/\/([^\s/?#"'<>]+)/gi, find: ofAddress },
   { pattern: /(?<![\w-])(?:-u|-U|--user|--proxy-user|--proxy-u)(?:\s{1,4}|=)/g, find: ofUser },
+  // Behind other letters: `curl -su name:x`.
+  { pattern: /(?<=\bcurl(?:\.exe)?\s(?:[^|;&\n]{0,64}\s)?)-[sSkLvfgiIX]{1,6}u\s{1,4}/g, find: ofUser },
   // Without a blank: `curl -uname:x`.
   { pattern: /(?<=\s)-[uU](?=["']?[\w.@-]{1,64}[:%][^\s/])/g, find: ofUser },
   { pattern: /<([\w:.-]{1,64})(?:\s[^<>]{0,128})?>(?=[^<]{1,256}<\/)/g, find: ofElement },
@@ -250,6 +265,21 @@ const RULES: readonly Rule[] = [
     pattern:
       /\b(?:mysql(?:dump|admin|import|show|check|sh)?|mariadb(?:-dump|-admin)?|7za?|7zr|rar|unrar)(?:\.exe)?\b/gi,
     find: ofProgram(/(?<=\s)-p(?=[^\s-])/),
+  },
+  {
+    pattern: /\b(?:sqlcmd|bcp|unzip|zip)(?:\.exe)?\b/gi,
+    find: ofProgram(/(?<=\s)-P(?:\s{1,4}|(?=\S))/),
+  },
+  { pattern: /\b(?:rar|unrar|winrar)(?:\.exe)?\b/gi, find: ofProgram(/(?<=\s)-hp(?=\S)/) },
+  { pattern: /\bredis-cli\b/gi, find: ofProgram(/(?<=\s)-a\s{1,4}/) },
+  { pattern: /\bsecurity\s{1,4}[\w-]{0,24}keychain\b/gi, find: ofProgram(/(?<=\s)-[pP]\s{1,4}/) },
+  { pattern: /\bsetx(?:\.exe)?\s{1,4}["']?([\w.-]{1,64})["']?\s{1,4}/gi, find: ofNamed },
+  { pattern: /\bSetEnvironmentVariable\(\s{0,4}["']([\w.-]{1,64})["']\s{0,4},\s{0,4}/gi, find: ofNamed },
+  { pattern: /\bauthorization["'\\]{0,3}\s{0,4}[=:,]\s{0,4}["'\\]{0,3}[A-Za-z][\w-]{0,24}\s{1,4}/gi, find: behind },
+  { pattern: /\b(?:set-)?cookie:\s{0,4}(?=\S)/gi, find: ofHeader },
+  {
+    pattern: /(?<=\becho\s{1,4}["']?[\w.-]{1,64}):(?=[^|\n]{1,256}\|\s{0,4}(?:sudo\s{1,4})?chpasswd\b)/g,
+    find: behind,
   },
   { pattern: /\|\s{0,4}sudo\s{1,4}(?:-\w{1,8}\s{1,4}){0,3}-\w{0,8}S/g, find: ofEcho },
   { pattern: /\bnet1?(?:\.exe)?["']?\s{1,4}user?e?\s{1,4}/gi, find: ofNet },

@@ -24,6 +24,9 @@ const CLOSES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '\u201c':
 
 /** The value at a place, without its quotes; null where there is none or it is no secret (a variable, an expression). */
 export function valueAt(text: string, at: number, options: ValueOptions): Span | null {
+  // `('x')`, `$("x")`: a text in brackets is that text.
+  const inner = IN_BRACKETS.exec(text.slice(at, at + 16))?.[0].length ?? 0;
+  if (inner > 0) return valueAt(text, at + inner, options);
   const escaped = text[at] === '\\' || text[at] === '`';
   const open = text[escaped ? at + 1 : at] ?? '';
   const close = CLOSES[open];
@@ -39,6 +42,8 @@ export function valueAt(text: string, at: number, options: ValueOptions): Span |
   const to = wordEnd(text, at, options);
   return to === at ? null : { from: at, to };
 }
+
+const IN_BRACKETS = /^(?:\$?\(\s{0,4}){1,2}(?=["'\u201c\u2018])/;
 
 export const MASK = '***';
 
