@@ -103,9 +103,9 @@ export function buildAlert(
     lastSeen: new Date(episode.last).toISOString(),
     count: figures.count,
     atLeast: hasFlag(figures, EntryFlag.lowerBound | EntryFlag.coalesced),
-    actor: who,
-    mailbox,
-    device,
+    actor: shown(who),
+    mailbox: shown(mailbox),
+    device: shown(device),
     culprit: culpritOf(events, subject.kind === 'actor' || isComplete),
     entities,
     parity: parityColumns(gravest?.event ?? events[0], commandLines),
@@ -115,11 +115,16 @@ export function buildAlert(
     suppression,
     runbook,
     escalate: escalationOf({ detection, severity, confidence, suppression, runbook }),
-    response: responseOf(detection, suppression),
+    response: responseOf(detection, detections, suppression),
     profile: profileOf(context, episode.first),
     related: episode.related,
     correlationIds: correlationIds(events),
   };
+}
+
+/** A name as people read it; what is asked of stores and compared is the name itself. */
+function shown(name: string | null): string | null {
+  return name === null ? null : plainText(name);
 }
 
 /** What people read: one line, without anything unseen, and without secrets that a record gave away. */
@@ -134,8 +139,11 @@ export function safeReasons(reasons: readonly Reason[]): readonly Reason[] {
 const EMPTY: EpisodeDetection = { count: 0, peak: 0, score: 0, flags: 0, first: 0, last: 0 };
 
 /** What is allowed is looked at like anything else, but never contained. */
-function responseOf(detection: string, suppression: Suppression | null): Response {
-  const family = familyOf(detection);
+function responseOf(detection: string, all: readonly string[], suppression: Suppression | null): Response {
+  const gravest = familyOf(detection);
+  // Its owner did not do what was done in somebody else's mailbox.
+  const family =
+    gravest === 'delete-by-owner' && all.some((id) => familyOf(id) === 'delete-by-other') ? 'delete-by-other' : gravest;
   const response = family === null ? UNANSWERED.response : RESPONSES[family];
   return suppression === null ? response : { ...response, containment: [] };
 }
@@ -240,9 +248,9 @@ function evidenceOf({ event, journal }: LoadedRecord): EvidenceEvent {
     time: new Date(event.time).toISOString(),
     source: event.form,
     act: actOf(event),
-    actor: event.actor,
-    mailbox: mailboxOf(event),
-    device: 'device' in event ? event.device : null,
+    actor: shown(event.actor),
+    mailbox: shown(mailboxOf(event)),
+    device: shown('device' in event ? event.device : null),
     ip: event.ip,
     journal,
   };

@@ -3,6 +3,7 @@ import type { PurgewatchEvent } from '../events/event.ts';
 import type { AlertEntities, ProcessEntity } from './alert.ts';
 import { accountIdOf } from './culprit.ts';
 import { maskSecrets } from './mask-secrets.ts';
+import { plainText } from './safe-text.ts';
 
 /** Names of one kind that an alert carries; Sentinel maps the first ones. */
 const MAX_NAMES = 10;
@@ -19,7 +20,7 @@ export function entitiesOf(
   // Name and id of one account: that of the alert.
   const ids = events.filter((event) => event.actor === who).map(accountIdOf);
   return {
-    account: who ? { ...splitUpn(who), objectId: ids.find((id) => id !== null) ?? null } : null,
+    account: who ? { ...splitUpn(plainText(who)), objectId: ids.find((id) => id !== null) ?? null } : null,
     mailboxes: names(events, addressOf),
     hosts: names(events, (event) => ('device' in event ? event.device : null)),
     ips: names(events, (event) => event.ip),
@@ -61,6 +62,6 @@ export function splitUpn(actor: string): { name: string; upnSuffix: string | nul
 }
 
 function names(events: readonly PurgewatchEvent[], nameOf: (event: PurgewatchEvent) => string | null): string[] {
-  const found = events.map(nameOf).filter((name): name is string => name !== null && name !== '');
+  const found = events.map(nameOf).flatMap((name) => (name === null ? [] : plainText(name) || []));
   return [...new Set(found)].slice(0, MAX_NAMES);
 }

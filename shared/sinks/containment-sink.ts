@@ -1,7 +1,9 @@
 /** Asks a playbook to contain what an alert is about: once for each alert, after its evidence was kept. */
 import type { AlertPointer } from '../alerts/alert.ts';
 import { AlertMissingError } from '../alerts/errors.ts';
+import { maskSecrets } from '../alerts/mask-secrets.ts';
 import { containmentOf, type DeliveryPolicy } from '../alerts/policy.ts';
+import { plainText } from '../alerts/safe-text.ts';
 import type { AlertStore, Containments } from '../pipeline/ports.ts';
 import { type ContainmentResult, type ContainmentStatus, orderOf } from './containment-result.ts';
 import { ContainmentMissingError, EvidencePendingError } from './errors.ts';
@@ -81,7 +83,8 @@ export function createContainmentSink(options: ContainmentSinkOptions): Containm
     async record({ alertId, status, detail }) {
       const claim = await containments.find(alertId);
       if (claim === null) throw new ContainmentMissingError(alertId);
-      await note({ id: alertId, revision: claim.revision }, status, detail);
+      // Whoever wrote the playbook may have put into it what nobody should read here.
+      await note({ id: alertId, revision: claim.revision }, status, maskSecrets(plainText(detail)));
     },
   };
 }

@@ -98,5 +98,9 @@ describe('an alert about a mailbox', () => {
     const ofBoth = alerts.filter(({ evidence }) => new Set(evidence.map(({ actor }) => actor)).size > 1);
     expect(ofBoth.length).toBeGreaterThan(0);
     for (const alert of ofBoth) expect(alert.culprit.account).toBeNull();
+    // Nor is the owner asked about what somebody else did.
+    const other = alerts.filter(({ detections }) => detections.includes('delete-in-another-mailbox'));
+    expect(other.length).toBeGreaterThan(0);
+    for (const { response } of other) expect(response.l1.join(' ')).not.toContain('whether they cleared the mailbox');
   });
 });

@@ -113,6 +113,13 @@ describe('what playbooks report', () => {
     expect((await stored()).notes.get('containment')).toBe('contained: Sessions revoked.');
   });
 
+  it('is one line without secrets, whatever the playbook wrote', async () => {
+    const { pointer, sink, stored } = await open();
+    await sink.deliver(pointer);
+    await sink.record({ alertId: pointer.id, status: 'contained', detail: 'New password=hunter2\n<b>\u202e' });
+    expect((await stored()).notes.get('containment')).toBe('contained: New password=*** <b>');
+  });
+
   it('never goes back, whatever the order and however often', async () => {
     for (const order of [CONTAINMENT_STATUSES, CONTAINMENT_STATUSES.toReversed()]) {
       const { pointer, sink, stored } = await open();
