@@ -26,7 +26,8 @@ resource rule 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
   location: location
   tags: tags
   // Not in the list of kinds that the type knows; it gives the rule an endpoint of its own.
-  kind: any('Direct')
+  #disable-next-line unlisted-value
+  kind: 'Direct'
   properties: {
     streamDeclarations: {
       '${alerts.stream}': {

@@ -11,7 +11,7 @@ import type { EpisodeDetection } from '../subjects/state.ts';
 import { actorOfSubject } from '../subjects/subject.ts';
 import { flagsOf } from '../subjects/windows.ts';
 import { type Alert, type EvidenceEvent, type Response, type Suppression, UNANSWERED } from './alert.ts';
-import { type AlertCandidate, MAX_ALERT_RECORDS } from './candidate.ts';
+import { type AlertCandidate, isWhole } from './candidate.ts';
 import type { Act, AlertContext } from './context.ts';
 import { correlationIds } from './correlation.ts';
 import { culpritOf } from './culprit.ts';
@@ -45,7 +45,7 @@ export interface Beside {
 const MAX_EVIDENCE = 20;
 
 export function buildAlert(
-  candidate: Omit<AlertCandidate, 'behind'>,
+  candidate: AlertCandidate,
   loaded: readonly LoadedRecord[],
   catalog: ReadonlyMap<string, Detection>,
   { context, suppression, commandLines }: Beside,
@@ -64,8 +64,6 @@ export function buildAlert(
   const who =
     (subject.kind === 'actor' ? actorOfSubject(subject) : null) ?? mostFrequent(events.map((event) => event.actor));
   const entities = entitiesOf(events, who, commandLines);
-  // Whatever an actor's own row holds is the actor's; of others all records must have been looked at.
-  const isComplete = loaded.length === candidate.entries.length && loaded.length < MAX_ALERT_RECORDS;
   const title = info?.title ?? detection;
   const mailbox = mostFrequent(events.map(mailboxOf));
   const device = mostFrequent(events.map((event) => ('device' in event ? event.device : null)));
@@ -106,7 +104,8 @@ export function buildAlert(
     actor: shown(who),
     mailbox: shown(mailbox),
     device: shown(device),
-    culprit: culpritOf(events, subject.kind === 'actor' || isComplete),
+    // Whatever an actor's own row holds is the actor's; of others all records must have been looked at.
+    culprit: culpritOf(events, subject.kind === 'actor' || isWhole(candidate, loaded.length)),
     entities,
     parity: parityColumns(gravest?.event ?? events[0], commandLines),
     evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),

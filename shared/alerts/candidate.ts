@@ -127,3 +127,8 @@ function overlaps(burst: { first: number; last: number }, episode: { first: numb
 function newestFirst(a: Entry, b: Entry): number {
   return b.time - a.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
+
+/** Whether the records that were loaded are all that is behind the alert: only then can anything be said of all of them. */
+export function isWhole({ behind, entries }: Pick<AlertCandidate, 'behind' | 'entries'>, loaded: number): boolean {
+  return behind.complete && loaded === entries.length;
+}

@@ -2,7 +2,7 @@
 import type { Suppression } from '../alerts/alert.ts';
 import { type AllowanceBook, type AllowanceQuestion, allowanceBook } from '../alerts/allowed.ts';
 import type { LoadedRecord } from '../alerts/build-alert.ts';
-import type { AlertCandidate } from '../alerts/candidate.ts';
+import { type AlertCandidate, isWhole } from '../alerts/candidate.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { AllowanceReader } from './ports.ts';
 
@@ -41,17 +41,17 @@ export function createAllowances({ reader, now }: AllowancesOptions): Allowances
   return {
     async suppressionOf(candidate, load) {
       const book = await current();
-      const { episode, behind, entries, subject } = candidate;
+      const { episode, behind, subject } = candidate;
       if (book.isEmpty) return null;
       const records = behind.complete ? await load() : [];
-      const isWhole = behind.complete && records.length === entries.length;
+      const whole = isWhole(candidate, records.length);
       // What others did before is in no subject's name, so who did what nobody can look at is unknown.
-      if (!isWhole && !behind.ownActs) return null;
+      if (!whole && !behind.ownActs) return null;
       return book.suppressionOf({
         detections: [...episode.detections.keys()],
         first: behind.first,
         last: behind.last,
-        events: isWhole ? records.map(({ event }) => event) : null,
+        events: whole ? records.map(({ event }) => event) : null,
         subject: answersOf(subject),
         raisedAt: now(),
       });

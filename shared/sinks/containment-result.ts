@@ -1,5 +1,6 @@
 /** What a playbook reports back about an alert. */
 import { z } from 'zod';
+import { valueOfMessage } from '../stores/message-text.ts';
 
 /** In the order in which they follow each other: a status never goes back. */
 export const CONTAINMENT_STATUSES = [
@@ -33,21 +34,11 @@ class ContainmentResultError extends Error {
 
 /** @throws {ContainmentResultError} when the message is no result */
 export function parseContainmentResult(message: unknown): ContainmentResult {
-  const value = message instanceof Uint8Array ? Buffer.from(message).toString('utf8') : message;
-  const parsed = Result.safeParse(typeof value === 'string' ? parseText(value.trim()) : value);
+  const value = valueOfMessage(message, (found, options) => new ContainmentResultError(found, options));
+  const parsed = Result.safeParse(value);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message: fault }) => `${path.join('.') || 'message'}: ${fault}`);
   throw new ContainmentResultError(faults.join('; '));
-}
-
-function parseText(text: string): unknown {
-  try {
-    return JSON.parse(text.startsWith('{') ? text : Buffer.from(text, 'base64').toString('utf8'));
-  } catch (cause) {
-    throw new ContainmentResultError(`found a text of ${text.length} characters that is neither JSON nor its base64`, {
-      cause,
-    });
-  }
 }
 
 /** How far a status is along the way. */

@@ -1,6 +1,7 @@
 /** The message that travels through the queues. */
 import { z } from 'zod';
 import type { AlertPointer } from '../alerts/alert.ts';
+import { valueOfMessage } from './message-text.ts';
 
 /** Ids are keys of tables as well, where `/ \ # ?` and control characters are forbidden. */
 const Pointer = z.object({
@@ -26,22 +27,9 @@ export function checkPointer(value: unknown): AlertPointer {
   throw new PointerError(faults.join('; '));
 }
 
-/**
- * Reads a queue message as a trigger gives it: an object where the host parsed it, else JSON, or the base64 of it.
- *
- * @throws {PointerError} when the message is no pointer
- */
+/** @throws {PointerError} when the message is no pointer */
 export function parsePointer(message: unknown): AlertPointer {
-  const value = message instanceof Uint8Array ? Buffer.from(message).toString('utf8') : message;
-  return checkPointer(typeof value === 'string' ? parseText(value.trim()) : value);
-}
-
-function parseText(text: string): unknown {
-  try {
-    return JSON.parse(text.startsWith('{') ? text : Buffer.from(text, 'base64').toString('utf8'));
-  } catch (cause) {
-    throw new PointerError(`found a text of ${text.length} characters that is neither JSON nor its base64`, { cause });
-  }
+  return checkPointer(valueOfMessage(message, (found, options) => new PointerError(found, options)));
 }
 
 export function encodePointer({ id, revision }: AlertPointer): string {

@@ -6,7 +6,7 @@ import type { AlertStore } from '../pipeline/ports.ts';
 import { ContentionError } from '../subjects/subject-store.ts';
 import { markName, marksOf, noteProperties, notesOf } from './delivery-marks.ts';
 import { StoredFormatError } from './errors.ts';
-import { faultOf, statusOf } from './fault.ts';
+import { isMissing, isThere, statusOf } from './fault.ts';
 import { fitAlert } from './fit-alert.ts';
 import { checkPointer } from './pointer.ts';
 
@@ -32,7 +32,7 @@ export function createTableAlertStore(
     try {
       return await table.getEntity(partitionKey, rowKey);
     } catch (error) {
-      if (statusOf(error) === 404 && faultOf(error) !== 'TableNotFound') return null;
+      if (isMissing(error)) return null;
       throw error;
     }
   }
@@ -65,7 +65,7 @@ export function createTableAlertStore(
         await table.createEntity({ ...keyOf(alert), raisedAt, size: text.length, ...chunksOf(text) });
         return 'inserted';
       } catch (error) {
-        if (statusOf(error) === 409 && faultOf(error) !== 'TableBeingDeleted') return 'exists';
+        if (isThere(error)) return 'exists';
         throw error;
       }
     },

@@ -6,7 +6,7 @@ import { odata, type TableClient, type TableEntityResult } from '@azure/data-tab
 import { type Allowance, allowanceId, allowanceSchema, CONDITION_NAMES, problemOf } from '../alerts/allowance.ts';
 import type { AllowanceReader, AllowanceStore } from '../pipeline/ports.ts';
 import { StoredFormatError } from './errors.ts';
-import { faultOf, statusOf } from './fault.ts';
+import { isMissing, isThere } from './fault.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -41,7 +41,7 @@ export function createTableAllowances(
         await table.createEntity({ ...entity, ...Object.fromEntries(lists) });
         return 'added';
       } catch (error) {
-        if (statusOf(error) === 409 && faultOf(error) !== 'TableBeingDeleted') return 'exists';
+        if (isThere(error)) return 'exists';
         throw error;
       }
     },
@@ -62,7 +62,7 @@ async function find(table: Pick<TableClient, 'getEntity'>, id: string): Promise<
   try {
     return await table.getEntity(PARTITION, id);
   } catch (error) {
-    if (statusOf(error) === 404 && faultOf(error) !== 'TableNotFound') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

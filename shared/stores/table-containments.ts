@@ -4,7 +4,7 @@ import type { ContainmentClaim, Containments } from '../pipeline/ports.ts';
 import { ContentionError } from '../subjects/subject-store.ts';
 import { checkAlertId, checkDay, withRequest } from './containment-rows.ts';
 import { StoredFormatError } from './errors.ts';
-import { faultOf, statusOf } from './fault.ts';
+import { isMissing, isThere, statusOf } from './fault.ts';
 
 type Row = TableEntityResult<Record<string, unknown>>;
 
@@ -18,7 +18,7 @@ export function createTableContainments(
     try {
       return await table.getEntity<Record<string, unknown>>(partitionKey, rowKey);
     } catch (error) {
-      if (statusOf(error) === 404 && faultOf(error) !== 'TableNotFound') return null;
+      if (isMissing(error)) return null;
       throw error;
     }
   }
@@ -72,7 +72,7 @@ export function createTableContainments(
 }
 
 function isConflict(error: unknown): boolean {
-  return (statusOf(error) === 409 && faultOf(error) !== 'TableBeingDeleted') || statusOf(error) === 412;
+  return isThere(error) || statusOf(error) === 412;
 }
 
 function claimOf(id: string, { revision, accepted }: Row): ContainmentClaim {

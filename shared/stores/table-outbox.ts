@@ -3,7 +3,7 @@ import { odata, type TableClient, type TableEntityResult } from '@azure/data-tab
 import type { AlertPointer } from '../alerts/alert.ts';
 import type { Outbox, PendingAlert } from '../pipeline/ports.ts';
 import { StoredFormatError } from './errors.ts';
-import { faultOf, statusOf } from './fault.ts';
+import { isThere, unlessMissing } from './fault.ts';
 import { checkPointer } from './pointer.ts';
 
 const PARTITION = 'pending';
@@ -16,7 +16,7 @@ export function createTableOutbox(
       try {
         await table.createEntity({ ...keysOf(pointer), since: new Date(since), due: new Date(due) });
       } catch (error) {
-        if (statusOf(error) !== 409 || faultOf(error) === 'TableBeingDeleted') throw error;
+        if (!isThere(error)) throw error;
         await postpone(table, pointer, due);
       }
     },
@@ -51,12 +51,4 @@ function pendingOf({ rowKey = '', since, due }: TableEntityResult<Record<string,
     throw new StoredFormatError(`pending alert ${rowKey}`, 'has no revision or no times');
   const pointer = checkPointer({ id: rowKey.slice(0, at), revision: Number(rowKey.slice(at + 1)) });
   return { pointer, since: since.getTime(), due: due.getTime() };
-}
-
-async function unlessMissing(change: Promise<unknown>): Promise<void> {
-  try {
-    await change;
-  } catch (error) {
-    if (statusOf(error) !== 404 || faultOf(error) === 'TableNotFound') throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { type GetTableEntityResponse, odata, type TableClient, type TableEntityR
 import { MAX_ROW_BYTES } from '../subjects/codec.ts';
 import { RowConflictError, type RowKey, type RowListing, type RowQuery, type RowTable } from '../subjects/row-store.ts';
 import { StoredFormatError } from './errors.ts';
-import { faultOf, statusOf } from './fault.ts';
+import { faultOf, isMissing, statusOf } from './fault.ts';
 
 /** A binary property holds at most 64 KiB. Source: Table Storage data model. */
 const CHUNK_BYTES = 60 * 1024;
@@ -18,7 +18,7 @@ export function createTableRowStore(table: Client): RowTable {
         return { bytes: joined(key, entity), etag: entity.etag };
       } catch (error) {
         // A missing table also answers 404. Taken for a missing row, it would look like an empty state.
-        if (statusOf(error) === 404 && faultOf(error) !== 'TableNotFound') return null;
+        if (isMissing(error)) return null;
         throw error;
       }
     },

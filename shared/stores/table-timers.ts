@@ -2,7 +2,7 @@
 import { odata, type TableClient, type TableEntityResult } from '@azure/data-tables';
 import type { Deadline, Deadlines, Walk, Walks } from '../pipeline/ports.ts';
 import { StoredFormatError } from './errors.ts';
-import { faultOf, statusOf } from './fault.ts';
+import { isMissing, statusOf, unlessMissing } from './fault.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -32,7 +32,7 @@ export function createTableDeadlines(
     },
     async done(deadline) {
       const { partitionKey, rowKey } = deadlineKeys(deadline);
-      await gone(table.deleteEntity(partitionKey, rowKey));
+      await unlessMissing(table.deleteEntity(partitionKey, rowKey));
     },
   };
 }
@@ -102,16 +102,4 @@ function walkOf(entity: Entity): Walk {
     throw new StoredFormatError(`walk ${entity.rowKey ?? ''}`, 'has no name or no time');
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
   return { name, tenantId: text(tenantId), notBefore: notBefore.getTime(), after: text(after), version: etag };
-}
-
-async function gone(removal: Promise<unknown>): Promise<void> {
-  try {
-    await removal;
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return statusOf(error) === 404 && faultOf(error) !== 'TableNotFound';
 }

@@ -4,39 +4,19 @@ import type { Allowance } from '../../shared/alerts/allowance.ts';
 import { type AllowanceQuestion, allowanceBook } from '../../shared/alerts/allowed.ts';
 import type { ApiEvent, AuditEvent, ProcessEvent, PurgewatchEvent } from '../../shared/events/event.ts';
 import { allowanceOf } from '../support/allowances.ts';
+import { auditEvent } from '../support/audit-event.ts';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const DAY = 86_400_000;
 
-const audit = (change: Partial<AuditEvent> = {}): AuditEvent => ({
-  kind: 'audit',
-  recordId: 'r1',
-  tenantId: null,
-  time: NOON,
-  form: 'unified-audit-log',
-  actor: 'pat@adatum.example',
-  ip: '203.0.113.24',
-  operation: 'HardDelete',
-  recordType: 3,
-  outcome: 'succeeded',
-  userType: 'regular',
-  logonType: 'owner',
-  appId: null,
-  clientInfo: null,
-  sessionId: null,
-  mailbox: 'board@adatum.example',
-  mailboxGuid: null,
-  objectId: null,
-  crossMailbox: null,
-  externalAccess: null,
-  items: [],
-  folders: [],
-  folder: null,
-  destFolder: null,
-  cmdlet: null,
-  properties: new Map(),
-  ...change,
-});
+const audit = (change: Partial<AuditEvent> = {}) =>
+  auditEvent({
+    time: NOON,
+    actor: 'pat@adatum.example',
+    ip: '203.0.113.24',
+    mailbox: 'board@adatum.example',
+    ...change,
+  });
 
 const process = (change: Partial<ProcessEvent> = {}): ProcessEvent => ({
   kind: 'process',

@@ -32,13 +32,34 @@ function judged(record: unknown): JudgedRecord & { journal: string } {
 }
 
 const alertOf = (ep: Episode, records: readonly unknown[] = [], commandLines = true) =>
-  buildAlert({ subject: SUBJECT, episode: ep, entries: [] }, records.map(judged), catalogById, {
+  buildAlert({ subject: SUBJECT, episode: ep, entries: [], behind: BEHIND }, records.map(judged), catalogById, {
     context: NO_CONTEXT,
     suppression: null,
     commandLines,
   });
 
+const BEHIND = { first: 0, last: 0, complete: true, ownActs: true };
+
 describe('buildAlert', () => {
+  it('names a culprit about a mailbox only where all that is behind it was looked at', () => {
+    const record = judged(ruleRecord());
+    const subject = { kind: 'mailbox', tenantId: TENANT, mailbox: 'lee@adatum.example' } as const;
+    const culprit = (complete: boolean) =>
+      buildAlert(
+        {
+          subject,
+          episode: episode({}),
+          entries: [entry({ journal: 'j' })],
+          behind: { ...BEHIND, complete },
+        },
+        [record],
+        catalogById,
+        { context: NO_CONTEXT, suppression: null, commandLines: true },
+      ).culprit.account?.principalName;
+    expect(culprit(true)).toBe(record.event.actor);
+    expect(culprit(false)).toBeUndefined();
+  });
+
   it('is named after the gravest detection, with its score and its reasons', () => {
     const rule = judged(ruleRecord());
     const score = rule.findings[0]?.score ?? 0;

@@ -4,6 +4,7 @@ import type { AffectedItem, AuditEvent, CmdletCall, FileEvent } from '../../shar
 import type { Fact } from '../../shared/facts/fact.ts';
 import { factsOf } from '../../shared/facts/facts-of.ts';
 import { EntryFlag } from '../../shared/subjects/entry.ts';
+import { auditEvent } from '../support/audit-event.ts';
 import { NOON } from '../support/entries.ts';
 
 const tenantId = 't1';
@@ -12,37 +13,8 @@ const LEE = 'lee@x.example';
 const APP = '11111111-1111-4111-8111-111111111111';
 const MEETINGS = '\\Calendar';
 
-function audit(change: Partial<AuditEvent> = {}): AuditEvent {
-  return {
-    kind: 'audit',
-    recordId: 'r1',
-    tenantId,
-    time: NOON,
-    form: 'unified-audit',
-    actor: PAT,
-    ip: null,
-    operation: 'HardDelete',
-    recordType: 3,
-    outcome: 'succeeded',
-    userType: 'regular',
-    logonType: 'owner',
-    appId: null,
-    clientInfo: null,
-    sessionId: null,
-    mailbox: PAT,
-    mailboxGuid: null,
-    objectId: null,
-    crossMailbox: null,
-    externalAccess: null,
-    items: [],
-    folders: [],
-    folder: '\\Inbox',
-    destFolder: null,
-    cmdlet: null,
-    properties: new Map(),
-    ...change,
-  } as AuditEvent;
-}
+const audit = (change: Partial<AuditEvent> = {}) =>
+  auditEvent({ tenantId, time: NOON, actor: PAT, mailbox: PAT, folder: '\\Inbox', ...change });
 
 const file = {
   kind: 'file',

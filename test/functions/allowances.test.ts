@@ -124,6 +124,6 @@ it('the app and all that it is made of know no store that writes allowances', ()
     'shared/stores/table-allowances.ts',
   ]);
   // Only these name the table at all.
-  expect(naming('TABLES.allowances')).toEqual(['functions/dependencies.ts']);
+  expect(naming('TABLES.allowances')).toEqual(['functions/scoring.ts']);
   expect(naming('purgewatchallowances')).toEqual(['shared/stores/names.ts']);
 });

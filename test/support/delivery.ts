@@ -12,6 +12,7 @@ import { createMemoryJournal } from '../../shared/stores/memory-journal.ts';
 import { createMemoryPointerQueue } from '../../shared/stores/memory-pointer-queue.ts';
 import { createMemoryVault } from '../../shared/stores/memory-vault.ts';
 import { exampleAlert } from '../stores/example-alert.ts';
+import { type Tap, tappedBy } from './tapped.ts';
 
 export const POLICY: DeliveryPolicy = {
   evidenceFrom: 'medium',
@@ -58,24 +59,9 @@ export function createDeliveryWorld() {
 
 export type DeliveryWorld = ReturnType<typeof createDeliveryWorld>;
 
-/** Called before and after each call to the world; throws to play a crash there. */
-type Tap = (call: string) => void;
-
 /** The functions of one process over a world that it shares with its predecessors. */
 export function startDelivery(world: DeliveryWorld, policy = POLICY, tap: Tap = () => {}, dailyCap = 10) {
-  const tapped = <T extends object>(name: string, part: T): T =>
-    new Proxy(part, {
-      get(target, key) {
-        const member: unknown = Reflect.get(target, key);
-        if (typeof member !== 'function') return member;
-        return async (...args: unknown[]) => {
-          tap(`before ${name}.${String(key)}`);
-          const result: unknown = await Reflect.apply(member, target, args);
-          tap(`after ${name}.${String(key)}`);
-          return result;
-        };
-      },
-    });
+  const tapped = tappedBy(tap);
   const alerts = tapped('alerts', world.alerts);
   const queues = {
     sentinel: tapped('sentinel queue', world.queues.sentinel),

@@ -23,6 +23,7 @@ import { createHasher } from '../../shared/subjects/hashing.ts';
 import { createRuleBooks } from '../../shared/subjects/rule-book.ts';
 import { DEFAULT_SUBJECT_SETTINGS } from '../../shared/subjects/settings.ts';
 import { createSubjectStore } from '../../shared/subjects/subject-store.ts';
+import { type Tap, tappedBy } from './tapped.ts';
 
 /** What outlives a process. */
 export function createWorld() {
@@ -42,28 +43,13 @@ export function createWorld() {
 
 export type World = ReturnType<typeof createWorld>;
 
-/** Called before and after each call to the world; throws to play a crash there. */
-export type Tap = (call: string) => void;
-
 const NOW = Date.parse('2026-03-02T20:00:00Z');
 export const HASHER = createHasher(Buffer.alloc(32, 7));
 const READ = createPrefilter(interests).read;
 
 /** A process: caches of its own, over a world that it shares with its predecessors. */
 export function startProcess(world: World, tap: Tap = () => {}, now: () => number = () => NOW): ScoreDependencies {
-  const tapped = <T extends object>(name: string, part: T): T =>
-    new Proxy(part, {
-      get(target, key) {
-        const member: unknown = Reflect.get(target, key);
-        if (typeof member !== 'function') return member;
-        return async (...args: unknown[]) => {
-          tap(`before ${name}.${String(key)}`);
-          const result: unknown = await Reflect.apply(member, target, args);
-          tap(`after ${name}.${String(key)}`);
-          return result;
-        };
-      },
-    });
+  const tapped = tappedBy(tap);
   const journal = tapped('journal', world.journal);
   const rows = tapped('rows', world.rows);
   const subjects = createSubjectStore(rows, { sleep: async () => {} });
