@@ -56,13 +56,37 @@ param journalDays int = 30
 @maxValue(3650)
 param evidenceDays int = 365
 
+@description('Set to true after "npm run lock-evidence": a locked policy cannot be deployed again.')
+param evidenceLocked bool = false
+
 @description('Days that alerts are kept in the workspace.')
 @minValue(4)
 @maxValue(730)
 param alertRetentionDays int = 180
 
-@description('Whether storage and hubs have public endpoints. They take no keys either way.')
-param publicNetworkAccess bool = true
+@description('Days for which all that comes in is kept besides, as Avro files that cannot be changed or deleted. 0 for not at all.')
+@minValue(0)
+@maxValue(3650)
+param captureDays int = 0
+
+@description('Whether Log Analytics exports the table OfficeActivity to the audit hub: the way in for tenants with the Office 365 connector.')
+param exportOfficeActivity bool = false
+
+@description('Whether storage and hubs are reached by private endpoints alone, in a network of their own. Trusted Microsoft services reach the hubs all the same.')
+param privateNetworking bool = false
+
+@description('Addresses of that network, a /24 or larger that nothing else uses.')
+param networkAddresses string = '10.90.0.0/24'
+
+@description('Copies of what is stored, and where.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param storageRedundancy string = 'Standard_ZRS'
+
+@description('Whether the workspace is told who manages and reads the hubs and who touches evidence.')
+param auditResources bool = true
+
+@description('Whether state, evidence and hubs cannot be deleted before their locks are.')
+param lockResources bool = true
 
 @description('Other settings of the app, by name: PURGEWATCH_WINDOWS, PURGEWATCH_CONTAIN and so on. See docs/settings.md.')
 param appSettings object = {}
@@ -78,6 +102,9 @@ var fullName = '${name}-${unique}'
 var shortName = take(replace(toLower(name), '-', ''), 11)
 var workspace = split(workspaceResourceId, '/')
 var packages = 'packages'
+var captured = 'captured'
+var keepsAll = captureDays > 0
+var auditWorkspaceId = auditResources ? workspaceResourceId : ''
 
 var blobOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 var blobContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
@@ -89,6 +116,35 @@ module identities 'modules/identities.bicep' = {
     location: location
     name: fullName
     tags: tags
+    withCapture: keepsAll
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetworking) {
+  params: {
+    location: location
+    name: fullName
+    tags: tags
+    addressPrefix: networkAddresses
+  }
+}
+
+module captureStorage 'modules/storage.bicep' = if (keepsAll) {
+  name: 'capture-storage'
+  params: {
+    location: location
+    accountName: 'st${shortName}capt${unique}'
+    tags: tags
+    sku: storageRedundancy
+    immutableContainers: [{ name: captured, days: captureDays }]
+    private: privateNetworking
+    auditWorkspaceId: auditWorkspaceId
+    locked: lockResources
+    roles: keepsAll
+      ? [
+          { principalId: identities.outputs.capture!.principalId, roleId: blobContributor }
+        ]
+      : []
   }
 }
 
@@ -100,7 +156,16 @@ module eventHubs 'modules/event-hubs.bicep' = {
     partitions: partitions
     retentionDays: hubRetentionDays
     allowSasProducers: allowSasProducers
-    publicNetworkAccess: publicNetworkAccess
+    appSubnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+    capture: keepsAll
+      ? {
+          accountId: captureStorage!.outputs.id
+          container: captured
+          identityId: identities.outputs.capture!.id
+        }
+      : null
+    auditWorkspaceId: auditWorkspaceId
+    locked: lockResources
     maximumThroughputUnits: maximumThroughputUnits
     readerPrincipalId: identities.outputs.scoring.principalId
   }
@@ -113,8 +178,9 @@ module hostStorage 'modules/storage.bicep' = {
     location: location
     accountName: 'st${shortName}host${unique}'
     tags: tags
+    sku: storageRedundancy
     containers: [packages]
-    publicNetworkAccess: publicNetworkAccess
+    private: privateNetworking
     roles: [
       { principalId: identities.outputs.scoring.principalId, roleId: blobOwner }
       { principalId: identities.outputs.scoring.principalId, roleId: queueContributor }
@@ -129,11 +195,13 @@ module stateStorage 'modules/storage.bicep' = {
     location: location
     accountName: 'st${shortName}data${unique}'
     tags: tags
+    sku: storageRedundancy
+    locked: lockResources
     tables: names.tables
     queues: names.queues
     containers: filter(names.containers, container => container != names.journal)
     immutableContainers: [{ name: names.journal, days: journalDays }]
-    publicNetworkAccess: publicNetworkAccess
+    private: privateNetworking
     roles: [
       { principalId: identities.outputs.scoring.principalId, roleId: blobContributor }
       { principalId: identities.outputs.scoring.principalId, roleId: queueContributor }
@@ -150,8 +218,12 @@ module evidenceStorage 'modules/storage.bicep' = {
     location: location
     accountName: evidenceAccount
     tags: tags
+    sku: storageRedundancy
+    auditWorkspaceId: auditWorkspaceId
+    locked: lockResources
     immutableContainers: map(names.evidenceContainers, container => { name: container, days: evidenceDays })
-    publicNetworkAccess: publicNetworkAccess
+    policiesLocked: evidenceLocked
+    private: privateNetworking
     roles: []
   }
 }
@@ -198,6 +270,37 @@ module collectionRule 'modules/collection-rule.bicep' = {
   }
 }
 
+module officeExport 'modules/office-export.bicep' = if (exportOfficeActivity) {
+  scope: resourceGroup(workspace[2], workspace[4])
+  params: {
+    workspaceName: last(workspace)
+    namespaceId: allowSasProducers
+      ? eventHubs.outputs.namespaceId
+      : fail('exportOfficeActivity: data export of Log Analytics signs in with shared keys; set allowSasProducers to true')
+    hubName: names.hubs[0]
+  }
+}
+
+module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworking) {
+  params: {
+    location: location
+    tags: tags
+    networkId: network!.outputs.id
+    subnetId: network!.outputs.endpointsSubnetId
+    fullyQualifiedNamespace: eventHubs.outputs.fullyQualifiedNamespace
+    targets: [
+      { name: 'host', resourceId: hostStorage.outputs.id, service: 'blob' }
+      { name: 'host', resourceId: hostStorage.outputs.id, service: 'queue' }
+      { name: 'host', resourceId: hostStorage.outputs.id, service: 'table' }
+      { name: 'state', resourceId: stateStorage.outputs.id, service: 'blob' }
+      { name: 'state', resourceId: stateStorage.outputs.id, service: 'queue' }
+      { name: 'state', resourceId: stateStorage.outputs.id, service: 'table' }
+      { name: 'evidence', resourceId: evidenceStorage.outputs.id, service: 'blob' }
+      { name: 'hubs', resourceId: eventHubs.outputs.namespaceId, service: 'namespace' }
+    ]
+  }
+}
+
 module functionApp 'modules/function-app.bicep' = {
   params: {
     location: location
@@ -210,6 +313,7 @@ module functionApp 'modules/function-app.bicep' = {
       identities.outputs.scoring.id
       identities.outputs.delivery.id
     ]
+    subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
     insightsName: monitoring.outputs.name
     deploymentIdentityId: identities.outputs.scoring.id
     deploymentContainerUrl: '${hostStorage.outputs.endpoints.blob}/${packages}'

@@ -22,8 +22,17 @@ param retentionDays int
 @description('Whether producers may sign in with shared keys: data export of Log Analytics, diagnostic settings and the Defender stream know nothing else.')
 param allowSasProducers bool
 
-@description('Whether the public endpoint is open. Trusted Microsoft services reach the namespace all the same.')
-param publicNetworkAccess bool
+@description('Subnet of the app where the namespace is private, else empty. Trusted Microsoft services reach it all the same.')
+param appSubnetId string
+
+@description('Where all that comes in is kept besides: id of a storage account, a container in it and the id of an identity that may write there. Null for nowhere.')
+param capture { accountId: string, container: string, identityId: string }?
+
+@description('Workspace that is told who manages and who reads; empty for none.')
+param auditWorkspaceId string
+
+@description('Whether the namespace cannot be deleted before its lock is.')
+param locked bool
 
 @description('Most throughput units that the namespace takes by itself: 1 MB/s in and 2 MB/s out each.')
 @minValue(1)
@@ -40,6 +49,14 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   name: 'evhns-${name}'
   location: location
   tags: tags
+  identity: capture == null
+    ? null
+    : {
+        type: 'UserAssigned'
+        userAssignedIdentities: {
+          '${capture!.identityId}': {}
+        }
+      }
   sku: {
     name: 'Standard'
     tier: 'Standard'
@@ -50,7 +67,7 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
     isAutoInflateEnabled: true
     maximumThroughputUnits: maximumThroughputUnits
     minimumTlsVersion: '1.2'
-    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: 'Enabled'
   }
 }
 
@@ -58,8 +75,20 @@ resource network 'Microsoft.EventHub/namespaces/networkRuleSets@2024-01-01' = {
   parent: namespace
   name: 'default'
   properties: {
-    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
-    defaultAction: publicNetworkAccess ? 'Allow' : 'Deny'
+    publicNetworkAccess: 'Enabled'
+    defaultAction: empty(appSubnetId) ? 'Allow' : 'Deny'
+    // Without any rule "Deny" lets everybody in. Source: Event Hubs, "Allow access from specific virtual networks".
+    virtualNetworkRules: empty(appSubnetId)
+      ? []
+      : [
+          {
+            subnet: {
+              id: appSubnetId
+            }
+            ignoreMissingVnetServiceEndpoint: true
+          }
+        ]
+    // Data export, diagnostic settings and the Defender stream come from there.
     trustedServiceAccessEnabled: true
   }
 }
@@ -71,6 +100,27 @@ resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = [
     properties: {
       partitionCount: partitions
       messageRetentionInDays: retentionDays
+      captureDescription: capture == null
+        ? null
+        : {
+            enabled: true
+            encoding: 'Avro'
+            intervalInSeconds: 300
+            sizeLimitInBytes: 314572800
+            skipEmptyArchives: true
+            destination: {
+              name: 'EventHubArchive.AzureBlockBlob'
+              identity: {
+                type: 'UserAssigned'
+                userAssignedIdentity: capture!.identityId
+              }
+              properties: {
+                storageAccountResourceId: capture!.accountId
+                blobContainer: capture!.container
+                archiveNameFormat: '{Namespace}/{EventHub}/{PartitionId}/{Year}/{Month}/{Day}/{Hour}/{Minute}/{Second}'
+              }
+            }
+          }
     }
   }
 ]
@@ -92,6 +142,39 @@ resource receives 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: readerPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', dataReceiver)
+  }
+}
+
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceId)) {
+  scope: namespace
+  name: 'purgewatch'
+  properties: {
+    workspaceId: auditWorkspaceId
+    logs: [
+      {
+        category: 'OperationalLogs'
+        enabled: true
+      }
+      {
+        category: 'RuntimeAuditLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  scope: namespace
+  name: 'purgewatch'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Producers of Purgewatch send here.'
   }
 }
 

@@ -34,6 +34,9 @@ param deploymentContainerUrl string
 @description('Name of the Application Insights component, in this resource group.')
 param insightsName string
 
+@description('Subnet that the app speaks from; empty for none.')
+param subnetId string
+
 @description('Settings of the app.')
 param settings object
 
@@ -67,6 +70,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     keyVaultReferenceIdentity: deploymentIdentityId
     functionAppConfig: {
       deployment: {

@@ -9,6 +9,9 @@ param name string
 @description('Tags of all resources.')
 param tags object
 
+@description('Whether the hubs need an identity for keeping all that comes in.')
+param withCapture bool
+
 resource scoring 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-${name}-scoring'
   location: location
@@ -17,6 +20,12 @@ resource scoring 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' =
 
 resource delivery 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-${name}-delivery'
+  location: location
+  tags: tags
+}
+
+resource capture 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (withCapture) {
+  name: 'id-${name}-capture'
   location: location
   tags: tags
 }
@@ -34,3 +43,11 @@ output delivery object = {
   clientId: delivery.properties.clientId
   principalId: delivery.properties.principalId
 }
+
+@description('Identity by which the hubs keep all that comes in; null where they do not.')
+output capture object? = withCapture
+  ? {
+      id: capture!.id
+      principalId: capture!.properties.principalId
+    }
+  : null

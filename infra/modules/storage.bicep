@@ -23,15 +23,27 @@ param containers string[] = []
 @description('Containers whose blobs cannot be changed or deleted for some days, with those days. Unlocked: a template can do no more.')
 param immutableContainers { name: string, days: int }[] = []
 
+@description('Whether their policies have been locked since: a locked policy cannot be deployed again.')
+param policiesLocked bool = false
+
 @description('Roles on the whole account: object id of an identity and id of a role.')
 param roles { principalId: string, roleId: string }[]
 
-@description('Whether the public endpoint is open.')
-param publicNetworkAccess bool
+@description('Whether the account is reached by private endpoints alone.')
+param private bool
+
+@description('Ids of Logic Apps that reach a private account all the same, by their own identity and role.')
+param trustedWorkflowIds string[] = []
+
+@description('Workspace that is told who reads, writes and deletes blobs; empty for none.')
+param auditWorkspaceId string = ''
+
+@description('Whether the account cannot be deleted before its lock is.')
+param locked bool = false
 
 @description('How many copies, and where.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
-param sku string = 'Standard_LRS'
+param sku string
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: accountName
@@ -48,11 +60,18 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
-    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
     supportsHttpsTrafficOnly: true
     networkAcls: {
       bypass: 'AzureServices'
-      defaultAction: publicNetworkAccess ? 'Allow' : 'Deny'
+      defaultAction: private ? 'Deny' : 'Allow'
+      // These stay in effect where public access is disabled. Source: Azure Storage, "Configure firewalls and virtual networks".
+      resourceAccessRules: [
+        for id in trustedWorkflowIds: {
+          tenantId: tenant().tenantId
+          resourceId: id
+        }
+      ]
     }
   }
 }
@@ -103,7 +122,7 @@ resource containerResources 'Microsoft.Storage/storageAccounts/blobServices/cont
 ]
 
 resource immutable 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
-  for (container, i) in immutableContainers: {
+  for (container, i) in immutableContainers: if (!policiesLocked) {
     parent: containerResources[length(containers) + i]
     name: 'default'
     properties: {
@@ -124,6 +143,29 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(auditWorkspaceId)) {
+  scope: blobService
+  name: 'purgewatch'
+  properties: {
+    workspaceId: auditWorkspaceId
+    logs: [
+      {
+        categoryGroup: 'audit'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  scope: account
+  name: 'purgewatch'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Holds what Purgewatch knows or keeps as evidence.'
+  }
+}
 
 @description('Id of the account.')
 output id string = account.id
