@@ -58,7 +58,7 @@ export function createDelivery({ settings, env, storage, alerts, journal }: Deli
   const poison = createPoisonQueues((name) => storage.queue(name));
   const policy = deliveryPolicy(settings, catalogById);
   const vault = createBlobVault(connectionFrom(env, 'PURGEWATCH_EVIDENCE').container(EVIDENCE_CONTAINERS.evidence));
-  const sentinel = createSentinelSink({ ...createLogsClient(settings, env), alerts });
+  const sentinel = createSentinelSink({ ...createLogsClient(settings, env), alerts, policy });
   const evidence = createEvidenceSink({ alerts, journal, vault, policy, containment: queues.containment });
   const containment = createContainmentSink({
     alerts,

@@ -9,6 +9,9 @@ import type { Culprit } from './alert.ts';
 /** What principal names are made of. Playbooks put them into addresses of the directory. */
 const PRINCIPAL_NAME = /^[a-z0-9._%+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}$/;
 
+/** Ids of the directory. They are as long as whoever wrote the record likes, and playbooks put them into addresses too. */
+const DIRECTORY_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /**
  * Applications of Microsoft through which everybody works: disabling one would lock out the whole tenant. Source: Microsoft Entra
  * documentation, "Verify first-party Microsoft applications in sign-in reports".
@@ -45,8 +48,9 @@ function accountOf(events: readonly PurgewatchEvent[]): Culprit['account'] {
   const ids = new Set(events.flatMap((event) => accountIdOf(event) ?? []));
   // Of a device only what the directory has confirmed: anybody there may write any name into a log.
   const isKnown = events.every((event) => event.kind === 'audit' || accountIdOf(event) !== null);
-  if (!isKnown || ids.size > 1) return null;
-  return { principalName, objectId: [...ids][0] ?? null };
+  const [objectId = null] = ids;
+  if (!isKnown || ids.size > 1 || (objectId !== null && !DIRECTORY_ID.test(objectId))) return null;
+  return { principalName, objectId };
 }
 
 /** Object id of who acted, in lower case. */
@@ -66,5 +70,5 @@ function applicationOf(events: readonly PurgewatchEvent[]): string | null {
     }),
   );
   const [id] = ids;
-  return ids.size === 1 && id !== undefined && !FIRST_PARTY.has(id) ? id : null;
+  return ids.size === 1 && id !== undefined && DIRECTORY_ID.test(id) && !FIRST_PARTY.has(id) ? id : null;
 }

@@ -32,7 +32,7 @@ export type ContainmentTarget =
   | { readonly action: 'contain-account'; readonly principalName: string; readonly objectId: string | null }
   | { readonly action: 'contain-application'; readonly applicationId: string };
 
-/** Why an alert that the rule admits is not contained. */
+/** Why nobody is contained for an alert, whoever asks. */
 export type Exclusion = 'suppressed' | 'does-not-fit' | 'no-principal' | 'never-contain';
 
 export type ContainmentDecision =
@@ -47,8 +47,17 @@ export function sinksFor(alert: Alert, policy: DeliveryPolicy): readonly Sink[] 
   return ['sentinel', ...(kept ? (['evidence'] as const) : []), ...(contained ? (['containment'] as const) : [])];
 }
 
-export function containmentOf(alert: Alert, { contain, neverContain }: DeliveryPolicy): ContainmentDecision {
-  if (contain === null || !admits(contain, alert)) return { kind: 'not-admitted' };
+/** Whether the culprit is contained at once. */
+export function containmentOf(alert: Alert, policy: DeliveryPolicy): ContainmentDecision {
+  if (policy.contain === null || !admits(policy.contain, alert)) return { kind: 'not-admitted' };
+  return permittedContainment(alert, policy);
+}
+
+/** Whether the culprit may be contained when a person or a playbook asks for it, whatever the rule for doing so at once. */
+export function permittedContainment(
+  alert: Alert,
+  { neverContain }: Pick<DeliveryPolicy, 'neverContain'>,
+): Exclude<ContainmentDecision, { kind: 'not-admitted' }> {
   if (alert.suppression !== null) return { kind: 'excluded', why: 'suppressed' };
   // An account of Google is none of this directory, and what nobody was seen to do is no reason to lock anybody out.
   if (!alert.response.containment.some(({ action }) => action.startsWith('contain-')))
@@ -70,17 +79,23 @@ function rank<T>(order: readonly T[], value: T): number {
 }
 
 /** Null where it is not certain who did it, or the directory may not know them. */
-function targetOf({ culprit: { account, applicationId }, response }: Alert): ContainmentTarget | null {
-  const actions = response.containment.map(({ action }) => action);
-  if (actions.includes('contain-application') && applicationId !== null)
-    return { action: 'contain-application', applicationId };
-  if (!actions.includes('contain-account') || account === null) return null;
-  return { action: 'contain-account', ...account };
+function targetOf(alert: Alert): ContainmentTarget | null {
+  const target = culpritToContain(alert);
+  return alert.response.containment.some(({ action }) => action === target?.action) ? target : null;
+}
+
+/** The certain culprit: the application where containing one fits the detection, else the account, else the application. */
+export function culpritToContain({ culprit: { account, applicationId }, response }: Alert): ContainmentTarget | null {
+  const application = applicationId === null ? null : ({ action: 'contain-application', applicationId } as const);
+  const fits = response.containment.some(({ action }) => action === 'contain-application');
+  if (application !== null && (fits || account === null)) return application;
+  return account === null ? null : { action: 'contain-account', ...account };
 }
 
 function principalsOf({ actor, culprit, entities: { account, applications } }: Alert): string[] {
   const names = [
     actor,
+    culprit.account?.principalName,
     culprit.account?.objectId,
     culprit.applicationId,
     account?.objectId,

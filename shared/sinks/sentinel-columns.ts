@@ -50,6 +50,15 @@ export const SENTINEL_COLUMNS = [
   { name: 'Response', type: 'dynamic' },
   /** What the actor did or used for the first time in 30 days. */
   { name: 'Profile', type: 'dynamic' },
+  /** What `doctor` writes to see whether rows arrive; false for every alert. */
+  { name: 'IsTest', type: 'boolean' },
+  /** `account` or `application`; this and the next two are null where it is not certain who did it. */
+  { name: 'CulpritType', type: 'string' },
+  /** Principal name, or application id. */
+  { name: 'CulpritName', type: 'string' },
+  { name: 'CulpritObjectId', type: 'string' },
+  /** Whether a person or a playbook may contain the culprit: not suppressed, not in PURGEWATCH_NEVER_CONTAIN, and fitting. */
+  { name: 'MayContain', type: 'boolean' },
   /** From here on: columns of the query that analysts migrate from which are not above. */
   { name: 'Timestamp', type: 'datetime' },
   { name: 'FileName', type: 'string' },

@@ -1,5 +1,6 @@
 /** An alert as one row of Purgewatch_CL, held to what the Logs Ingestion API takes without cutting it itself. */
 import type { Alert, EvidenceEvent } from '../alerts/alert.ts';
+import { culpritToContain, type DeliveryPolicy, permittedContainment } from '../alerts/policy.ts';
 import type { Severity } from '../detections/detection.ts';
 import type { StoredAlert } from '../pipeline/ports.ts';
 import { cutText, largestPrefix, shorten } from '../stores/fit-alert.ts';
@@ -25,16 +26,23 @@ const SENTINEL_SEVERITY: Readonly<Record<Severity, string>> = {
   informational: 'Informational',
 };
 
-export function toSentinelRow(stored: StoredAlert): SentinelRow {
+/** What of the policy the row speaks of. */
+export type RowPolicy = Pick<DeliveryPolicy, 'neverContain'>;
+
+export function toSentinelRow(stored: StoredAlert, policy: RowPolicy): SentinelRow {
   for (const fieldBytes of FIELD_BYTES) {
-    const row = rowOf(stored, fieldBytes);
+    const row = rowOf(stored, policy, fieldBytes);
     const fits = (evidence: readonly EvidenceEvent[]) => jsonBytes({ ...row, Evidence: evidence }) <= MAX_ROW_BYTES;
     if (fits([])) return { ...row, Evidence: largestPrefix(row.Evidence, fits) };
   }
   throw new AlertRefusedError(stored.alert, `no row of ${MAX_ROW_BYTES} bytes holds it`);
 }
 
-function rowOf({ alert, raisedAt }: StoredAlert, fieldBytes: number): SentinelRow & { Evidence: EvidenceEvent[] } {
+function rowOf(
+  { alert, raisedAt }: StoredAlert,
+  policy: RowPolicy,
+  fieldBytes: number,
+): SentinelRow & { Evidence: EvidenceEvent[] } {
   const text = (value: string | null | undefined) => (value == null ? null : cutText(value, fieldBytes));
   const list = <T>(items: readonly T[]): T[] => {
     // One item that is too long by itself would take all the others with it.
@@ -80,12 +88,24 @@ function rowOf({ alert, raisedAt }: StoredAlert, fieldBytes: number): SentinelRo
     EscalateReason: text(alert.escalate.reason),
     Response: held(alert.response, fieldBytes),
     Profile: alert.profile,
+    IsTest: false,
+    ...culpritColumns(alert),
+    MayContain: permittedContainment(alert, policy).kind === 'contain',
     Timestamp: alert.firstSeen,
     FileName: text(parity.FileName),
     ProcessCommandLine: text(parity.ProcessCommandLine),
     InitiatingProcessFileName: text(parity.InitiatingProcessFileName),
     InitiatingProcessCommandLine: text(parity.InitiatingProcessCommandLine),
   };
+}
+
+/** Never cut: half a name is somebody else's. */
+function culpritColumns(alert: Alert): Pick<SentinelRow, 'CulpritType' | 'CulpritName' | 'CulpritObjectId'> {
+  const culprit = culpritToContain(alert);
+  if (culprit === null) return { CulpritType: null, CulpritName: null, CulpritObjectId: null };
+  return culprit.action === 'contain-account'
+    ? { CulpritType: 'account', CulpritName: culprit.principalName, CulpritObjectId: culprit.objectId }
+    : { CulpritType: 'application', CulpritName: culprit.applicationId, CulpritObjectId: null };
 }
 
 /** Each id once: analysts and rules of both generations of ATT&CK find the alert. */

@@ -6,7 +6,7 @@ import { refusalNote } from '../alerts/refusal.ts';
 import type { AlertStore } from '../pipeline/ports.ts';
 import { AlertRefusedError, SentinelError } from './errors.ts';
 import { failureOf } from './sentinel-failure.ts';
-import { type SentinelRow, toSentinelRow } from './sentinel-row.ts';
+import { type RowPolicy, type SentinelRow, toSentinelRow } from './sentinel-row.ts';
 
 /** The sink's name in delivery marks. */
 const SENTINEL_SINK = 'sentinel';
@@ -20,6 +20,7 @@ export interface SentinelSinkOptions {
   readonly ruleId: string;
   readonly stream: string;
   readonly alerts: Pick<AlertStore, 'read' | 'markDelivered' | 'note'>;
+  readonly policy: RowPolicy;
   readonly timeoutMs?: number;
 }
 
@@ -36,7 +37,7 @@ export interface SentinelSink {
 }
 
 export function createSentinelSink(options: SentinelSinkOptions): SentinelSink {
-  const { client, ruleId, stream, alerts, timeoutMs = TIMEOUT_MS } = options;
+  const { client, ruleId, stream, alerts, policy, timeoutMs = TIMEOUT_MS } = options;
 
   async function upload(row: SentinelRow): Promise<void> {
     const abortSignal = AbortSignal.timeout(timeoutMs);
@@ -54,7 +55,7 @@ export function createSentinelSink(options: SentinelSinkOptions): SentinelSink {
       if (stored === null) throw new AlertMissingError(pointer);
       if (stored.delivered.has(SENTINEL_SINK)) return 'already';
       try {
-        await upload(toSentinelRow(stored));
+        await upload(toSentinelRow(stored, policy));
       } catch (error) {
         const failure = failureOf(pointer, error);
         if (failure instanceof AlertRefusedError)

@@ -49,10 +49,13 @@ const STEPS: readonly Limits[] = [
   { text: 64, items: 16 },
 ];
 
-/** Drops evidence from the end until the alert fits; where that is not enough, cuts long texts and lists as well. */
+/**
+ * Drops evidence from the end until the alert fits; where that is not enough, cuts long texts and lists as well. The culprit stays
+ * whole, for its parts are bounded already and half a name is somebody else's.
+ */
 export function fitAlert(alert: Alert, fits: (alert: Alert) => boolean): Alert {
   for (const limits of [null, ...STEPS]) {
-    const shorter = limits === null ? alert : { ...shorten(alert, limits), id: alert.id };
+    const shorter = limits === null ? alert : { ...shorten(alert, limits), id: alert.id, culprit: alert.culprit };
     if (!fits({ ...shorter, evidence: [] })) continue;
     return {
       ...shorter,

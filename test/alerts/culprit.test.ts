@@ -56,6 +56,7 @@ describe('the account', () => {
     ],
     ['a system account', [deleteBy('NT AUTHORITY\\SYSTEM (Microsoft.Exchange.ServiceHost)', MIRA, 0)]],
     ['a name that is an address and more', [deleteBy("x'@adatum.example?$a=/users#x", MIRA, 0)]],
+    ['an object id that is none of the directory', [deleteBy(TOMAS, MIRA, 0, 1, { TokenObjectId: 'a/../../users' })]],
     ['two signs', [deleteBy('a@b@c.example', MIRA, 0)]],
   ])('is not certain: %s', (_why, records, complete) => {
     expect(culprit(records, complete).account).toBeNull();

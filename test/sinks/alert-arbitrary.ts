@@ -61,7 +61,16 @@ export const anyAlert: fc.Arbitrary<Alert> = fc.record({
   actor: maybe(anyText),
   mailbox: maybe(anyText),
   device: maybe(anyText),
-  culprit: fc.constant({ account: null, applicationId: null }),
+  culprit: fc.record({
+    account: maybe(
+      fc.record({
+        // The longest name that is one of the directory's, and its shape.
+        principalName: fc.constantFrom('kim.doe@contoso.example', `${'k'.repeat(64)}@${'d'.repeat(63)}.example`),
+        objectId: maybe(fc.uuid()),
+      }),
+    ),
+    applicationId: maybe(fc.uuid()),
+  }),
   entities: fc.record({
     account: maybe(fc.record({ name: anyText, upnSuffix: maybe(anyText), objectId: maybe(anyText) })),
     mailboxes: list(anyText),

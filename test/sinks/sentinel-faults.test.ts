@@ -9,6 +9,7 @@ import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.t
 import { type AzureStub, startAzureStub } from '../../tools/local/azure-stub.ts';
 import { StubFaults } from '../../tools/local/stub-faults.ts';
 import { exampleAlert } from '../stores/example-alert.ts';
+import { POLICY } from '../support/delivery.ts';
 
 const ruleId = 'dcr-0123';
 const stream = 'Custom-Purgewatch';
@@ -49,7 +50,7 @@ async function open({ credential = { getToken }, retries, toStream = stream, tim
   const alerts = createMemoryAlertStore({ now: () => new Date('2026-03-02T09:00:00.000Z') });
   const alert = exampleAlert({ title: SECRET });
   await alerts.insert(alert);
-  const sink = createSentinelSink({ client, ruleId, stream: toStream, alerts, timeoutMs });
+  const sink = createSentinelSink({ client, ruleId, stream: toStream, alerts, policy: POLICY, timeoutMs });
   const before = stub.rows.length;
   return {
     deliver: () => sink.deliver(alert),

@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import type { Severity } from '../../shared/detections/detection.ts';
 import type { StoredAlert } from '../../shared/pipeline/ports.ts';
-import { SENTINEL_COLUMNS, toSentinelRow } from '../../shared/sinks/sentinel-row.ts';
+import { toSentinelRow as rowOf, SENTINEL_COLUMNS, type SentinelRow } from '../../shared/sinks/sentinel-row.ts';
 import { exampleAlert, exampleEvidence } from '../stores/example-alert.ts';
+import { containable } from '../support/delivery.ts';
 import { anyAlert } from './alert-arbitrary.ts';
 
 const RAISED_AT = '2026-03-02T09:00:00.000Z';
 const stored = (alert: Alert): StoredAlert => ({ alert, raisedAt: RAISED_AT, delivered: new Map(), notes: new Map() });
+const toSentinelRow = (alert: StoredAlert, ...never: string[]): SentinelRow =>
+  rowOf(alert, { neverContain: new Set(never) });
 const bytes = (value: unknown) => Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -65,6 +68,11 @@ describe('the row of an alert in Purgewatch_CL', () => {
       EscalateReason: 'The severity is critical.',
       Response: alert.response,
       Profile: alert.profile,
+      IsTest: false,
+      CulpritType: 'account',
+      CulpritName: 'kim.doe@contoso.example',
+      CulpritObjectId: null,
+      MayContain: false,
       Timestamp: '2026-03-02T08:00:00.000Z',
       FileName: null,
       ProcessCommandLine: null,
@@ -98,6 +106,64 @@ describe('the row of an alert in Purgewatch_CL', () => {
     const entities = { ...exampleAlert().entities, account: null, ips: [] };
     const row = toSentinelRow(stored(exampleAlert({ parity, device: 'ws-7', entities })));
     expect(row).toMatchObject({ ...parity, DeviceName: 'ws-7', AccountUpnSuffix: null, IPAddress: null });
+  });
+
+  const OBJECT_ID = '7a1b2c3d-0000-4000-8000-0000000000aa';
+  const APP = '0b1c2d3e-0000-4000-8000-00000000000a';
+  const account = { principalName: 'kim.doe@contoso.example', objectId: OBJECT_ID };
+  const suppression = { allowance: 'a', owner: 'o', reason: 'r', ticket: 't', expires: RAISED_AT };
+  const containing = (...actions: Alert['response']['containment'][number]['action'][]) => ({
+    response: { l1: [], t2: [], containment: actions.map((action) => ({ action, text: 'x' })) },
+  });
+  const BY_ACCOUNT = ['account', 'kim.doe@contoso.example', OBJECT_ID];
+  const BY_APP = ['application', APP, null];
+
+  it.each<[string, Partial<Alert>, readonly string[], readonly unknown[], boolean]>([
+    ['an account', { culprit: { account, applicationId: null } }, [], BY_ACCOUNT, true],
+    ['an account of which no id is known', {}, [], ['account', 'kim.doe@contoso.example', null], true],
+    [
+      'an account, whatever the rule for containing at once says',
+      { culprit: { account, applicationId: null }, severity: 'low', confidence: 'low' },
+      [],
+      BY_ACCOUNT,
+      true,
+    ],
+    [
+      'the application, where that fits the detection',
+      { culprit: { account, applicationId: APP }, ...containing('contain-account', 'contain-application') },
+      [],
+      BY_APP,
+      true,
+    ],
+    [
+      'the account, where the application does not fit',
+      { culprit: { account, applicationId: APP } },
+      [],
+      BY_ACCOUNT,
+      true,
+    ],
+    ['an application alone, which does not fit', { culprit: { account: null, applicationId: APP } }, [], BY_APP, false],
+    ['nobody for certain', { culprit: { account: null, applicationId: null } }, [], [null, null, null], false],
+    ['an approved account', { culprit: { account, applicationId: null }, suppression }, [], BY_ACCOUNT, false],
+    ['an account for emergencies', { culprit: { account, applicationId: null } }, [OBJECT_ID], BY_ACCOUNT, false],
+    [
+      'an account for emergencies under another name than the most frequent',
+      { culprit: { account: { ...account, principalName: 'glass@contoso.example' }, applicationId: null } },
+      ['glass@contoso.example'],
+      ['account', 'glass@contoso.example', OBJECT_ID],
+      false,
+    ],
+    [
+      'an account, where no containment fits',
+      { culprit: { account, applicationId: null }, ...containing('preserve-evidence', 'restore-mailbox') },
+      [],
+      BY_ACCOUNT,
+      false,
+    ],
+  ])('names who did it and whether it may be contained: %s', (_who, change, never, culprit, mayContain) => {
+    const row = toSentinelRow(stored(containable(change)), ...never);
+    expect([row.CulpritType, row.CulpritName, row.CulpritObjectId]).toEqual(culprit);
+    expect(row.MayContain).toBe(mayContain);
   });
 
   it.each<[Severity, string]>([

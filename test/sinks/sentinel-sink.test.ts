@@ -3,6 +3,7 @@ import type { AlertStore } from '../../shared/pipeline/ports.ts';
 import { createSentinelSink } from '../../shared/sinks/sentinel-sink.ts';
 import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.ts';
 import { exampleAlert } from '../stores/example-alert.ts';
+import { POLICY } from '../support/delivery.ts';
 
 const RULE = 'dcr-00000000000000000000000000000000';
 const now = () => new Date('2026-03-02T09:00:00.000Z');
@@ -18,7 +19,13 @@ function open(faults: (Error | null)[] = [], wrap: (alerts: AlertStore) => Alert
       sent.push({ rule, stream, rows });
     },
   };
-  const sink = createSentinelSink({ client, ruleId: RULE, stream: 'Custom-Purgewatch', alerts: wrap(alerts) });
+  const sink = createSentinelSink({
+    client,
+    ruleId: RULE,
+    stream: 'Custom-Purgewatch',
+    alerts: wrap(alerts),
+    policy: POLICY,
+  });
   return { alerts, sent, sink };
 }
 

@@ -52,8 +52,8 @@ describe('fitAlert', () => {
         const fitted = fitAlert(alert, (candidate) => size(candidate) <= 200_000);
         expect(size(fitted)).toBeLessThanOrEqual(200_000);
         if (size(alert) <= 200_000) expect(fitted).toEqual(alert);
-        const { id, revision, severity, score, count, firstSeen, lastSeen } = alert;
-        expect(fitted).toMatchObject({ id, revision, severity, score, count, firstSeen, lastSeen });
+        const { id, revision, severity, score, count, firstSeen, lastSeen, culprit } = alert;
+        expect(fitted).toMatchObject({ id, revision, severity, score, count, firstSeen, lastSeen, culprit });
         expect(fitted.evidence.length).toBeLessThanOrEqual(alert.evidence.length);
       }),
       { numRuns: 30 },

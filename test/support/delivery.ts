@@ -83,7 +83,8 @@ export function startDelivery(world: DeliveryWorld, policy = POLICY, tap: Tap = 
     dailyCap,
     now: () => new Date('2026-03-02T12:00:00Z'),
   });
-  const sentinel = createSentinelSink({ client: tapped('client', world.client), ruleId: 'r', stream: 's', alerts });
+  const client = tapped('client', world.client);
+  const sentinel = createSentinelSink({ client, ruleId: 'r', stream: 's', alerts, policy });
   return {
     route: (pointer: { id: string; revision: number }) => routeAlert(pointer, { alerts, queues, policy }),
     evidence,

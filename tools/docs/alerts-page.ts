@@ -59,8 +59,8 @@ const FIELDS: readonly (readonly [field: string, column: string, what: string])[
   ],
   [
     'culprit',
-    '',
-    'the account, and the application, that did everything behind the alert: only these are contained without a person. Null where records are of several, or where it is not certain',
+    'CulpritType, CulpritName, CulpritObjectId',
+    'the account, and the application, that did everything behind the alert: only these are contained without a person. Null where records are of several, or where it is not certain. The columns name one of them: the application where containing one fits the detection',
   ],
   ['actor, mailbox, device', 'Actor, Mailbox, DeviceName', 'the most frequent of the records'],
   [
@@ -75,6 +75,12 @@ const FIELDS: readonly (readonly [field: string, column: string, what: string])[
   ['runbook', 'Runbook', 'six questions with an answer, the reason, record ids, what to check next, and a query'],
   ['escalate', 'Escalate, EscalateReason', 'whether tier 2 takes over, and by which rule'],
   ['response', 'Response', 'steps for tier 1, actions for tier 2, containment that fits'],
+  [
+    '',
+    'MayContain',
+    `whether a person or a playbook may contain the culprit: not where it is suppressed, where ${code('PURGEWATCH_NEVER_CONTAIN')} names anybody whom the alert names, or where no containment of an account or application fits; what is contained at once is decided by ${code('PURGEWATCH_CONTAIN')} beside that`,
+  ],
+  ['', 'IsTest', `true only in the row that ${code('doctor')} writes to see whether rows arrive`],
   ['profile', 'Profile', 'what the actor did or used for the first time in 30 days'],
   ['related, correlationIds', 'RelatedAlerts', 'alerts of the same subject, and of other subjects about the same act'],
 ];
