@@ -5,12 +5,14 @@ import { type AskCounts, askDeadlines } from '../shared/pipeline/ask-deadlines.t
 import { type ExpireCounts, expireRows } from '../shared/pipeline/expire-rows.ts';
 import { raiseOutcome } from '../shared/pipeline/raise-alerts.ts';
 import { type BatchCounts, type HubBatch, scoreBatch } from '../shared/pipeline/score-batch.ts';
+import { seldom } from '../shared/pipeline/seldom.ts';
 import { createTenantFacts } from '../shared/pipeline/tenant-facts.ts';
 import { type WalkCounts, walkTenants } from '../shared/pipeline/walk-tenants.ts';
 import { readSettings } from '../shared/settings/settings.ts';
 import { createBlobJournal } from '../shared/stores/blob-journal.ts';
 import { connectionFrom } from '../shared/stores/connection.ts';
 import { CONTAINERS, TABLES } from '../shared/stores/names.ts';
+import { reachStorage } from '../shared/stores/reachable.ts';
 import { createTableAlertStore } from '../shared/stores/table-alert-store.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createScoring } from './scoring.ts';
@@ -19,7 +21,14 @@ export interface Dependencies extends Delivery {
   score(batch: HubBatch, attempt: number): Promise<BatchCounts>;
   watchSilence(): Promise<AskCounts & { readonly walked: WalkCounts; readonly allowances: AllowanceCounts }>;
   expireState(): Promise<ExpireCounts>;
+  /** Whether storage answers, asked at most once in some seconds. Rejects when it does not. */
+  reach(): Promise<void>;
 }
+
+/** Anybody may ask after the app's health: so often, ms, is storage asked at most. */
+const HEALTH_AGE_MS = 10_000;
+/** Storage that takes longer, ms, does not answer: who asks waits no longer than half a minute as a rule. */
+const HEALTH_TIMEOUT_MS = 8_000;
 
 /** @throws {SettingError} at once when a setting is missing or wrong; nothing is reached before the first call */
 export function createDependencies(env: Readonly<Record<string, string | undefined>>): Dependencies {
@@ -43,5 +52,6 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
       return { ...asked, walked, allowances: countAllowances(await allowances.list(), now()) };
     },
     expireState: () => expireRows({ rows, walks, settings: subjectSettings, now }),
+    reach: seldom(() => reachStorage(storage, AbortSignal.timeout(HEALTH_TIMEOUT_MS)), HEALTH_AGE_MS, now),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { createDependencies, type Dependencies } from './dependencies.ts';
 import { registerExpireState } from './expire-state.ts';
+import { registerHealth } from './health.ts';
 import { registerPreserveEvidence } from './preserve-evidence.ts';
 import { registerRecordContainment } from './record-containment.ts';
 import { registerResendPending } from './resend-pending.ts';
@@ -25,6 +26,7 @@ const late: Dependencies = {
   resendPending: () => dependencies.resendPending(),
   watchSilence: () => dependencies.watchSilence(),
   expireState: () => dependencies.expireState(),
+  reach: () => dependencies.reach(),
 };
 
 registerScoreEvents('score-audit-events', 'PURGEWATCH_AUDIT_HUB', late);
@@ -37,6 +39,7 @@ registerRecordContainment(late);
 registerResendPending(late);
 registerWatchSilence(late);
 registerExpireState(late);
+registerHealth(late);
 
 assertRuntime(process.versions.node);
 dependencies = createDependencies(process.env);

@@ -74,6 +74,7 @@ describe('the bundle', () => {
       { name: 'resend-pending', trigger: { type: 'timerTrigger', schedule: '30 * * * * *' }, retry: undefined },
       { name: 'watch-silence', trigger: { type: 'timerTrigger', schedule: '0 */5 * * * *' }, retry: undefined },
       { name: 'expire-state', trigger: { type: 'timerTrigger', schedule: '0 17 * * * *' }, retry: undefined },
+      { name: 'health', trigger: { type: 'httpTrigger', methods: ['GET'], authLevel: 'anonymous' }, retry: undefined },
     ]);
   });
 
@@ -91,6 +92,6 @@ describe('the bundle', () => {
     const { core, fault } = await load({ ...SETTINGS, ...change });
     expect(String(fault)).toMatch(message);
     // An app without functions is a success for the worker, and its error is nowhere to be seen.
-    expect(core.functions.size).toBe(10);
+    expect(core.functions.size).toBe(11);
   });
 });
