@@ -15,6 +15,13 @@ const PATIENCE_MS = 180_000;
 const EVERY_MS = 200;
 
 const asked = process.argv.slice(2);
+const all = faults({ outageMs: OUTAGE_MS });
+const known = [...all.map(({ name }) => name), 'delays'];
+const unknown = asked.find((name) => !known.includes(name));
+if (unknown !== undefined) {
+  console.error(`faults: found "${unknown}", expected ${known.join(', ')}`);
+  process.exit(2);
+}
 const rig = await startRig(process.cwd());
 await stop(); // the bundler's process
 let expected: readonly string[] | null = null;
@@ -22,7 +29,7 @@ let lost = false;
 try {
   console.log('| fault | played how | due | lost | twice | playbook asked again | lasted | complete after |');
   console.log('|---|---|---|---|---|---|---|---|');
-  for (const fault of faults({ outageMs: OUTAGE_MS })) {
+  for (const fault of all) {
     if (asked.length > 0 && fault.name !== 'none' && !asked.includes(fault.name)) continue;
     const result = await runFault(rig, fault, expected, PATIENCE_MS);
     expected ??= result.raised;

@@ -68,10 +68,14 @@ const CONDITIONS = {
   applications: anyOf(visible(MAX_NAME)),
   addresses: anyOf(range),
   devices: anyOf(visible(MAX_NAME)),
+  /** The tenant that the records are of: narrows the others, and is none by itself. */
+  tenants: anyOf(visible(MAX_NAME)),
 } as const;
 
 export type Condition = keyof typeof CONDITIONS;
 export const CONDITION_NAMES = Object.keys(CONDITIONS) as readonly Condition[];
+/** A tenant alone is everybody in it. */
+const NEEDED: readonly Condition[] = CONDITION_NAMES.filter((name) => name !== 'tenants');
 
 export const allowanceSchema = z
   .strictObject({
@@ -85,9 +89,9 @@ export const allowanceSchema = z
     validFrom: time,
     expires: time,
   })
-  .refine((allowance) => CONDITION_NAMES.some((name) => allowance[name].length > 0), {
+  .refine((allowance) => NEEDED.some((name) => allowance[name].length > 0), {
     path: ['conditions'],
-    error: `found none, expected at least one of ${CONDITION_NAMES.join(', ')}`,
+    error: `found none, expected at least one of ${NEEDED.join(', ')}`,
   })
   .refine(({ validFrom, expires }) => Date.parse(expires) - Date.parse(validFrom) <= MAX_DAYS * DAY_MS, {
     path: ['expires'],

@@ -10,6 +10,8 @@ import { mailboxOf } from './entities.ts';
 
 /** What an alert is, as far as allowances ask. */
 export interface AllowanceQuestion {
+  /** Of everything behind it; null where the records name none. */
+  readonly tenantId: string | null;
   /** All detections of the alert. */
   readonly detections: readonly string[];
   /** Event times of everything behind it, ms since 1970. */
@@ -54,7 +56,7 @@ function prepare(allowance: Allowance): Prepared {
   const [from, until] = [Date.parse(allowance.validFrom), Date.parse(allowance.expires)];
   const isValid = (time: number) => time >= from && time < until;
   const detections = new Set(allowance.detections);
-  const { actor, mailbox, application, others } = conditionsOf(allowance);
+  const { tenant, actor, mailbox, application, others } = conditionsOf(allowance);
   const each = [actor, mailbox, application, ...others];
   const coversEvent = (event: PurgewatchEvent) =>
     isValid(event.time) && each.every((condition) => condition === null || condition.holds(condition.of(event)));
@@ -62,8 +64,9 @@ function prepare(allowance: Allowance): Prepared {
     condition === null || condition.holds(value);
   return {
     allowance,
-    covers: ({ detections: found, first, last, events, subject, raisedAt }) =>
+    covers: ({ tenantId, detections: found, first, last, events, subject, raisedAt }) =>
       raisedAt < until &&
+      ofSubject(tenant, tenantId) &&
       isValid(first) &&
       isValid(last) &&
       found.length > 0 &&
@@ -95,6 +98,8 @@ function conditionsOf(allowance: Allowance) {
   const address =
     allowance.addresses.length === 0 ? null : { of: (event: PurgewatchEvent) => event.ip, holds: inAnyOf(ranges) };
   return {
+    // An alert is of one tenant, because a subject is.
+    tenant: named('tenants', (event) => event.tenantId),
     actor: named('actors', (event) => event.actor),
     mailbox: named('mailboxes', mailboxOf),
     application: named('applications', (event) => ('appId' in event ? event.appId : null)),

@@ -48,6 +48,7 @@ export function createAllowances({ reader, now }: AllowancesOptions): Allowances
       // What others did before is in no subject's name, so who did what nobody can look at is unknown.
       if (!whole && !behind.ownActs) return null;
       return book.suppressionOf({
+        tenantId: subject.tenantId,
         detections: [...episode.detections.keys()],
         first: behind.first,
         last: behind.last,

@@ -27,6 +27,7 @@ describe('an allowance', () => {
       applications: [],
       addresses: [],
       devices: ['ws-7'],
+      tenants: [],
     });
   });
 
@@ -45,6 +46,11 @@ describe('an allowance', () => {
     ['no ticket', { ticket: ' ' }, 'ticket: found " ", expected no blanks around it'],
     ['no expiry', { expires: undefined }, 'expires: Invalid input: expected string, received undefined'],
     ['no condition', { actors: [] }, 'conditions: found none, expected at least one of detections, actors'],
+    [
+      'a tenant and nothing else',
+      { actors: [], tenants: ['5d0f4b1e-6c2a-4f53-9b7e-0a1c2d3e4f50'] },
+      'conditions: found none, expected at least one of detections, actors, mailboxes, applications, addresses, devices',
+    ],
     ['a field of another name', { user: 'x' }, 'allowance: Unrecognized key: "user"'],
     [
       'a time of its own zone',

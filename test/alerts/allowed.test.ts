@@ -5,6 +5,7 @@ import { type AllowanceQuestion, allowanceBook } from '../../shared/alerts/allow
 import type { ApiEvent, AuditEvent, ProcessEvent, PurgewatchEvent } from '../../shared/events/event.ts';
 import { allowanceOf } from '../support/allowances.ts';
 import { auditEvent } from '../support/audit-event.ts';
+import { TENANT } from '../support/records.ts';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const DAY = 86_400_000;
@@ -66,6 +67,7 @@ function questionOf(
 ): AllowanceQuestion {
   const times = events?.map(({ time }) => time) ?? [NOON];
   return {
+    tenantId: TENANT,
     detections: ['bulk-hard-delete'],
     first: Math.min(...times),
     last: Math.max(...times),
@@ -188,6 +190,20 @@ describe('all of an alert, or nothing of it', () => {
     expect(ask(['bulk-hard-delete', 'inbox-rule-hides-mail'])).toBe(false);
     expect(ask(['Bulk-Hard-Delete'])).toBe(false);
     expect(ask([])).toBe(false);
+  });
+
+  it.each<[string, string | null, boolean]>([
+    ['its tenant', TENANT, true],
+    ['its tenant in another case', TENANT.toUpperCase(), true],
+    ['another tenant', '5d0f4b1e-6c2a-4f53-9b7e-0a1c2d3e4f51', false],
+    ['no tenant, which is none of those that are named', null, false],
+  ])('of a tenant: an alert of %s', (_what, tenantId, covered) => {
+    const here = { ...own, tenants: ['8a1b2c3d-0000-4000-8000-000000000009', TENANT] };
+    expect(covers(here, questionOf([audit()], { tenantId }))).toBe(covered);
+    const large = { events: null, subject: { actor: 'pat@adatum.example', mailbox: null, application: null } };
+    const byName = { actors: own.actors, tenants: [TENANT] };
+    expect(covers(byName, questionOf(null, { ...large, tenantId }))).toBe(covered);
+    expect(covers(own, questionOf([audit()], { tenantId }))).toBe(true);
   });
 
   it('two allowances do not add up', () => {

@@ -9,7 +9,7 @@ import { createMemoryAllowances } from '../../shared/stores/memory-allowances.ts
 import { createMemoryJournal } from '../../shared/stores/memory-journal.ts';
 import { allowanceOf } from '../support/allowances.ts';
 import { batchOf, createWorld, startProcess, type World } from '../support/pipeline.ts';
-import { deleteRecord, ruleRecord } from '../support/records.ts';
+import { deleteRecord, ruleRecord, TENANT } from '../support/records.ts';
 
 const PAT = 'pat@adatum.example';
 const HOME = '203.0.113.24';
@@ -85,6 +85,14 @@ describe('an approved clean-up', () => {
     expect(await raised(await worldWith(FROM_HOME), [...deletes(59, 0), ...deletes(1, 7, ip)])).toEqual([
       [expect.any(Number), null, 60],
     ]);
+  });
+
+  it.each<[string, string, string | null]>([
+    ['and is one there', TENANT, 'allowance-0'],
+    ['and is none in another, whose account bears the same name', '8a1b2c3d-0000-4000-8000-000000000009', null],
+  ])('names the tenant that it is for: %s', async (_what, tenant, allowance) => {
+    const world = await worldWith({ ...FROM_HOME, tenants: [tenant] });
+    expect((await raised(world, deletes(60, 0))).map(([, by]) => by)).toEqual([allowance]);
   });
 
   it('is none beside a detection that is not allowed', async () => {

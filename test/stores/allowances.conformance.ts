@@ -22,6 +22,7 @@ export function allowancesConformance(name: string, open: () => Promise<Allowanc
         applications: ['6f2d1c1e-0000-4000-8000-000000000001'],
         addresses: ['203.0.113.0/24', '2001:db8::/48'],
         devices: ['ws-7'],
+        tenants: ['5d0f4b1e-6c2a-4f53-9b7e-0a1c2d3e4f50'],
         owner: 'Ünal',
         reason: '"quoted", and it\'s 😀',
       });

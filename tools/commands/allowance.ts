@@ -16,14 +16,14 @@ import { TABLES } from '../../shared/stores/names.ts';
 import { createTableAllowances } from '../../shared/stores/table-allowances.ts';
 import { createPrinter } from '../results/printer.ts';
 import { shorten } from '../results/table.ts';
-import { CommandError, parseCommandLine, UsageError } from './usage.ts';
+import { CommandError, parseCommandLine, takeNoMore, UsageError } from './usage.ts';
 
 const RUN = 'npm run -s purgewatch -- allowance';
 const USAGE = [
   `${RUN} add --owner WHO --reason WHY --ticket ID --expires DAY [--from DAY] CONDITION... [--json]`,
   `${RUN} list [--json]`,
   `${RUN} expire ID [--json]`,
-  'conditions, each as often as needed: --detection ID, --actor NAME, --mailbox NAME, --application ID, --address RANGE, --device NAME',
+  'conditions, each as often as needed: --detection ID, --actor NAME, --mailbox NAME, --application ID, --address RANGE, --device NAME, --tenant ID',
 ].join('\n');
 
 const MANY = { type: 'string', multiple: true, default: [] as string[] } as const;
@@ -34,6 +34,7 @@ const OPTIONS = {
   application: MANY,
   address: MANY,
   device: MANY,
+  tenant: MANY,
   owner: { type: 'string' },
   reason: { type: 'string' },
   ticket: { type: 'string' },
@@ -51,6 +52,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   applications: '--application',
   addresses: '--address',
   devices: '--device',
+  tenants: '--tenant',
   conditions: 'conditions',
   owner: '--owner',
   reason: '--reason',
@@ -59,19 +61,28 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   expires: '--expires',
 };
 
+/** What each takes beside --json. */
+const TAKES = {
+  add: { operands: 0, options: Object.keys(OPTIONS) },
+  list: { operands: 0, options: ['json'] },
+  expire: { operands: 1, options: ['json'] },
+} as const;
+
 /** Exit codes: 0 done; 1 storage refused or cannot be reached, or there is no such allowance; 2 wrong usage or setting. */
 export async function allowanceCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseCommandLine(args, OPTIONS, USAGE);
+  const { values, positionals, given } = parseCommandLine(args, OPTIONS, USAGE);
   const [what, ...rest] = positionals;
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
+  if (what !== 'add' && what !== 'list' && what !== 'expire')
+    throw new UsageError(`found "${what ?? ''}", expected add, list or expire; usage:\n${USAGE}`);
+  takeNoMore(`allowance ${what}`, { operands: rest, given }, TAKES[what], USAGE);
   const now = Date.now();
   const output = { json: values.json, now };
   switch (what) {
     case 'add': {
-      if (rest.length > 0) throw new UsageError(`found "${rest[0]}", expected options only; usage:\n${USAGE}`);
       const allowance = newAllowance(values, now);
       if ((await inStorage((store) => store.add(allowance))) === 'exists')
         throw new CommandError(`allowance ${allowance.id}: there is one with that id already`);
@@ -89,16 +100,13 @@ export async function allowanceCommand(args: readonly string[]): Promise<number>
       return 0;
     }
     case 'expire': {
-      const [id, more] = rest;
-      if (id === undefined || more !== undefined)
-        throw new UsageError(`found ${rest.length} ids, expected one; usage:\n${USAGE}`);
+      const [id] = rest;
+      if (id === undefined) throw new UsageError(`found no id, expected one; usage:\n${USAGE}`);
       const ended = await inStorage((store) => store.expire(id, now));
       if (ended === null) throw new CommandError(`allowance ${shorten(id, 64)}: there is none with that id`);
       await print([ended], output);
       return 0;
     }
-    default:
-      throw new UsageError(`found "${what ?? ''}", expected add, list or expire; usage:\n${USAGE}`);
   }
 }
 
@@ -116,6 +124,7 @@ function newAllowance(values: Values, now: number): Allowance {
     applications: values.application,
     addresses: values.address,
     devices: values.device,
+    tenants: values.tenant,
     owner: values.owner,
     reason: values.reason,
     ticket: values.ticket,

@@ -10,7 +10,7 @@ import type { RedriveItem, Report } from '../redrive/item.ts';
 import { redriveParked } from '../redrive/parked.ts';
 import { createPrinter } from '../results/printer.ts';
 import { shorten } from '../results/table.ts';
-import { CommandError, parseCommandLine, UsageError } from './usage.ts';
+import { CommandError, parseCommandLine, takeNoMore, UsageError } from './usage.ts';
 
 const RUN = 'npm run -s purgewatch -- redrive';
 const USAGE = [
@@ -30,20 +30,20 @@ const OPTIONS = {
 } as const;
 type Values = ReturnType<typeof parseCommandLine<typeof OPTIONS>>['values'];
 
-/** Options that each of the two takes beside --since, --dry-run and --json. */
-const OWN = { parked: ['hub', 'reason'], alerts: ['queue', 'alert'] } as const;
+const BOTH = ['since', 'dry-run', 'json'];
+const TAKES = { parked: ['hub', 'reason', ...BOTH], alerts: ['queue', 'alert', ...BOTH] };
 
 /** Exit codes: 0 done; 1 something was kept, or storage refused; 2 wrong usage or setting. */
 export async function redriveCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseCommandLine(args, OPTIONS, USAGE);
+  const { values, positionals, given } = parseCommandLine(args, OPTIONS, USAGE);
   if (values.help) {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
   const [what, ...more] = positionals;
-  if ((what !== 'parked' && what !== 'alerts') || more.length > 0)
-    throw new UsageError(`found "${positionals.join(' ')}", expected parked or alerts; usage:\n${USAGE}`);
-  checkOptions(what, values);
+  if (what !== 'parked' && what !== 'alerts')
+    throw new UsageError(`found "${what ?? ''}", expected parked or alerts; usage:\n${USAGE}`);
+  takeNoMore(`redrive ${what}`, { operands: more, given }, { operands: 0, options: TAKES[what] }, USAGE);
   const since = sinceOption(values.since);
   const printer = createPrinter(process.stdout);
   const counts = { sent: 0, 'would-send': 0, kept: 0 };
@@ -60,13 +60,13 @@ export async function redriveCommand(args: readonly string[]): Promise<number> {
 }
 
 async function parked(values: Values, since: { since?: number }, report: Report): Promise<void> {
-  const sender = createHubSender(process.env);
+  const sender = values['dry-run'] ? null : createHubSender(process.env);
   const filter = { ...defined('hub', values.hub), ...defined('reason', values.reason), ...since };
   try {
     const container = storage().container(CONTAINERS.parked);
-    await redriveParked({ container, send: sender.send, filter, dryRun: values['dry-run'], report });
+    await redriveParked({ container, send: sender?.send ?? null, filter, report });
   } finally {
-    await sender.close();
+    await sender?.close();
   }
 }
 
@@ -91,12 +91,6 @@ async function inAzure(work: () => Promise<void>): Promise<void> {
     const found = `${status} ${faultOf(cause) ?? 'unknown fault'}`;
     throw new CommandError(`storage: found ${found}; what was not reported above is as it was`, { cause });
   }
-}
-
-function checkOptions(what: keyof typeof OWN, values: Values): void {
-  const foreign = what === 'parked' ? OWN.alerts : OWN.parked;
-  for (const name of foreign)
-    if (values[name] !== undefined) throw new UsageError(`--${name}: not for ${what}; usage:\n${USAGE}`);
 }
 
 function queueOption(value: string | undefined): { queue?: keyof typeof QUEUES } {

@@ -11,18 +11,47 @@ export class CommandError extends Error {
   readonly code = 'command';
 }
 
-/** @throws {UsageError} when an option is unknown or lacks its value */
+/** @throws {UsageError} when an option is unknown, lacks its value, or is given twice though it has one */
 export function parseCommandLine<const T extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: T,
   usage: string,
 ) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const { tokens, ...parsed } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+      tokens: true,
+    });
+    const given = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
+    const twice = given.find((name, at) => options[name]?.multiple !== true && given.indexOf(name) < at);
+    if (twice !== undefined) throw new Error(`Option '--${twice}' is given twice`);
+    return { ...parsed, given };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split(/\. |\n/)[0] : String(cause);
     throw new UsageError(`${reason}; usage: ${usage}`, { cause });
   }
+}
+
+/**
+ * What is ignored was meant: one who lists with a filter that there is not would take the whole list for its result.
+ *
+ * @param what the command, which takes so many operands and these options, besides those that all take
+ * @throws {UsageError} naming the first operand or option beyond them
+ */
+export function takeNoMore(
+  what: string,
+  { operands, given }: { readonly operands: readonly string[]; readonly given: readonly string[] },
+  takes: { readonly operands: number; readonly options: readonly string[] },
+  usage: string,
+): void {
+  const option = given.find((name) => !takes.options.includes(name));
+  if (option !== undefined) throw new UsageError(`--${option}: not for ${what}; usage:\n${usage}`);
+  const extra = operands[takes.operands];
+  if (extra !== undefined)
+    throw new UsageError(`found "${extra.slice(0, 80)}" beyond what ${what} takes; usage:\n${usage}`);
 }
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

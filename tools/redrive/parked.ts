@@ -17,13 +17,12 @@ export interface ParkedFilter {
 export interface ParkedOptions {
   readonly container: Pick<ContainerClient, 'listBlobsFlat' | 'getBlockBlobClient' | 'deleteBlob'>;
   /**
-   * Sends one message.
+   * Sends one message; null in a dry run, which sends nothing.
    *
    * @throws {HubRefusedError} where the hub will not take it, however often it is sent
    */
-  readonly send: (hub: string, body: Uint8Array) => Promise<void>;
+  readonly send: ((hub: string, body: Uint8Array) => Promise<void>) | null;
   readonly filter: ParkedFilter;
-  readonly dryRun: boolean;
   readonly report: Report;
 }
 
@@ -31,7 +30,7 @@ export interface ParkedOptions {
 const MAX_PARKED_BYTES = 8 * 1024 * 1024;
 
 /** A record that is parked again comes back under a name of its own, because its sequence number is another. */
-export async function redriveParked({ container, send, filter, dryRun, report }: ParkedOptions): Promise<void> {
+export async function redriveParked({ container, send, filter, report }: ParkedOptions): Promise<void> {
   for await (const { name, properties } of container.listBlobsFlat()) {
     if (filter.since !== undefined && (properties.createdOn?.getTime() ?? 0) < filter.since) continue;
     const found = await readParked(container, name);
@@ -42,7 +41,7 @@ export async function redriveParked({ container, send, filter, dryRun, report }:
     }
     if (!admits(filter, found)) continue;
     const item = { what: 'parked', name, to: found.hub, reason: found.reason } as const;
-    if (dryRun) {
+    if (send === null) {
       await report({ ...item, outcome: 'would-send' });
       continue;
     }

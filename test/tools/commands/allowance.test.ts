@@ -7,6 +7,7 @@ import { createTableAllowances } from '../../../shared/stores/table-allowances.t
 import { allowanceCommand } from '../../../tools/commands/allowance.ts';
 import { type Azurite, startAzurite } from '../../../tools/local/azurite.ts';
 import { allowanceOf } from '../../support/allowances.ts';
+import { TENANT } from '../../support/records.ts';
 import { runCli } from './cli.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,6 +34,8 @@ describe('allowance add, list, expire', () => {
       'kim@adatum.example',
       '--address',
       '203.0.113.0/24',
+      '--tenant',
+      TENANT,
       '--detection',
       'bulk-hard-delete',
     ];
@@ -46,6 +49,7 @@ describe('allowance add, list, expire', () => {
       addresses: ['203.0.113.0/24'],
       detections: ['bulk-hard-delete'],
       mailboxes: [],
+      tenants: [TENANT],
       expires: `${inDays(30)}T00:00:00.000Z`,
     });
 
@@ -57,6 +61,7 @@ describe('allowance add, list, expire', () => {
       '    detections bulk-hard-delete',
       '    actors pat@adatum.example, kim@adatum.example',
       '    addresses 203.0.113.0/24',
+      `    tenants ${TENANT}`,
     ]);
 
     const ended = await run(['expire', allowance.id, '--json']);
@@ -93,8 +98,13 @@ describe('what is wrong is said, before storage is asked for', () => {
     ['nothing to do', [], 'found "", expected add, list or expire; usage:'],
     ['something else to do', ['remove'], 'found "remove", expected add, list or expire; usage:'],
     ['an unknown option', ['add', '--user', 'x'], "Unknown option '--user'"],
-    ['a word too many', ['add', 'pat', ...GIVEN], 'found "pat", expected options only'],
-    ['no id', ['expire'], 'found 0 ids, expected one'],
+    ['a word too many', ['add', 'pat', ...GIVEN], 'found "pat" beyond what allowance add takes'],
+    ['a word after list', ['list', 'active'], 'found "active" beyond what allowance list takes'],
+    ['a second id', ['expire', 'a', 'b'], 'found "b" beyond what allowance expire takes'],
+    ['a filter that list has not', ['list', '--actor', 'x'], '--actor: not for allowance list'],
+    ['an owner to expire', ['expire', 'a', '--owner', 'x'], '--owner: not for allowance expire'],
+    ['an owner twice', ['add', ...GIVEN, '--owner', 'x'], "Option '--owner' is given twice"],
+    ['no id', ['expire'], 'found no id, expected one'],
     ['no owner', ['add', ...GIVEN.slice(2)], '--owner: found nothing, expected it'],
     ['no reason', ['add', ...GIVEN.slice(0, 2), ...GIVEN.slice(4)], '--reason: found nothing, expected it'],
     ['no ticket', ['add', ...GIVEN.slice(0, 4), ...GIVEN.slice(6)], '--ticket: found nothing, expected it'],
@@ -105,18 +115,23 @@ describe('what is wrong is said, before storage is asked for', () => {
       'conditions: found none, expected at least one of detections',
     ],
     [
+      'a tenant and nothing else',
+      ['add', ...WHO, '--expires', inDays(3), '--tenant', TENANT],
+      'conditions: found none, expected at least one of detections',
+    ],
+    [
       'an expiry in the past',
-      ['add', ...GIVEN, '--expires', inDays(-1)],
+      ['add', ...WHO, '--actor', 'x', '--expires', inDays(-1)],
       `--expires: found "${inDays(-1)}", expected a time in the future`,
     ],
     [
       'an expiry beyond a year',
-      ['add', ...GIVEN, '--expires', inDays(367)],
+      ['add', ...WHO, '--actor', 'x', '--expires', inDays(367)],
       `--expires: found "${inDays(367)}", expected at most 365 days`,
     ],
     [
       'an expiry that is no time',
-      ['add', ...GIVEN, '--expires', 'soon'],
+      ['add', ...WHO, '--actor', 'x', '--expires', 'soon'],
       '--expires: found "soon", expected a day or a time in UTC',
     ],
     [

@@ -155,8 +155,10 @@ describe('redrive, used wrongly', () => {
   it.each([
     [[], /found "", expected parked or alerts/],
     [['everything'], /found "everything", expected parked or alerts/],
-    [['parked', '--alert', 'x'], /--alert: not for parked/],
-    [['alerts', '--hub', 'x'], /--hub: not for alerts/],
+    [['parked', '--alert', 'x'], /--alert: not for redrive parked/],
+    [['alerts', '--hub', 'x'], /--hub: not for redrive alerts/],
+    [['parked', 'audit-events'], /found "audit-events" beyond what redrive parked takes/],
+    [['parked', '--hub', 'a', '--hub', 'b'], /Option '--hub' is given twice/],
     [['alerts', '--queue', 'mine'], /--queue: found "mine", expected alerts, sentinel/],
     [['parked', '--since', 'yesterday'], /--since: found "yesterday", expected 2026-03-02/],
     [['parked', '--all'], /--all/],
@@ -164,6 +166,14 @@ describe('redrive, used wrongly', () => {
     const ran = await run(...args);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toMatch(message);
+  });
+
+  it('needs no event hub to say what would be sent', async () => {
+    await createBlobParking(parked()).park([parkedRecord({ sequence: 21 })]);
+    const env = { PATH: process.env.PATH, PURGEWATCH_STORAGE: azurite.connectionString };
+    const dry = await runCli(['redrive', 'parked', '--dry-run'], { env });
+    expect(dry).toMatchObject({ code: 0, stderr: '' });
+    expect(dry.lines.at(-1)).toBe('1 would be sent');
   });
 
   it('names the setting that is missing', async () => {
