@@ -1,0 +1,17 @@
+/** The workspace that queries are checked against: its tables, the watchlist function of Sentinel, and our saved function. */
+import { readFileSync } from 'node:fs';
+import { createChecker, type KqlFunction } from './kusto.ts';
+import { TABLES } from './tables.ts';
+
+const PARSER_FILE = 'infra/kql/parser/purgewatch.kql';
+
+const FUNCTIONS: Readonly<Record<string, KqlFunction>> = {
+  Purgewatch: { parameters: '', body: readFileSync(PARSER_FILE, 'utf8') },
+  // The columns of items come with the items: an empty list has none, so a query may take only these for granted.
+  _GetWatchlist: {
+    parameters: 'watchlistAlias: string',
+    body: 'datatable(_DTItemId: string, LastUpdatedTimeUTC: datetime, SearchKey: string) []',
+  },
+};
+
+export const checkQuery = createChecker({ tables: TABLES, functions: FUNCTIONS });
