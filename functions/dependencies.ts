@@ -10,7 +10,7 @@ import { createTenantFacts } from '../shared/pipeline/tenant-facts.ts';
 import { type WalkCounts, walkTenants } from '../shared/pipeline/walk-tenants.ts';
 import { readSettings } from '../shared/settings/settings.ts';
 import { createBlobJournal } from '../shared/stores/blob-journal.ts';
-import { connectionFrom } from '../shared/stores/connection.ts';
+import { connectionFrom, HOST_STORAGE } from '../shared/stores/connection.ts';
 import { CONTAINERS, TABLES } from '../shared/stores/names.ts';
 import { reachStorage } from '../shared/stores/reachable.ts';
 import { createTableAlertStore } from '../shared/stores/table-alert-store.ts';
@@ -34,10 +34,11 @@ const HEALTH_TIMEOUT_MS = 8_000;
 export function createDependencies(env: Readonly<Record<string, string | undefined>>): Dependencies {
   const settings = readSettings(env);
   const storage = connectionFrom(env, 'PURGEWATCH_STORAGE');
+  const hostStorage = connectionFrom(env, HOST_STORAGE);
   const alerts = createTableAlertStore(storage.table(TABLES.alerts), { now: () => new Date() });
   const journal = createBlobJournal(storage.container(CONTAINERS.journal));
   const delivery = createDelivery({ settings, env, storage, alerts, journal });
-  const scoring = createScoring({ settings, storage, alerts, journal, delivery });
+  const scoring = createScoring({ settings, storage, hostStorage, alerts, journal, delivery });
   const { scorer, rows, deadlines, walks, activity, allowances, subjectSettings, now } = scoring;
   return {
     score: async (batch, attempt) => scoreBatch(batch, attempt, await scorer()),
@@ -52,6 +53,10 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
       return { ...asked, walked, allowances: countAllowances(await allowances.list(), now()) };
     },
     expireState: () => expireRows({ rows, walks, settings: subjectSettings, now }),
-    reach: seldom(() => reachStorage(storage, AbortSignal.timeout(HEALTH_TIMEOUT_MS)), HEALTH_AGE_MS, now),
+    reach: seldom(
+      () => reachStorage({ storage, hostStorage }, AbortSignal.timeout(HEALTH_TIMEOUT_MS)),
+      HEALTH_AGE_MS,
+      now,
+    ),
   };
 }

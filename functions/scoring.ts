@@ -17,7 +17,7 @@ import type { Settings } from '../shared/settings/settings.ts';
 import { createBlobParking } from '../shared/stores/blob-parking.ts';
 import type { StorageConnection } from '../shared/stores/connection.ts';
 import { loadHashKey } from '../shared/stores/hash-key.ts';
-import { CONTAINERS, TABLES } from '../shared/stores/names.ts';
+import { CONTAINERS, HOST_CONTAINERS, TABLES } from '../shared/stores/names.ts';
 import { createTableActivity } from '../shared/stores/table-activity.ts';
 import { createTableAllowanceReader } from '../shared/stores/table-allowances.ts';
 import { createTableRowStore } from '../shared/stores/table-row-store.ts';
@@ -31,16 +31,18 @@ import type { DeliveryParts } from './delivery.ts';
 export interface ScoringOptions {
   readonly settings: Settings;
   readonly storage: StorageConnection;
+  /** The account that holds the host's checkpoints. */
+  readonly hostStorage: StorageConnection;
   readonly alerts: AlertStore;
   readonly journal: Journal;
   readonly delivery: Pick<DeliveryParts, 'alertQueue' | 'outbox'>;
 }
 
 /** What the timers need of scoring besides; `scorer` reaches the hash key at its first call. */
-export function createScoring({ settings, storage, alerts, journal, delivery }: ScoringOptions) {
+export function createScoring({ settings, storage, hostStorage, alerts, journal, delivery }: ScoringOptions) {
   const subjectSettings = { ...DEFAULT_SUBJECT_SETTINGS, quietMs: settings.PURGEWATCH_QUIET_HOURS * 3_600_000 };
   const books = createRuleBooks(statefulRules(catalog, settings.PURGEWATCH_WINDOWS), subjectSettings);
-  const parking = createBlobParking(storage.container(CONTAINERS.parked));
+  const parking = createBlobParking(hostStorage.container(HOST_CONTAINERS.parked));
   const rows = createTableRowStore(storage.table(TABLES.subjects));
   const subjects = createSubjectStore(rows);
   const deadlines = createTableDeadlines(storage.table(TABLES.deadlines));

@@ -179,7 +179,7 @@ module hostStorage 'modules/storage.bicep' = {
     accountName: 'st${shortName}host${unique}'
     tags: tags
     sku: storageRedundancy
-    containers: [packages]
+    containers: concat([packages], names.hostContainers)
     private: privateNetworking
     roles: [
       { principalId: identities.outputs.scoring.principalId, roleId: blobOwner }

@@ -11,6 +11,9 @@ import { type Env, SettingError, settingOf } from '../settings/setting-error.ts'
 import { malformedAccount, type StorageAccount, storageAccount } from './connection-string.ts';
 import { credential } from './credential.ts';
 
+/** Setting of the host's own account: leases, checkpoints, and what must not be lost when a checkpoint is written. */
+export const HOST_STORAGE = 'AzureWebJobsStorage';
+
 /** Makes clients; reaches nothing by itself. */
 export interface StorageConnection {
   /** @throws {SettingError} when the account's table service is not set */

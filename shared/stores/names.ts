@@ -1,4 +1,4 @@
-/** Names of what the pack keeps in its storage account. The Bicep modules make the same ones. */
+/** Names of what the pack keeps in its storage accounts. The Bicep modules make the same ones. */
 
 export const TABLES = {
   /** State: one row for each subject. */
@@ -22,8 +22,6 @@ export const TABLES = {
 export const CONTAINERS = {
   /** Raw records of batches with anything relevant. */
   journal: 'journal',
-  /** Records that could not be understood. */
-  parked: 'parked',
   /** The deployment's hash key. */
   settings: 'settings',
 } as const;
@@ -43,6 +41,12 @@ export const QUEUES = {
 
 /** Where the host puts messages that failed too often. Source: Azure Queue storage trigger, "Poison messages". */
 export const POISON_QUEUES: readonly string[] = Object.values(QUEUES).map((name) => `${name}-poison`);
+
+/** In the host's own account, which holds the checkpoints: where parking cannot write, no checkpoint can either. */
+export const HOST_CONTAINERS = {
+  /** Records that could not be understood. */
+  parked: 'parked',
+} as const;
 
 /** In the account of evidence, which is one of its own. */
 export const EVIDENCE_CONTAINERS = {

@@ -1,6 +1,9 @@
-/** Makes tables, containers and queues that are missing: for local runs. In Azure the Bicep modules make them. */
+/**
+ * Makes tables, containers and queues that are missing: for local runs, where one account is all of them. In Azure the Bicep
+ * modules make them.
+ */
 import type { StorageConnection } from './connection.ts';
-import { CONTAINERS, EVIDENCE_CONTAINERS, POISON_QUEUES, QUEUES, TABLES } from './names.ts';
+import { CONTAINERS, EVIDENCE_CONTAINERS, HOST_CONTAINERS, POISON_QUEUES, QUEUES, TABLES } from './names.ts';
 
 export interface StorageNames {
   readonly tables: readonly string[];
@@ -10,7 +13,7 @@ export interface StorageNames {
 
 const ALL: StorageNames = {
   tables: Object.values(TABLES),
-  containers: [...Object.values(CONTAINERS), ...Object.values(EVIDENCE_CONTAINERS)],
+  containers: [CONTAINERS, HOST_CONTAINERS, EVIDENCE_CONTAINERS].flatMap((names) => Object.values(names)),
   queues: [...Object.values(QUEUES), ...POISON_QUEUES],
 };
 

@@ -18,6 +18,7 @@ let app: Dependencies;
 beforeAll(async () => {
   azurite = await startAzurite();
   const settings = {
+    AzureWebJobsStorage: azurite.connectionString,
     PURGEWATCH_STORAGE: azurite.connectionString,
     PURGEWATCH_EVIDENCE: azurite.connectionString,
     PURGEWATCH_SENTINEL_ENDPOINT: 'https://127.0.0.1:1',

@@ -7,6 +7,7 @@ import { type FunctionsCore, installFunctionsCore } from '../../tools/local/func
 import { loadApp } from '../../tools/local/load-app.ts';
 
 const SETTINGS = {
+  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
   PURGEWATCH_STORAGE: 'UseDevelopmentStorage=true',
   PURGEWATCH_EVIDENCE: 'UseDevelopmentStorage=true',
   PURGEWATCH_SENTINEL_ENDPOINT: 'https://127.0.0.1:1',
@@ -80,6 +81,7 @@ describe('the bundle', () => {
 
   it.each([
     ['no storage', { PURGEWATCH_STORAGE: '' }, /setting PURGEWATCH_STORAGE: found nothing/],
+    ['no storage of the host', { AzureWebJobsStorage: '' }, /setting AzureWebJobsStorage: found nothing/],
     ['no account for evidence', { PURGEWATCH_EVIDENCE: '' }, /setting PURGEWATCH_EVIDENCE: found nothing/],
     [
       'a detection that does not exist',

@@ -45,6 +45,7 @@ async function probe(): Promise<{ status: number; body: unknown; caching: string
     onLog: () => undefined,
     env: {
       ...Object.fromEntries(OTHERS.map((name) => [`AzureWebJobs.${name}.Disabled`, '1'])),
+      AzureWebJobsStorage: azurite.connectionString,
       PURGEWATCH_STORAGE: azurite.connectionString,
       PURGEWATCH_EVIDENCE: azurite.connectionString,
       PURGEWATCH_SENTINEL_ENDPOINT: 'https://127.0.0.1:1',

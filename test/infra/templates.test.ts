@@ -7,10 +7,12 @@ import { describeSettings } from '../../shared/settings/settings.ts';
 const main = readFileSync('infra/main.bicep', 'utf8');
 const files = ['infra/main.bicep', ...readdirSync('infra/modules').map((name) => `infra/modules/${name}`)];
 /** Settings of the app, as the template names them. */
-const given = [...main.matchAll(/^ {8}(PURGEWATCH_\w+): (.+)$/gm)].map(([, name = '', value = '']) => ({
-  name,
-  value,
-}));
+const given = [...main.matchAll(/^ {8}((?:PURGEWATCH_|AzureWebJobsStorage__)\w+): (.+)$/gm)].map(
+  ([, name = '', value = '']) => ({
+    name,
+    value,
+  }),
+);
 
 /** A value of the kind that the template computes. */
 function plausible({ name, value }: { name: string; value: string }): string {
@@ -38,7 +40,7 @@ describe('the settings in main.bicep', () => {
     expect(given.length).toBeGreaterThan(15);
     expect(() => createDependencies(env)).not.toThrow();
     for (const name of Object.keys(env).filter((each) =>
-      /ENDPOINT$|RULE_ID$|EVIDENCE__blob|STORAGE__table/.test(each),
+      /ENDPOINT$|RULE_ID$|EVIDENCE__blob|STORAGE__table|AzureWebJobsStorage__blob/.test(each),
     )) {
       const { [name]: _, ...without } = env;
       expect(() => createDependencies(without), name).toThrow(/found nothing/);

@@ -18,6 +18,7 @@ const REGISTER = `
 
 /** Settings as in Azure. Nothing is reached before the first invocation. */
 const SETTINGS = {
+  AzureWebJobsStorage__blobServiceUri: 'https://host.blob.core.windows.net',
   PURGEWATCH_STORAGE__tableServiceUri: 'https://account.table.core.windows.net',
   PURGEWATCH_STORAGE__blobServiceUri: 'https://account.blob.core.windows.net',
   PURGEWATCH_STORAGE__queueServiceUri: 'https://account.queue.core.windows.net',

@@ -1,8 +1,8 @@
 /** `npm run -s purgewatch -- redrive parked|alerts ...`: sends again what was parked, poisoned or has not arrived. */
 import { DefaultAzureCredential } from '@azure/identity';
-import { connectionFrom } from '../../shared/stores/connection.ts';
+import { connectionFrom, HOST_STORAGE } from '../../shared/stores/connection.ts';
 import { faultOf, statusOf } from '../../shared/stores/fault.ts';
-import { CONTAINERS, QUEUES, TABLES } from '../../shared/stores/names.ts';
+import { HOST_CONTAINERS, QUEUES, TABLES } from '../../shared/stores/names.ts';
 import { createTableOutbox } from '../../shared/stores/table-outbox.ts';
 import { redriveAlerts } from '../redrive/alerts.ts';
 import { createHubSender } from '../redrive/hub-sender.ts';
@@ -63,7 +63,7 @@ async function parked(values: Values, since: { since?: number }, report: Report)
   const sender = values['dry-run'] ? null : createHubSender(process.env);
   const filter = { ...defined('hub', values.hub), ...defined('reason', values.reason), ...since };
   try {
-    const container = storage().container(CONTAINERS.parked);
+    const container = storage(HOST_STORAGE).container(HOST_CONTAINERS.parked);
     await redriveParked({ container, send: sender?.send ?? null, filter, report });
   } finally {
     await sender?.close();
@@ -71,15 +71,15 @@ async function parked(values: Values, since: { since?: number }, report: Report)
 }
 
 async function alerts(values: Values, since: { since?: number }, report: Report): Promise<void> {
-  const { queue: open, table } = storage();
+  const { queue: open, table } = storage('PURGEWATCH_STORAGE');
   const filter = { ...queueOption(values.queue), ...defined('alert', values.alert), ...since };
   const outbox = createTableOutbox(table(TABLES.pending));
   await redriveAlerts({ queue: open, outbox, filter, dryRun: values['dry-run'], report });
 }
 
 /** As whoever runs the command: a connection string, a managed identity, or who is signed in (az login). */
-function storage() {
-  return connectionFrom(process.env, 'PURGEWATCH_STORAGE', () => new DefaultAzureCredential());
+function storage(prefix: string) {
+  return connectionFrom(process.env, prefix, () => new DefaultAzureCredential());
 }
 
 async function inAzure(work: () => Promise<void>): Promise<void> {

@@ -1,7 +1,14 @@
 /** What infra/ takes from the code, so that names and columns are written down once: `infra/generated/`. */
 import { describeSettings } from '../../shared/settings/settings.ts';
 import { SENTINEL_COLUMNS } from '../../shared/sinks/sentinel-columns.ts';
-import { CONTAINERS, EVIDENCE_CONTAINERS, POISON_QUEUES, QUEUES, TABLES } from '../../shared/stores/names.ts';
+import {
+  CONTAINERS,
+  EVIDENCE_CONTAINERS,
+  HOST_CONTAINERS,
+  POISON_QUEUES,
+  QUEUES,
+  TABLES,
+} from '../../shared/stores/names.ts';
 
 /** Names of what the templates make. */
 export function namesFile(): string {
@@ -13,6 +20,7 @@ export function namesFile(): string {
     queues: [...Object.values(QUEUES), ...POISON_QUEUES],
     containers: Object.values(CONTAINERS),
     journal: CONTAINERS.journal,
+    hostContainers: Object.values(HOST_CONTAINERS),
     evidenceContainers: Object.values(EVIDENCE_CONTAINERS),
   });
 }

@@ -92,6 +92,7 @@ export async function startRig(root: string): Promise<Rig> {
         PURGEWATCH_AUDIT_HUB: HUB,
         PURGEWATCH_ENDPOINT_HUB: 'endpoint-events',
         PURGEWATCH_CONSUMER_GROUP: 'purgewatch',
+        AzureWebJobsStorage: connection,
         PURGEWATCH_STORAGE: connection,
         PURGEWATCH_EVIDENCE: connection,
         PURGEWATCH_CONTAIN: JSON.stringify({ severities: ['critical'], confidence: 'medium' }),

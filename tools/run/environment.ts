@@ -113,6 +113,7 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
         env: {
           ...stub.env,
           PURGEWATCH_EVENTHUB: broker.connectionString(),
+          AzureWebJobsStorage: azurite.connectionString,
           PURGEWATCH_STORAGE: azurite.connectionString,
           PURGEWATCH_EVIDENCE: azurite.connectionString,
           PURGEWATCH_AUDIT_HUB: HUBS.audit,

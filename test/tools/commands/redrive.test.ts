@@ -3,7 +3,7 @@ import { EventHubConsumerClient, earliestEventPosition } from '@azure/event-hubs
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBlobParking } from '../../../shared/stores/blob-parking.ts';
 import { connectionFrom } from '../../../shared/stores/connection.ts';
-import { CONTAINERS, QUEUES, TABLES } from '../../../shared/stores/names.ts';
+import { HOST_CONTAINERS, QUEUES, TABLES } from '../../../shared/stores/names.ts';
 import { encodePointer } from '../../../shared/stores/pointer.ts';
 import { ensureStorage } from '../../../shared/stores/provision.ts';
 import { createTableOutbox } from '../../../shared/stores/table-outbox.ts';
@@ -27,12 +27,13 @@ beforeEach(async () => {
 });
 
 const storage = () => connectionFrom({ S: azurite.connectionString }, 'S');
-const parked = () => storage().container(CONTAINERS.parked);
+const parked = () => storage().container(HOST_CONTAINERS.parked);
 const queue = (name: string) => storage().queue(name);
 const run = (...args: string[]) =>
   runCli(['redrive', ...args], {
     env: {
       PATH: process.env.PATH,
+      AzureWebJobsStorage: azurite.connectionString,
       PURGEWATCH_STORAGE: azurite.connectionString,
       PURGEWATCH_EVENTHUB: broker.connectionString(),
     },
@@ -170,7 +171,7 @@ describe('redrive, used wrongly', () => {
 
   it('needs no event hub to say what would be sent', async () => {
     await createBlobParking(parked()).park([parkedRecord({ sequence: 21 })]);
-    const env = { PATH: process.env.PATH, PURGEWATCH_STORAGE: azurite.connectionString };
+    const env = { PATH: process.env.PATH, AzureWebJobsStorage: azurite.connectionString };
     const dry = await runCli(['redrive', 'parked', '--dry-run'], { env });
     expect(dry).toMatchObject({ code: 0, stderr: '' });
     expect(dry.lines.at(-1)).toBe('1 would be sent');
