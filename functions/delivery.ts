@@ -75,7 +75,7 @@ export function createDelivery({ settings, env, storage, alerts, journal }: Deli
     startContainment: (pointer) => containment.deliver(pointer),
     recordContainment: (result) => containment.record(result),
     resendPending: async () => {
-      const resent = await resendPending({ outbox, alerts, queue: alertQueue, policy, now: () => Date.now() });
+      const resent = await resendPending({ outbox, alerts, queues, policy, now: () => Date.now() });
       return { ...resent, poisoned: await poison.counts() };
     },
   };

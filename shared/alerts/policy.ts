@@ -40,9 +40,13 @@ export type ContainmentDecision =
   | { readonly kind: 'excluded'; readonly why: Exclusion }
   | { readonly kind: 'not-admitted' };
 
-/** Sinks that an alert must reach. Containment always follows evidence, so it asks for evidence at any severity. */
+/**
+ * Sinks that an alert must reach. Containment always follows evidence, so it asks for evidence at any severity. It also gets what
+ * would be contained were it certain who did it: an earlier revision, of which it was, may have asked for somebody.
+ */
 export function sinksFor(alert: Alert, policy: DeliveryPolicy): readonly Sink[] {
-  const contained = containmentOf(alert, policy).kind === 'contain';
+  const decision = containmentOf(alert, policy);
+  const contained = decision.kind === 'contain' || (decision.kind === 'excluded' && decision.why === 'no-principal');
   const kept = contained || rank(SEVERITIES, alert.severity) >= rank(SEVERITIES, policy.evidenceFrom);
   return ['sentinel', ...(kept ? (['evidence'] as const) : []), ...(contained ? (['containment'] as const) : [])];
 }
@@ -69,6 +73,13 @@ export function permittedContainment(
   return { kind: 'contain', target };
 }
 
+/** Whom or what a target names, for people and to tell targets apart. */
+export function nameOfTarget(target: ContainmentTarget): string {
+  return target.action === 'contain-account'
+    ? `account ${target.principalName}`
+    : `application ${target.applicationId}`;
+}
+
 function admits({ severities, detections, confidence }: ContainmentRule, alert: Alert): boolean {
   if (rank(CONFIDENCES, alert.confidence) < rank(CONFIDENCES, confidence)) return false;
   return severities.includes(alert.severity) || alert.detections.some((id) => detections.includes(id));
@@ -79,7 +90,7 @@ function rank<T>(order: readonly T[], value: T): number {
 }
 
 /** Null where it is not certain who did it, or the directory may not know them. */
-function targetOf(alert: Alert): ContainmentTarget | null {
+export function targetOf(alert: Alert): ContainmentTarget | null {
   const target = culpritToContain(alert);
   return alert.response.containment.some(({ action }) => action === target?.action) ? target : null;
 }

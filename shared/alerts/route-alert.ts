@@ -1,5 +1,5 @@
 /** Sends the pointer of an alert to the queue of each sink that still has to get it. */
-import type { AlertStore, PointerQueue } from '../pipeline/ports.ts';
+import type { AlertStore, PointerQueue, StoredAlert } from '../pipeline/ports.ts';
 import type { AlertPointer } from './alert.ts';
 import { AlertMissingError } from './errors.ts';
 import { type DeliveryPolicy, type Sink, sinksFor } from './policy.ts';
@@ -11,8 +11,15 @@ export interface RouteDependencies {
 }
 
 /**
- * Containment waits for evidence: while there is none, the sink of evidence sends the pointer on when it has kept it.
- *
+ * Sinks that lack an alert and can get it now. Containment waits for evidence: while there is none, the sink of evidence sends the
+ * pointer on when it has kept it.
+ */
+export function dueSinks(stored: StoredAlert, policy: DeliveryPolicy): readonly Sink[] {
+  const lacking = sinksFor(stored.alert, policy).filter((sink) => !stored.delivered.has(sink));
+  return lacking.filter((sink) => sink !== 'containment' || stored.delivered.has('evidence'));
+}
+
+/**
  * @returns the sinks to which the pointer went
  * @throws {AlertMissingError} when there is no such alert: the queue tries again and keeps the message in the end
  */
@@ -22,8 +29,7 @@ export async function routeAlert(
 ): Promise<readonly Sink[]> {
   const stored = await alerts.read(pointer);
   if (!stored) throw new AlertMissingError(pointer);
-  const due = sinksFor(stored.alert, policy).filter((sink) => !stored.delivered.has(sink));
-  const now = due.filter((sink) => sink !== 'containment' || stored.delivered.has('evidence'));
-  for (const sink of now) await queues[sink].send(pointer);
-  return now;
+  const due = dueSinks(stored, policy);
+  for (const sink of due) await queues[sink].send(pointer);
+  return due;
 }

@@ -105,11 +105,13 @@ export interface EvidenceVault {
 /** What has been asked of the playbooks: once for each alert, whatever its revision. */
 export interface Containments {
   /**
-   * The request about an alert: a new one, or the one that was made before. At most `cap` new ones on one day.
+   * The request about an alert: a new one, or the one that was made before. New ones of one day are about at most `cap` targets:
+   * the cap protects against many being locked out, so that many alerts about one take one place.
    *
+   * @param target whom or what it acts upon: the same text for all alerts about the same
    * @param day UTC, `2026-03-02`
    */
-  claim(pointer: AlertPointer, day: string, cap: number): Promise<ContainmentClaim | 'capped'>;
+  claim(pointer: AlertPointer, target: string, day: string, cap: number): Promise<ContainmentClaim | 'capped'>;
   /** Remembers that a playbook took the request. */
   accept(alertId: string): Promise<void>;
   /** Null where nothing was ever asked about the alert. */

@@ -2,14 +2,15 @@
  * Sends again what was written and has not arrived: because a process died before it could queue the pointer, or because a sink
  * was down for longer than its queue tries. It never gives up, and waits ever longer.
  */
-import { type DeliveryPolicy, sinksFor } from '../alerts/policy.ts';
-import { isRefused } from '../alerts/refusal.ts';
+import { type DeliveryPolicy, type Sink, sinksFor } from '../alerts/policy.ts';
+import { isLeftToPeople } from '../alerts/refusal.ts';
+import { dueSinks } from '../alerts/route-alert.ts';
 import type { AlertStore, Outbox, PendingAlert, PointerQueue } from './ports.ts';
 
 export interface ResendDependencies {
   readonly outbox: Pick<Outbox, 'due' | 'postpone' | 'done'>;
   readonly alerts: Pick<AlertStore, 'read'>;
-  readonly queue: PointerQueue;
+  readonly queues: Readonly<Record<Sink, PointerQueue>>;
   readonly policy: DeliveryPolicy;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -19,7 +20,7 @@ export interface ResendCounts {
   checked: number;
   delivered: number;
   resent: number;
-  /** Left to a person: every sink that lacks it refused it for what it holds. */
+  /** Left to a person: every sink that lacks it refused it for what it holds, or it is beyond the cap of containment. */
   refused: number;
   /** Never written: their batch will come again, and put them here again. */
   orphaned: number;
@@ -62,7 +63,7 @@ async function look(
   pending: PendingAlert,
   asOf: number,
   counts: ResendCounts,
-  { outbox, alerts, queue, policy }: ResendDependencies,
+  { outbox, alerts, queues, policy }: ResendDependencies,
 ): Promise<void> {
   const { pointer, since } = pending;
   const age = asOf - since;
@@ -78,12 +79,12 @@ async function look(
     return outbox.done(pending);
   }
   // Kept and said again and again, because poisoned messages live for a week only.
-  if (lacking.every((sink) => isRefused(stored, sink))) {
+  if (lacking.every((sink) => isLeftToPeople(stored, sink))) {
     counts.refused++;
     return outbox.postpone(pending, asOf + LONGEST_WAIT_MS);
   }
   // Postponed last: a crash before it sends once more, the other way round it would wait for nothing.
-  await queue.send(pointer);
+  for (const sink of dueSinks(stored, policy)) if (!isLeftToPeople(stored, sink)) await queues[sink].send(pointer);
   await outbox.postpone(pending, asOf + waitAfter(age));
   counts.resent++;
   counts.oldestMinutes = Math.max(counts.oldestMinutes, Math.floor(age / 60_000));

@@ -129,8 +129,8 @@ const SETTINGS = {
   }),
   PURGEWATCH_CONTAIN_DAILY: z.coerce.number().int().min(1).max(500).default(10).meta({
     description:
-      'New requests for containment on one UTC day. What is beyond it is logged as an error and left to people.',
-    unit: 'requests',
+      'Accounts and applications that are newly asked to be contained on one UTC day; several alerts about one count once. What is beyond it is logged as an error (`containment capped`) and left to people.',
+    unit: 'targets',
     reason:
       'More accounts than that in a day are an incident that people must lead, or a mistake that must not spread.',
   }),

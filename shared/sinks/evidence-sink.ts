@@ -2,6 +2,7 @@
 import type { AlertPointer } from '../alerts/alert.ts';
 import { AlertMissingError } from '../alerts/errors.ts';
 import { type DeliveryPolicy, sinksFor } from '../alerts/policy.ts';
+import { isLeftToPeople } from '../alerts/refusal.ts';
 import type { AlertStore, EvidenceVault, Journal, PointerQueue } from '../pipeline/ports.ts';
 import { evidenceSetOf, type FoundRecord } from './evidence-set.ts';
 
@@ -50,8 +51,8 @@ export function createEvidenceSink(options: EvidenceSinkOptions): EvidenceSink {
         await alerts.markDelivered(pointer, SINK);
         missing = set.missing.length;
       }
-      if (sinksFor(alert, policy).includes('containment') && !delivered.has('containment'))
-        await containment.send(pointer);
+      const waits = !delivered.has('containment') && !isLeftToPeople(stored, 'containment');
+      if (waits && sinksFor(alert, policy).includes('containment')) await containment.send(pointer);
       return { outcome: delivered.has(SINK) ? 'already' : 'kept', missing };
     },
   };

@@ -1,8 +1,8 @@
-/** Requests for containment in Table Storage: one entity for each alert, and one for each day that counts them. */
+/** Requests for containment in Table Storage: one entity for each alert, and one for each day that counts their targets. */
 import type { TableClient, TableEntityResult } from '@azure/data-tables';
 import type { ContainmentClaim, Containments } from '../pipeline/ports.ts';
 import { ContentionError } from '../subjects/subject-store.ts';
-import { checkAlertId, checkDay, withRequest } from './containment-rows.ts';
+import { checkAlertId, checkDay, placeOf, withPlace } from './containment-rows.ts';
 import { StoredFormatError } from './errors.ts';
 import { isMissing, isThere, statusOf } from './fault.ts';
 
@@ -29,14 +29,14 @@ export function createTableContainments(
   }
 
   /** False where the day is full. */
-  async function count(id: string, day: string, cap: number): Promise<boolean> {
+  async function count(target: string, day: string, cap: number): Promise<boolean> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const row = await find('day', checkDay(day));
-      const before = row === null ? [] : idsOf(day, row);
-      const ids = withRequest(before, id, cap);
-      if (ids === null) return false;
-      if (ids === before) return true;
-      const entity = { partitionKey: 'day', rowKey: day, ids: ids.join(' ') };
+      const before = row === null ? [] : placesOf(day, row);
+      const places = withPlace(before, placeOf(target), cap);
+      if (places === null) return false;
+      if (places === before) return true;
+      const entity = { partitionKey: 'day', rowKey: day, places: places.join(' ') };
       try {
         if (row === null) await table.createEntity(entity);
         else await table.updateEntity(entity, 'Replace', { etag: row.etag });
@@ -49,11 +49,11 @@ export function createTableContainments(
   }
 
   return {
-    async claim({ id, revision }, day, cap) {
+    async claim({ id, revision }, target, day, cap) {
       const known = await findClaim(id);
       if (known !== null) return known;
-      // Counted first: a crash before the claim costs the day one request, the other way round it would cost the cap.
-      if (!(await count(id, day, cap))) return 'capped';
+      // Counted first: a crash before the claim costs the day one place, the other way round it would cost the cap.
+      if (!(await count(target, day, cap))) return 'capped';
       try {
         await table.createEntity({ partitionKey: 'alert', rowKey: id, revision, accepted: false });
         return { revision, accepted: false };
@@ -81,7 +81,7 @@ function claimOf(id: string, { revision, accepted }: Row): ContainmentClaim {
   return { revision, accepted };
 }
 
-function idsOf(day: string, { ids }: Row): readonly string[] {
-  if (typeof ids !== 'string') throw new StoredFormatError(`containments of ${day}`, 'no ids');
-  return ids.split(' ');
+function placesOf(day: string, { places }: Row): readonly string[] {
+  if (typeof places !== 'string') throw new StoredFormatError(`containments of ${day}`, 'no places');
+  return places.split(' ');
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { resendPending } from '../../functions/resend-pending.ts';
 import { assertRuntime } from '../../functions/runtime.ts';
 import { scoreEvents } from '../../functions/score-events.ts';
+import { startContainment } from '../../functions/start-containment.ts';
 import { hubBatchOf } from '../../shared/pipeline/hub-batch.ts';
 import type { HubBatch } from '../../shared/pipeline/score-batch.ts';
 
@@ -74,6 +75,26 @@ describe('assertRuntime', () => {
 
   it('refuses an older one, and says which', () => {
     expect(() => assertRuntime('20.20.2')).toThrow('found Node.js 20.20.2; allowed: 22 or newer');
+  });
+});
+
+describe('start-containment', () => {
+  it.each([
+    ['requested', 'information alert a1 revision 2: containment requested'],
+    ['excluded', 'information alert a1 revision 2: containment excluded'],
+    ['capped', 'error alert a1 revision 2: containment capped'],
+    [
+      'differs',
+      'error alert a1 revision 2: containment differs: an earlier revision asked for another than this one names, left to people',
+    ],
+  ] as const)('says in the log what people must look at: %s', async (outcome, expected) => {
+    const logged: string[] = [];
+    const context = new InvocationContext({
+      functionName: 'f',
+      logHandler: (at, ...args) => logged.push(`${at} ${args.join(' ')}`),
+    });
+    await startContainment({ startContainment: async () => outcome })({ id: 'a1', revision: 2 }, context);
+    expect(logged).toEqual([expected]);
   });
 });
 

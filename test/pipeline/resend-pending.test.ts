@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { refusalNote } from '../../shared/alerts/refusal.ts';
+import { cappedNote, refusalNote } from '../../shared/alerts/refusal.ts';
 import { FIRST_LOOK_MS, MAX_CHECKED, resendPending, waitAfter } from '../../shared/pipeline/resend-pending.ts';
 import { scoreBatch } from '../../shared/pipeline/score-batch.ts';
 import { createMemoryAlertStore } from '../../shared/stores/memory-alert-store.ts';
@@ -18,7 +18,8 @@ function open() {
   const outbox = createMemoryOutbox();
   const alerts = createMemoryAlertStore({ now: () => new Date('2026-03-02T12:00:00Z') });
   const queue = createMemoryPointerQueue();
-  const dependencies = { outbox, alerts, queue, policy: POLICY, now: () => clock.time };
+  const queues = { sentinel: queue, evidence: createMemoryPointerQueue(), containment: createMemoryPointerQueue() };
+  const dependencies = { outbox, alerts, queues, policy: POLICY, now: () => clock.time };
   const alert = containable();
   const pointer = { id: alert.id, revision: alert.revision };
   const deliver = async () => {
@@ -29,6 +30,7 @@ function open() {
     outbox,
     alerts,
     queue,
+    queues,
     dependencies,
     alert,
     pointer,
@@ -39,13 +41,17 @@ function open() {
 
 describe('what was written and has not arrived', () => {
   it('is sent again until every sink that policy admits has it, and then forgotten', async () => {
-    const { clock, outbox, alerts, queue, alert, pointer, deliver, run } = open();
+    const { clock, outbox, alerts, queue, queues, alert, pointer, deliver, run } = open();
     await alerts.insert(alert);
     await outbox.add(pointer, 0, FIRST_LOOK_MS);
     clock.time = FIRST_LOOK_MS;
-    await alerts.markDelivered(pointer, 'sentinel');
+    await alerts.markDelivered(pointer, 'evidence');
     expect(await run()).toMatchObject({ checked: 1, resent: 1, delivered: 0, oldestMinutes: 5 });
-    expect(queue.waiting).toEqual([pointer]);
+    expect([queues.sentinel, queues.evidence, queues.containment].map(({ waiting }) => waiting)).toEqual([
+      [pointer],
+      [],
+      [pointer],
+    ]);
     expect(await run()).toMatchObject({ checked: 0 });
     await deliver();
     clock.time = 2 * FIRST_LOOK_MS;
@@ -76,7 +82,7 @@ describe('what was written and has not arrived', () => {
   });
 
   it('is left to a person where a sink refused it, said again every six hours, and sent where another sink lacks it', async () => {
-    const { clock, outbox, alerts, queue, alert, pointer, deliver, run } = open();
+    const { clock, outbox, alerts, queue, queues, alert, pointer, deliver, run } = open();
     await alerts.insert(alert);
     await outbox.add(pointer, 0, FIRST_LOOK_MS);
     await alerts.note(pointer, 'sentinel', refusalNote('status 400'));
@@ -88,11 +94,26 @@ describe('what was written and has not arrived', () => {
       clock.time += 6 * HOUR;
       expect(await run()).toMatchObject({ checked: 1, resent: 0, refused: 1, oldestMinutes: 0 });
     }
-    expect([queue.waiting.length, outbox.waiting.size]).toEqual([1, 1]);
+    // Not even when another sink lacked it.
+    expect([queue.waiting.length, queues.evidence.waiting.length, outbox.waiting.size]).toEqual([0, 1, 1]);
     await deliver();
     clock.time += 6 * HOUR;
     expect(await run()).toMatchObject({ delivered: 1, refused: 0 });
     expect(outbox.waiting.size).toBe(0);
+  });
+
+  it('is left to a person where it is beyond the cap of containment, though Sentinel lacks it', async () => {
+    const { clock, outbox, alerts, queue, queues, alert, pointer, run } = open();
+    await alerts.insert(alert);
+    await outbox.add(pointer, 0, FIRST_LOOK_MS);
+    await alerts.markDelivered(pointer, 'evidence');
+    await alerts.note(pointer, 'containment', cappedNote('10 others were asked for on 2026-03-02'));
+    clock.time = FIRST_LOOK_MS;
+    expect(await run()).toMatchObject({ resent: 1, refused: 0 });
+    await alerts.markDelivered(pointer, 'sentinel');
+    clock.time += 6 * HOUR;
+    expect(await run()).toMatchObject({ resent: 0, refused: 1 });
+    expect([queue.waiting, queues.containment.waiting, outbox.waiting.size]).toEqual([[pointer], [], 1]);
   });
 
   it('was never written: it is waited for a day, and then forgotten', async () => {
@@ -115,7 +136,7 @@ describe('what was written and has not arrived', () => {
 
   it.each(['before', 'after'])('survives a crash %s any of its calls', async (when) => {
     for (const call of ['read', 'send', 'postpone', 'done']) {
-      const { clock, outbox, alerts, queue, dependencies, alert, pointer, deliver, run } = open();
+      const { clock, outbox, alerts, queue, queues, dependencies, alert, pointer, deliver, run } = open();
       await alerts.insert(alert);
       await outbox.add(pointer, 0, FIRST_LOOK_MS);
       clock.time = FIRST_LOOK_MS;
@@ -131,7 +152,12 @@ describe('what was written and has not arrived', () => {
             };
           },
         });
-      const broken = { ...dependencies, outbox: dying(outbox), alerts: dying(alerts), queue: dying(queue) };
+      const broken = {
+        ...dependencies,
+        outbox: dying(outbox),
+        alerts: dying(alerts),
+        queues: { ...queues, sentinel: dying(queue) },
+      };
       await expect(resendPending(broken)).rejects.toThrow('dead');
       await run();
       clock.time = HOUR;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isLeftToPeople } from '../../shared/alerts/refusal.ts';
 import { CONTAINMENT_STATUSES, orderOf } from '../../shared/sinks/containment-result.ts';
 import { containable, createDeliveryWorld, POLICY, startDelivery } from '../support/delivery.ts';
 
@@ -8,9 +9,9 @@ async function open(
 ) {
   const world = createDeliveryWorld();
   const alert = containable(change);
-  const raise = async (revision = alert.revision, id = alert.id) => {
+  const raise = async (revision = alert.revision, id = alert.id, changed: Parameters<typeof containable>[0] = {}) => {
     const pointer = { id, revision };
-    await world.alerts.insert({ ...alert, ...pointer });
+    await world.alerts.insert({ ...alert, ...changed, ...pointer });
     if (evidence) {
       await world.alerts.note(pointer, 'evidence', { text: 'sha256:1', order: 1 });
       await world.alerts.markDelivered(pointer, 'evidence');
@@ -84,15 +85,77 @@ describe('the sink of containment', () => {
     expect(world.requests).toHaveLength(1);
   });
 
-  it('asks for no more than the cap on one day, and says so on the alert', async () => {
+  const about = (name: string, objectId: string | null = null) => ({
+    actor: name,
+    culprit: { account: { principalName: name, objectId }, applicationId: null },
+  });
+
+  it('asks for no more people than the cap on one day, says so on the alert, and leaves it to a person', async () => {
     const { world, pointer, raise, sink, stored } = await open({}, { cap: 2 });
-    const others = await Promise.all(['a', 'b', 'c'].map((id) => raise(1, id)));
+    const others = await Promise.all(['a', 'b', 'c'].map((id) => raise(1, id, about(`${id}@contoso.example`))));
     const outcomes = [];
     for (const each of [pointer, ...others]) outcomes.push(await sink.deliver(each));
     expect(outcomes).toEqual(['requested', 'requested', 'capped', 'capped']);
     expect(world.requests).toHaveLength(2);
-    expect((await stored(others[2]!)).notes.get('containment')).toBe('capped: 2 requests were made on this day');
-    expect(await sink.deliver(others[2]!)).toBe('already');
+    const last = await stored(others[2]!);
+    expect(last.notes.get('containment')).toBe('capped: 2 others were asked for on 2026-03-02');
+    expect([last.delivered.has('containment'), isLeftToPeople(last, 'containment')]).toEqual([false, true]);
+  });
+
+  it('asks on a later day for what was beyond the cap, when somebody sends it again', async () => {
+    const { world, pointer, raise, sink, stored } = await open({}, { cap: 1 });
+    const other = await raise(1, 'a', about('a@contoso.example'));
+    for (const each of [pointer, other]) await sink.deliver(each);
+    expect(await sink.deliver(other)).toBe('capped');
+    const nextDay = startDelivery(world, POLICY, undefined, 1, '2026-03-03T00:00:00Z').containment;
+    expect([await nextDay.deliver(other), await nextDay.deliver(other)]).toEqual(['requested', 'already']);
+    expect((await stored(other)).notes.get('containment')).toBe('accepted');
+    expect(world.requests.map(({ alertId }) => alertId)).toEqual([pointer.id, 'a']);
+  });
+
+  it('takes one place of the cap for all alerts about one account, and asks for each of them', async () => {
+    const { world, pointer, raise, sink } = await open({}, { cap: 1 });
+    const same = await Promise.all(['a', 'b'].map((id) => raise(1, id)));
+    for (const each of [pointer, ...same, ...same])
+      expect(['requested', 'already']).toContain(await sink.deliver(each));
+    expect(await sink.deliver(await raise(1, 'c', about('c@contoso.example')))).toBe('capped');
+    expect(world.requests.map(({ alertId }) => alertId)).toEqual([pointer.id, 'a', 'b']);
+  });
+
+  const OBJECT_ID = '7a1b2c3d-0000-4000-8000-0000000000aa';
+  it.each([
+    ['another account', about('pat@contoso.example'), 'account pat@contoso.example'],
+    [
+      'an application',
+      {
+        culprit: { account: null, applicationId: OBJECT_ID },
+        response: { l1: [], t2: [], containment: [{ action: 'contain-application' as const, text: 'x' }] },
+      },
+      `application ${OBJECT_ID}`,
+    ],
+    ['nobody for certain', { culprit: { account: null, applicationId: null } }, 'nobody for certain'],
+  ])('says so where a later revision names %s, and asks nothing more', async (_what, change, named) => {
+    const { world, alert, pointer, raise, sink, stored } = await open();
+    await sink.deliver(pointer);
+    const revised = await raise(pointer.revision + 2, alert.id, change);
+    expect([await sink.deliver(revised), await sink.deliver(revised)]).toEqual(['differs', 'already']);
+    expect((await stored(revised)).notes.get('containment')).toBe(
+      `differs: asked for account kim.doe@contoso.example at revision 0, this revision names ${named}; left to people`,
+    );
+    expect(world.requests).toHaveLength(1);
+    expect((await stored()).notes.get('containment')).toBe('accepted');
+  });
+
+  it.each([
+    ['renamed', about('k.doe@contoso.example', OBJECT_ID), 'already'],
+    ['with an id that was not known before', about('kim.doe@contoso.example', OBJECT_ID), 'already'],
+    ['with another id', about('pat@contoso.example', OBJECT_ID.replace('7', '8')), 'differs'],
+  ])('knows one account again: %s', async (what, change, expected) => {
+    const { alert, pointer, raise, sink } = await open(
+      about('kim.doe@contoso.example', what === 'renamed' ? OBJECT_ID : null),
+    );
+    await sink.deliver(pointer);
+    expect(await sink.deliver(await raise(pointer.revision + 2, alert.id, change))).toBe(expected);
   });
 
   it('asks the policy again: what it excludes by now is not contained', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { cappedNote } from '../../shared/alerts/refusal.ts';
 import { containable, createDeliveryWorld, POLICY, startDelivery } from '../support/delivery.ts';
 
 const POSITION = { hub: 'audit-events', partition: '0', firstSequence: 1, lastSequence: 2 };
@@ -59,6 +60,13 @@ describe('the sink of evidence', () => {
     expect(await sink.deliver(alert)).toEqual({ outcome: 'already', missing: 0 });
     expect(world.queues.containment.waiting).toHaveLength(2); // nobody knows whether the first one was sent
     expect((await keep({}, { ...POLICY, contain: null })).world.queues.containment.waiting).toEqual([]);
+  });
+
+  it('does not ask again for what is beyond the cap: a person does', async () => {
+    const { world, alert, sink } = await keep();
+    await world.alerts.note(alert, 'containment', cappedNote('10 others were asked for on 2026-03-02'));
+    await sink.deliver(alert);
+    expect(world.queues.containment.waiting).toHaveLength(1);
   });
 
   it('keeps one set however often it is asked to, and before it has noted it', async () => {

@@ -7,12 +7,16 @@ import { useAzurite, useScriptedStorage } from './storage.ts';
 const storage = useAzurite();
 const scripted = useScriptedStorage();
 
-containmentsConformance('memory', createMemoryContainments);
-containmentsConformance('Table Storage', async () => {
-  const table = storage().table('containments');
-  await table.createTable();
-  return createTableContainments(table);
-});
+containmentsConformance('memory', createMemoryContainments, 300);
+containmentsConformance(
+  'Table Storage',
+  async () => {
+    const table = storage().table('containments');
+    await table.createTable();
+    return createTableContainments(table);
+  },
+  10,
+);
 
 describe('containments in Table Storage', () => {
   it.each([
@@ -20,6 +24,6 @@ describe('containments in Table Storage', () => {
     ['a table that is gone', { status: 404, fault: 'TableNotFound' }],
   ])('throw on %s: a request must not be taken for a new one', async (_what, answer) => {
     const store = createTableContainments(scripted(answer).table);
-    await expect(store.claim({ id: 'a', revision: 1 }, '2026-03-02', 1)).rejects.toThrow();
+    await expect(store.claim({ id: 'a', revision: 1 }, 'kim', '2026-03-02', 1)).rejects.toThrow();
   });
 });

@@ -60,7 +60,13 @@ export function createDeliveryWorld() {
 export type DeliveryWorld = ReturnType<typeof createDeliveryWorld>;
 
 /** The functions of one process over a world that it shares with its predecessors. */
-export function startDelivery(world: DeliveryWorld, policy = POLICY, tap: Tap = () => {}, dailyCap = 10) {
+export function startDelivery(
+  world: DeliveryWorld,
+  policy = POLICY,
+  tap: Tap = () => {},
+  dailyCap = 10,
+  at = '2026-03-02T12:00:00Z',
+) {
   const tapped = tappedBy(tap);
   const alerts = tapped('alerts', world.alerts);
   const queues = {
@@ -81,7 +87,7 @@ export function startDelivery(world: DeliveryWorld, policy = POLICY, tap: Tap = 
     playbooks: tapped('playbooks', world.playbooks),
     policy,
     dailyCap,
-    now: () => new Date('2026-03-02T12:00:00Z'),
+    now: () => new Date(at),
   });
   const client = tapped('client', world.client);
   const sentinel = createSentinelSink({ client, ruleId: 'r', stream: 's', alerts, policy });
