@@ -5,6 +5,7 @@ import { catalog } from '../../shared/detections/catalog.ts';
 import { QUERY_BRANCHES } from '../../shared/detections/parity.ts';
 import { describeSettings } from '../../shared/settings/settings.ts';
 import { alertsPage } from './alerts-page.ts';
+import { costsPage } from './costs-page.ts';
 import { coveragePage } from './coverage-page.ts';
 import { detectionsPage } from './detections-page.ts';
 import { alertsTableFile, namesFile } from './infra-files.ts';
@@ -16,6 +17,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/detections.md', detectionsPage(catalog, allSamples)],
     ['docs/alerts.md', await alertsPage(catalog, allSamples)],
+    ['docs/costs.md', costsPage()],
     ['docs/coverage.md', coveragePage(catalog, allSamples, atomicTests)],
     ['docs/attack-navigator-layer.json', `${JSON.stringify(navigatorLayer(catalog), null, 2)}\n`],
     ['docs/parity.md', parityPage(QUERY_BRANCHES)],
