@@ -44,7 +44,7 @@ param hubRetentionDays int = 7
 param maximumThroughputUnits int = 10
 
 @description('Whether producers may sign in at the hubs with shared keys. Data export of Log Analytics, diagnostic settings and the Defender stream need it.')
-param allowSasProducers bool = true
+param allowSasProducers bool = false
 
 @description('Days for which raw records of relevant batches cannot be changed or deleted.')
 @minValue(1)
@@ -100,7 +100,9 @@ var unique = take(uniqueString(resourceGroup().id, name), 6)
 var fullName = '${name}-${unique}'
 // Names of storage accounts hold no hyphens and are short.
 var shortName = take(replace(toLower(name), '-', ''), 11)
-var workspace = split(workspaceResourceId, '/')
+var workspace = length(split(workspaceResourceId, '/')) == 9
+  ? split(workspaceResourceId, '/')
+  : fail('workspaceResourceId: found "${workspaceResourceId}", expected /subscriptions/ID/resourceGroups/NAME/providers/Microsoft.OperationalInsights/workspaces/NAME')
 var packages = 'packages'
 var captured = 'captured'
 var keepsAll = captureDays > 0
