@@ -1,7 +1,7 @@
 /** What the security team gets: an alert, its evidence, and the pointer that travels through the queues. */
 import type { AttackTechnique, DetectionType, Reason, Severity } from '../detections/detection.ts';
 
-/** One record behind an alert. No mail content: subjects are not copied. */
+/** One record behind an alert. Of mail it holds at most subjects, and those only where the settings show them. */
 export interface EvidenceEvent {
   readonly recordId: string;
   /** Event time, ISO 8601 in UTC with milliseconds. */
@@ -13,6 +13,8 @@ export interface EvidenceEvent {
   readonly mailbox: string | null;
   readonly device: string | null;
   readonly ip: string | null;
+  /** Of the first messages that the act concerned, secrets masked; empty where the settings hide them or the record has none. */
+  readonly subjects: readonly string[];
   /** Journal blob that holds the raw record. */
   readonly journal: string | null;
 }

@@ -10,20 +10,21 @@ import { baseKind } from '../subjects/rule-book.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
 import { actorOfSubject } from '../subjects/subject.ts';
 import { flagsOf } from '../subjects/windows.ts';
-import { type Alert, type EvidenceEvent, type Response, type Suppression, UNANSWERED } from './alert.ts';
+import { type Alert, type Response, type Suppression, UNANSWERED } from './alert.ts';
 import { type AlertCandidate, isWhole } from './candidate.ts';
 import type { Act, AlertContext } from './context.ts';
 import { correlationIds } from './correlation.ts';
 import { culpritOf } from './culprit.ts';
 import { entitiesOf, mailboxOf } from './entities.ts';
 import { escalationOf } from './escalation.ts';
+import { evidenceEventOf } from './evidence-event.ts';
 import { familyOf, RESPONSES } from './families.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { parityColumns } from './parity-columns.ts';
 import { profileOf } from './profile.ts';
 import type { Asked } from './queries.ts';
 import { runbookOf } from './runbook.ts';
-import { plainText } from './safe-text.ts';
+import { plainName, plainText } from './safe-text.ts';
 
 /** A record behind an alert: its event, what the detections say of it, and where its raw form is kept. */
 export interface LoadedRecord {
@@ -39,6 +40,8 @@ export interface Beside {
   readonly suppression: Suppression | null;
   /** Whether the alert shows command lines. */
   readonly commandLines: boolean;
+  /** Whether it shows subjects of messages. */
+  readonly mailSubjects: boolean;
 }
 
 /** Evidence events that an alert shows in full; the rest are named by their ids. */
@@ -48,7 +51,7 @@ export function buildAlert(
   candidate: AlertCandidate,
   loaded: readonly LoadedRecord[],
   catalog: ReadonlyMap<string, Detection>,
-  { context, suppression, commandLines }: Beside,
+  { context, suppression, commandLines, mailSubjects }: Beside,
 ): Alert {
   const { episode, subject } = candidate;
   const records = [...loaded].sort(
@@ -101,14 +104,14 @@ export function buildAlert(
     lastSeen: new Date(episode.last).toISOString(),
     count: figures.count,
     atLeast: hasFlag(figures, EntryFlag.lowerBound | EntryFlag.coalesced),
-    actor: shown(who),
-    mailbox: shown(mailbox),
-    device: shown(device),
+    actor: plainName(who),
+    mailbox: plainName(mailbox),
+    device: plainName(device),
     // Whatever an actor's own row holds is the actor's; of others all records must have been looked at.
     culprit: culpritOf(events, subject.kind === 'actor' || isWhole(candidate, loaded.length)),
     entities,
     parity: parityColumns(gravest?.event ?? events[0], commandLines),
-    evidence: records.slice(-MAX_EVIDENCE).map(evidenceOf),
+    evidence: records.slice(-MAX_EVIDENCE).map(({ event, journal }) => evidenceEventOf(event, journal, mailSubjects)),
     recordIds: events.map((event) => event.recordId),
     journals: [...new Set(records.flatMap(({ journal }) => journal ?? []))],
     suppression,
@@ -119,11 +122,6 @@ export function buildAlert(
     related: episode.related,
     correlationIds: correlationIds(events),
   };
-}
-
-/** A name as people read it; what is asked of stores and compared is the name itself. */
-function shown(name: string | null): string | null {
-  return name === null ? null : plainText(name);
 }
 
 /** What people read: one line, without anything unseen, and without secrets that a record gave away. */
@@ -239,33 +237,6 @@ function confidenceOf(info: Detection | undefined, figures: EpisodeDetection, de
   if (info?.type === 'window') return partial ? 'low' : 'high';
   if (info?.type === 'absence' || info?.type === 'baseline') return 'low'; // what did not happen may have other reasons
   return 'medium';
-}
-
-function evidenceOf({ event, journal }: LoadedRecord): EvidenceEvent {
-  return {
-    recordId: event.recordId,
-    time: new Date(event.time).toISOString(),
-    source: event.form,
-    act: actOf(event),
-    actor: shown(event.actor),
-    mailbox: shown(mailboxOf(event)),
-    device: shown('device' in event ? event.device : null),
-    ip: event.ip,
-    journal,
-  };
-}
-
-function actOf(event: PurgewatchEvent): string {
-  switch (event.kind) {
-    case 'audit':
-      return event.operation;
-    case 'process':
-      return event.fileName;
-    case 'file':
-      return event.action;
-    case 'api':
-      return event.method;
-  }
 }
 
 function mostFrequent(values: readonly (string | null)[]): string | null {

@@ -11,6 +11,11 @@ export function plainText(text: string): string {
   return text.toWellFormed().replace(UNSEEN, ' ').trim();
 }
 
+/** A name as people read it; what is asked of stores and compared is the name itself. */
+export function plainName(name: string | null): string | null {
+  return name === null ? null : plainText(name);
+}
+
 const HTML: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

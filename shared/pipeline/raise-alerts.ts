@@ -20,6 +20,8 @@ export interface EvidenceDependencies {
   readonly readContext: ReadContext;
   /** Whether alerts show command lines. */
   readonly commandLines: boolean;
+  /** Whether they show subjects of messages. */
+  readonly mailSubjects: boolean;
 }
 
 export interface ComposeDependencies extends EvidenceDependencies {
@@ -54,8 +56,8 @@ async function prepareAlert(
   const pointer = pointerOf(candidate, suppression);
   const build = async (): Promise<Alert> => {
     const records = await load();
-    const { catalog, commandLines, readContext } = dependencies;
-    const beside = { context: await readContext(candidate, records), suppression, commandLines };
+    const { catalog, commandLines, mailSubjects, readContext } = dependencies;
+    const beside = { context: await readContext(candidate, records), suppression, commandLines, mailSubjects };
     return { ...buildAlert(candidate, records, catalog, beside), ...pointer };
   };
   return { suppression, pointer, build };

@@ -155,6 +155,13 @@ const SETTINGS = {
     unit: 'show, hide',
     reason: 'Without the command an analyst cannot judge it; where works councils or law say otherwise, hide it.',
   }),
+  PURGEWATCH_ALERT_SUBJECTS: z.enum(['show', 'hide'], 'show or hide').default('hide').meta({
+    description:
+      'Whether alerts show subjects of the messages that were deleted: the first three of each record, up to 120 characters, secrets masked. Raw records are not changed, and logs never carry them.',
+    unit: 'show, hide',
+    reason:
+      'A subject is content of mail, and everybody who reads incidents would read it. Where that is allowed, it shows at once what somebody wanted gone.',
+  }),
   PURGEWATCH_SENTINEL_ENDPOINT: z
     .url({ protocol: /^https$/, abort: true, error: 'an https URL' })
     .refine(

@@ -31,11 +31,12 @@ function judged(record: unknown): JudgedRecord & { journal: string } {
   return { ...result, journal: 'blob' };
 }
 
-const alertOf = (ep: Episode, records: readonly unknown[] = [], commandLines = true) =>
+const alertOf = (ep: Episode, records: readonly unknown[] = [], commandLines = true, mailSubjects = false) =>
   buildAlert({ subject: SUBJECT, episode: ep, entries: [], behind: BEHIND }, records.map(judged), catalogById, {
     context: NO_CONTEXT,
     suppression: null,
     commandLines,
+    mailSubjects,
   });
 
 const BEHIND = { first: 0, last: 0, complete: true, ownActs: true };
@@ -54,7 +55,7 @@ describe('buildAlert', () => {
         },
         [record],
         catalogById,
-        { context: NO_CONTEXT, suppression: null, commandLines: true },
+        { context: NO_CONTEXT, suppression: null, commandLines: true, mailSubjects: false },
       ).culprit.account?.principalName;
     expect(culprit(true)).toBe(record.event.actor);
     expect(culprit(false)).toBeUndefined();
@@ -250,15 +251,46 @@ it('has no title and no reason with characters that are not seen', () => {
   expect(`${alert.title}${alert.reasons.map(({ text }) => text).join('')}`).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
-it('never carries the subject of a message', () => {
-  const record = {
-    ...deleteRecord(),
-    AffectedItems: [{ Id: 'x', Subject: 'Password reset for zebra-7781', ParentFolder: { Path: '\\Inbox' } }],
-  };
+it('carries no subject of a message where the settings hide it', () => {
+  const record = withSubjects('Password reset for zebra-7781');
   const found = judged(record).findings.find((finding) => finding.detection === 'security-notice-deleted');
   const score = found?.score ?? 0;
   const alert = alertOf(episode({ 'security-notice-deleted': { score } }), [record]);
   expect(alert.detection).toBe('security-notice-deleted');
   expect(alert.reasons[0]?.text).toBe('A notice about a password was deleted.');
   expect(JSON.stringify(alert)).not.toContain('zebra');
+});
+
+function withSubjects(...subjects: readonly string[]) {
+  const AffectedItems = subjects.map((Subject, i) => ({ Id: `x${i}`, Subject, ParentFolder: { Path: '\\Inbox' } }));
+  return { ...deleteRecord(), AffectedItems };
+}
+
+describe('subjects that the settings show', () => {
+  const shown = (...subjects: readonly string[]) =>
+    alertOf(episode({ 'bulk-hard-delete': { score: 50 } }), [withSubjects(...subjects)], true, true).evidence[0]
+      ?.subjects;
+  const long = 'a'.repeat(300);
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['as they are', ['Invoice 17', 'Re: Invoice 17'], ['Invoice 17', 'Re: Invoice 17']],
+    ['each once, the first three', ['a', 'a', 'b', 'c', 'd'], ['a', 'b', 'c']],
+    ['not empty ones', ['', ' \u202e ', 'b'], ['b']],
+    ['cut after 120 characters', [long], [`${'a'.repeat(119)}…`]],
+    ['not within a character', [`${'a'.repeat(118)}😀b`], [`${'a'.repeat(118)}\ufffd…`]],
+    ['of one line and nothing unseen', ['a\r\nBcc: b\u202e\u0000'], ['a  Bcc: b']],
+    ['without secrets', ['Your new password=hunter2'], ['Your new password=***']],
+    [
+      'without half a secret at the cut',
+      [`${'a '.repeat(55)}password=${'h'.repeat(200)}`],
+      [`${'a '.repeat(55)}password=…`],
+    ],
+  ])('%s', (_how, subjects, expected) => {
+    expect(shown(...subjects)).toEqual(expected);
+  });
+
+  it('are none of records about no message', () => {
+    const [event] = alertOf(episode({ 'inbox-rule-hides-mail': { score: 50 } }), [ruleRecord()], true, true).evidence;
+    expect(event?.subjects).toEqual([]);
+  });
 });

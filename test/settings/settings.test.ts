@@ -15,6 +15,7 @@ describe('settings', () => {
       PURGEWATCH_AUDIT_HUB: 'audit-events',
       PURGEWATCH_QUIET_HOURS: 4,
       PURGEWATCH_ALERT_COMMAND_LINES: 'show',
+      PURGEWATCH_ALERT_SUBJECTS: 'hide',
       PURGEWATCH_WINDOWS: {},
       PURGEWATCH_TENANT_ID: null,
     });

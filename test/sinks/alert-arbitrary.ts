@@ -97,6 +97,7 @@ export const anyAlert: fc.Arbitrary<Alert> = fc.record({
       mailbox: maybe(anyText),
       device: maybe(anyText),
       ip: maybe(anyText),
+      subjects: fc.array(anyText, { maxLength: 3 }),
       journal: maybe(anyText),
     }),
   ),

@@ -85,6 +85,7 @@ export function exampleEvidence(index: number): Alert['evidence'][number] {
     mailbox: 'board@contoso.example',
     device: null,
     ip: '192.0.2.7',
+    subjects: [],
     journal: 'audit-events/3/00000000000000000007-00000000000000004200.ndjson.gz',
   };
 }

@@ -48,7 +48,12 @@ export const HASHER = createHasher(Buffer.alloc(32, 7));
 const READ = createPrefilter(interests).read;
 
 /** A process: caches of its own, over a world that it shares with its predecessors. */
-export function startProcess(world: World, tap: Tap = () => {}, now: () => number = () => NOW): ScoreDependencies {
+export function startProcess(
+  world: World,
+  tap: Tap = () => {},
+  now: () => number = () => NOW,
+  mailSubjects = false,
+): ScoreDependencies {
   const tapped = tappedBy(tap);
   const journal = tapped('journal', world.journal);
   const rows = tapped('rows', world.rows);
@@ -80,6 +85,7 @@ export function startProcess(world: World, tap: Tap = () => {}, now: () => numbe
       allowances: createAllowances({ reader: tapped('allowances', world.allowances), now }),
       readContext: createContextReader({ hasher: HASHER, subjects, tenantFacts }),
       commandLines: true,
+      mailSubjects,
     }),
   };
 }

@@ -152,6 +152,7 @@ export async function* backtest(options: BacktestOptions, summary: BacktestSumma
       allowances: createAllowances({ reader: createMemoryAllowances(options.allowances), now: AT_ITS_TIME }),
       readContext: async () => NO_CONTEXT, // lines say nothing of answers
       commandLines: false,
+      mailSubjects: false,
     };
     yield* collector.lines({
       compose: (candidate) => composeAlert(candidate, new Map(), evidence),

@@ -69,6 +69,7 @@ export async function alertsOf(records: readonly unknown[]): Promise<Alert[]> {
     allowances: createAllowances({ reader: createMemoryAllowances(), now: () => 0 }),
     readContext: createContextReader({ hasher, subjects, tenantFacts }),
     commandLines: true,
+    mailSubjects: false,
   };
   const alerts: Alert[] = [];
   for (const candidate of candidates.values()) alerts.push(await composeAlert(candidate, new Map(), evidence));
