@@ -363,3 +363,6 @@ output eventHubsNamespaceId string = eventHubs.outputs.namespaceId
 
 @description('Name of the account that keeps evidence, for locking it.')
 output evidenceAccountName string = evidenceAccount
+
+@description('Name of the account that keeps state and journal, for locking the journal.')
+output stateAccountName string = 'st${shortName}data${unique}'

@@ -10,6 +10,8 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['backtest', async () => (await import('./commands/backtest.ts')).backtestCommand],
   ['redrive', async () => (await import('./commands/redrive.ts')).redriveCommand],
   ['allowance', async () => (await import('./commands/allowance.ts')).allowanceCommand],
+  ['deploy', async () => (await import('./commands/deploy.ts')).deployCommand],
+  ['lock-evidence', async () => (await import('./commands/lock-evidence.ts')).lockEvidenceCommand],
 ]);
 
 // Messages that nobody reads any more (`2>&1 | head`) are no reason to fail.

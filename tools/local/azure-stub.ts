@@ -1,10 +1,11 @@
 /**
  * The Azure services that the pack delivers through, on the loopback interface: managed identity tokens, the Logs Ingestion API and
- * the Logic Apps that contain. A process with `env` in its environment uses them with the unchanged client libraries.
+ * the Logic Apps that contain; and those that commands ask: Resource Manager, Graph, the site that takes code. A process with `env` in its environment uses them with the unchanged client libraries.
  */
 import { createServer } from 'node:https';
 import type { ContainmentResult } from '../../shared/sinks/containment-result.ts';
 import type { ContainmentRequest } from '../../shared/sinks/playbooks.ts';
+import { type DeploymentSiteState, deploymentSiteAnswer, isDeploymentPath } from './deployment-site-stub.ts';
 import { startIdentityStub } from './identity-stub.ts';
 import { makeLocalCertificate } from './local-certificate.ts';
 import { type LogicAppState, logicAppAnswer, type PlaybookName, triggerPath } from './logic-app-stub.ts';
@@ -14,6 +15,7 @@ import {
   logsIngestionAnswer,
   type Row,
 } from './logs-ingestion-stub.ts';
+import { isResourcePath, resourceManagerAnswer } from './resource-manager-stub.ts';
 import { type StubFaults, type StubService, stubListener } from './stub-faults.ts';
 import { closeNow, listenLocally } from './stub-response.ts';
 
@@ -39,6 +41,9 @@ export interface AzureStub {
   /** How often playbooks were asked, with repetitions. */
   readonly playbookCalls: number;
   readonly violations: readonly string[];
+  /** Resources of Azure and Graph by path, none at first. */
+  readonly resources: Map<string, unknown>;
+  readonly deploymentSite: DeploymentSiteState;
   stop(): Promise<void>;
 }
 
@@ -56,10 +61,30 @@ export async function startAzureStub(options: AzureStubOptions): Promise<AzureSt
     logicAppAnswer({ isIssued, onResult: options.onContainmentResult }, playbooks),
     next('playbooks'),
   );
-  const server = createServer({ key, cert }, (request, response) =>
-    (request.url?.startsWith('/workflows/') ? contain : ingest)(request, response),
-  );
-  const endpoint = `https://127.0.0.1:${await listenLocally(server)}`;
+  const resources = new Map<string, unknown>();
+  const deploymentSite: DeploymentSiteState = {
+    packages: [],
+    refusals: [],
+    statuses: [{ status: 4, complete: true }],
+  };
+  const appHealth = stubListener(() => ({ status: 200, body: { ok: true } }), next('app'));
+  let endpoint = '';
+  const audience = () => endpoint;
+  const manage = stubListener(resourceManagerAnswer({ resources }, isIssued, audience), next('management'));
+  const deploy = stubListener(deploymentSiteAnswer(deploymentSite, isIssued, audience), next('management'));
+  const listenerOf = (url: string) => {
+    if (url.startsWith('/workflows/')) return contain;
+    if (isResourcePath(url)) return manage;
+    if (isDeploymentPath(url)) return deploy;
+    return url === '/api/health' ? appHealth : ingest;
+  };
+  const server = createServer({ key, cert }, (request, response) => {
+    // As a service whose clock differs from that of this machine.
+    const offsetMs = options.faults?.clockOffsetMs ?? 0;
+    if (offsetMs !== 0) response.setHeader('date', new Date(Date.now() + offsetMs).toUTCString());
+    listenerOf(request.url ?? '/')(request, response);
+  });
+  endpoint = `https://127.0.0.1:${await listenLocally(server)}`;
   return {
     endpoint,
     playbookUrl: (name) => endpoint + triggerPath(name),
@@ -71,6 +96,8 @@ export async function startAzureStub(options: AzureStubOptions): Promise<AzureSt
       return playbooks.calls;
     },
     violations,
+    resources,
+    deploymentSite,
     stop: async () => {
       await Promise.all([closeNow(server), identity.stop(), certificate.remove()]);
     },

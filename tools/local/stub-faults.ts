@@ -13,11 +13,19 @@ export type StubFault =
   /** What was asked for is done; the answer takes this long, ms. */
   | { readonly kind: 'slow'; readonly ms: number };
 
-export type StubService = 'identity' | 'ingestion' | 'playbooks';
+export type StubService = 'identity' | 'ingestion' | 'playbooks' | 'management' | 'app';
 
 /** Faults that are still to be played, for each service in their order. */
 export class StubFaults {
-  readonly #waiting: Record<StubService, StubFault[]> = { identity: [], ingestion: [], playbooks: [] };
+  readonly #waiting: Record<StubService, StubFault[]> = {
+    identity: [],
+    ingestion: [],
+    playbooks: [],
+    management: [],
+    app: [],
+  };
+  /** By how much the clocks of the services are ahead, ms. */
+  clockOffsetMs = 0;
 
   inject(service: StubService, fault: StubFault, times = 1): void {
     for (let count = 0; count < times; count++) this.#waiting[service].push(fault);
