@@ -2,6 +2,8 @@
 import type { Alert } from '../../shared/alerts/alert.ts';
 import type { DeliveryPolicy } from '../../shared/alerts/policy.ts';
 import { routeAlert } from '../../shared/alerts/route-alert.ts';
+import type { Outbox } from '../../shared/pipeline/ports.ts';
+import { resendPending } from '../../shared/pipeline/resend-pending.ts';
 import { createContainmentSink } from '../../shared/sinks/containment-sink.ts';
 import { createEvidenceSink } from '../../shared/sinks/evidence-sink.ts';
 import type { ContainmentRequest } from '../../shared/sinks/playbooks.ts';
@@ -92,6 +94,8 @@ export function startDelivery(
   const client = tapped('client', world.client);
   const sentinel = createSentinelSink({ client, ruleId: 'r', stream: 's', alerts, policy });
   return {
+    resend: (outbox: Outbox, now: () => number) =>
+      resendPending({ outbox: tapped('outbox', outbox), alerts, queues, policy, now }),
     route: (pointer: { id: string; revision: number }) => routeAlert(pointer, { alerts, queues, policy }),
     evidence,
     containment,

@@ -43,7 +43,7 @@ export function createWorld() {
 
 export type World = ReturnType<typeof createWorld>;
 
-const NOW = Date.parse('2026-03-02T20:00:00Z');
+export const NOW = Date.parse('2026-03-02T20:00:00Z');
 export const HASHER = createHasher(Buffer.alloc(32, 7));
 const READ = createPrefilter(interests).read;
 
