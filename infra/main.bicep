@@ -88,6 +88,37 @@ param auditResources bool = true
 @description('Whether state, evidence and hubs cannot be deleted before their locks are.')
 param lockResources bool = true
 
+@description('Rules of Microsoft Sentinel that are on. The others are deployed and do not run.')
+param sentinelRules ('alerts' | 'pipeline-silent' | 'suppressed-but-severe' | 'needs-attention')[] = [
+  'alerts'
+  'pipeline-silent'
+  'suppressed-but-severe'
+  'needs-attention'
+]
+
+@description('Minutes between two runs of the rule for alerts.')
+@allowed([5, 10, 15, 30, 60])
+param alertRuleMinutes int = 5
+
+@description('Hours without records after which a hub counts as silent.')
+@minValue(1)
+@maxValue(48)
+param silentHours int = 6
+
+@description('Administrators whose work on mailboxes is expected: alerts of theirs are labelled and lowered, never dropped. Expires is yyyy-mm-dd, or empty.')
+param approvedAdministrators { userPrincipalName: string, owner: string, reason: string, expires: string }[] = []
+
+@description('Whether incidents get the questions of the runbook as tasks.')
+param runbookTasks bool = true
+
+@description('Place of the first automation rule among those of the workspace.')
+@minValue(1)
+@maxValue(998)
+param automationOrder int = 100
+
+@description('Id of a playbook with a Sentinel trigger that incidents run, empty for none.')
+param incidentPlaybookId string = ''
+
 @description('Other settings of the app, by name: PURGEWATCH_WINDOWS, PURGEWATCH_CONTAIN and so on. See docs/settings.md.')
 param appSettings object = {}
 
@@ -349,6 +380,24 @@ module functionApp 'modules/function-app.bicep' = {
       },
       appSettings
     )
+  }
+}
+
+// Rules are validated when they are made: the table that they read has to be there.
+module sentinel 'modules/sentinel.bicep' = {
+  scope: resourceGroup(workspace[2], workspace[4])
+  params: {
+    location: alertsTable.outputs.location
+    tags: tags
+    workspaceName: last(workspace)
+    functionAppName: functionApp.outputs.name
+    enabledRules: sentinelRules
+    alertMinutes: alertRuleMinutes
+    silentHours: silentHours
+    administrators: approvedAdministrators
+    addTasks: runbookTasks
+    playbookId: incidentPlaybookId
+    automationOrder: automationOrder
   }
 }
 

@@ -50,7 +50,8 @@ resource rule 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
         destinations: [
           'workspace'
         ]
-        transformKql: 'source'
+        // Rows that come later than a day carry the time of their arrival: the rule that reads them looks back 47 hours.
+        transformKql: loadTextContent('../kql/collection/alerts.kql')
         outputStream: 'Custom-${tableName}'
       }
     ]

@@ -8,10 +8,11 @@ import { alertsPage } from './alerts-page.ts';
 import { costsPage } from './costs-page.ts';
 import { coveragePage } from './coverage-page.ts';
 import { detectionsPage } from './detections-page.ts';
-import { alertsTableFile, namesFile } from './infra-files.ts';
+import { alertsTableFile, huntingFile, namesFile, runbookTasksFile } from './infra-files.ts';
 import { navigatorLayer } from './navigator-layer.ts';
 import { parityPage } from './parity-page.ts';
 import { settingsPage } from './settings-page.ts';
+import { workbookFile } from './workbook.ts';
 
 export async function pages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
@@ -23,6 +24,9 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/parity.md', parityPage(QUERY_BRANCHES)],
     ['infra/generated/names.json', namesFile()],
     ['infra/generated/alerts-table.json', alertsTableFile()],
+    ['infra/generated/hunting.json', huntingFile()],
+    ['infra/generated/runbook-tasks.json', runbookTasksFile()],
+    ['infra/generated/workbook.json', workbookFile()],
     ['docs/settings.md', settingsPage(describeSettings(), catalog)],
   ]);
 }
