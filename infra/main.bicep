@@ -116,8 +116,41 @@ param runbookTasks bool = true
 @maxValue(998)
 param automationOrder int = 100
 
-@description('Id of a playbook with a Sentinel trigger that incidents run, empty for none.')
-param incidentPlaybookId string = ''
+@description('Principal names, object ids and application ids that are never contained: the accounts for emergencies first of all.')
+param neverContain string[] = []
+
+@description('Who says that something is contained: a person, by a tag on the incident, or nobody. Playbooks do not act before it is said.')
+@allowed(['person', 'automatic'])
+param containmentApproval string = 'person'
+
+@description('Minutes that a person has for it; after that nothing is contained.')
+@minValue(5)
+@maxValue(10080)
+param approvalMinutes int = 1440
+
+@description('How a mailbox is held before anything is changed: by a person, or by a legal hold of eDiscovery, which needs licences and a case.')
+@allowed(['person', 'ediscovery'])
+param mailboxHold string = 'person'
+
+@description('Id of the eDiscovery case that holds are placed in.')
+param ediscoveryCaseId string = ''
+
+@description('Minutes that a playbook waits at most until a hold is in force.')
+@minValue(0)
+@maxValue(600)
+param holdMinutes int = 15
+
+@description('Whether contained accounts cannot sign in until a person enables them.')
+param disableSignIn bool = false
+
+@description('Whether deleted messages are moved back out of Recoverable Items when an account is contained.')
+param restoreMail bool = true
+
+@description('Object id, in this tenant, of the service principal "Azure Security Insights": then incidents of the alert rule run the playbook on-incident. Empty: nothing runs it.')
+param sentinelPrincipalId string = ''
+
+@description('Ranges of addresses from which inputs and outputs of playbook runs can be read in the portal: nobody by default.')
+param runHistoryReaders string[] = ['0.0.0.0-0.0.0.0']
 
 @description('Other settings of the app, by name: PURGEWATCH_WINDOWS, PURGEWATCH_CONTAIN and so on. See docs/settings.md.')
 param appSettings object = {}
@@ -235,6 +268,12 @@ module stateStorage 'modules/storage.bicep' = {
     containers: filter(names.containers, container => container != names.journal)
     immutableContainers: [{ name: names.journal, days: journalDays }]
     private: privateNetworking
+    trustedWorkflowIds: privateNetworking
+      ? map(
+          ['contain-account', 'contain-application', 'restore-mailbox'],
+          playbook => resourceId('Microsoft.Logic/workflows', 'logic-${fullName}-${playbook}')
+        )
+      : []
     roles: [
       { principalId: identities.outputs.scoring.principalId, roleId: blobContributor }
       { principalId: identities.outputs.scoring.principalId, roleId: queueContributor }
@@ -334,6 +373,29 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworkin
   }
 }
 
+module playbooks 'modules/playbooks.bicep' = {
+  params: {
+    location: location
+    name: fullName
+    tags: tags
+    workspaceResourceId: workspaceResourceId
+    auditRuns: auditResources
+    storageAccountId: stateStorage.outputs.id
+    storageEndpoints: stateStorage.outputs.endpoints
+    callerPrincipalId: identities.outputs.delivery.principalId
+    excluded: neverContain
+    approval: containmentApproval
+    approvalMinutes: approvalMinutes
+    hold: mailboxHold
+    ediscoveryCaseId: ediscoveryCaseId
+    holdMinutes: holdMinutes
+    disableSignIn: disableSignIn
+    restoreMail: restoreMail
+    sentinelPrincipalId: sentinelPrincipalId
+    historyReaders: runHistoryReaders
+  }
+}
+
 module functionApp 'modules/function-app.bicep' = {
   params: {
     location: location
@@ -376,8 +438,13 @@ module functionApp 'modules/function-app.bicep' = {
         PURGEWATCH_SENTINEL_RULE_ID: collectionRule.outputs.immutableId
         PURGEWATCH_SENTINEL_STREAM: alerts.stream
         PURGEWATCH_PLAYBOOKS__clientId: identities.outputs.delivery.clientId
+        PURGEWATCH_CONTAIN_ACCOUNT_URL: playbooks.outputs.containAccountUrl
+        PURGEWATCH_CONTAIN_APPLICATION_URL: playbooks.outputs.containApplicationUrl
+        PURGEWATCH_CONTAIN_AUDIENCE: playbooks.outputs.audience
         PURGEWATCH_TENANT_ID: tenantId
       },
+      // Not given is not the same as none: then the app starts only where nothing is contained at once.
+      empty(neverContain) ? {} : { PURGEWATCH_NEVER_CONTAIN: join(neverContain, ',') },
       appSettings
     )
   }
@@ -396,7 +463,7 @@ module sentinel 'modules/sentinel.bicep' = {
     silentHours: silentHours
     administrators: approvedAdministrators
     addTasks: runbookTasks
-    playbookId: incidentPlaybookId
+    playbookId: empty(sentinelPrincipalId) ? '' : playbooks.outputs.onIncidentId
     automationOrder: automationOrder
   }
 }

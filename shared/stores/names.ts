@@ -17,6 +17,8 @@ export const TABLES = {
   pending: 'purgewatchpending',
   /** What playbooks were asked for, by alert, and how many requests a day had. */
   containments: 'purgewatchcontainments',
+  /** Which alerts the playbooks have taken up: each of them adds rows and reads them, and the app uses it not at all. */
+  playbooks: 'purgewatchplaybooks',
 } as const;
 
 export const CONTAINERS = {

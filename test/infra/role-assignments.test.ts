@@ -185,6 +185,9 @@ describe('other roles', () => {
       'event-hubs.bicep',
       'evidence-writer.bicep',
       'monitoring.bicep',
+      'playbook-automation.bicep',
+      'playbook-incidents.bicep',
+      'playbook-storage.bicep',
       'storage.bicep',
     ]);
   });

@@ -14,6 +14,10 @@ const given = [...main.matchAll(/^ {8}((?:PURGEWATCH_|AzureWebJobsStorage__)\w+)
   }),
 );
 
+/** Of playbook.bicep, with an access endpoint as Logic Apps gives them out. */
+const TRIGGER =
+  'https://prod-00.westeurope.logic.azure.com:443/workflows/0123456789abcdef/triggers/request/paths/invoke?api-version=2016-10-01';
+
 /** A value of the kind that the template computes. */
 function plausible({ name, value }: { name: string; value: string }): string {
   if (name.endsWith('__clientId')) return '00000000-0000-4000-8000-000000000001';
@@ -28,6 +32,9 @@ function plausible({ name, value }: { name: string; value: string }): string {
     PURGEWATCH_ENDPOINT_HUB: 'endpoint-events',
     PURGEWATCH_CONSUMER_GROUP: 'purgewatch',
     PURGEWATCH_TENANT_ID: '',
+    PURGEWATCH_CONTAIN_ACCOUNT_URL: TRIGGER,
+    PURGEWATCH_CONTAIN_APPLICATION_URL: TRIGGER,
+    PURGEWATCH_CONTAIN_AUDIENCE: 'https://management.azure.com',
   };
   const found = values[name];
   if (found === undefined) throw new Error(`${name}: no value here; say of what kind it is`);

@@ -6,7 +6,7 @@ import { createChecker } from './kusto.ts';
 import { checkQuery } from './workspace.ts';
 
 const read = (file: string) => readFileSync(file, 'utf8');
-const files = globSync('infra/kql/{parser,rules,hunting,workbook}/*.kql').sort();
+const files = globSync('infra/kql/{parser,rules,hunting,workbook,playbooks}/*.kql').sort();
 const hunting: { id: string; query: string }[] = JSON.parse(read('infra/generated/hunting.json'));
 
 interface WorkbookItem {
