@@ -27,7 +27,7 @@ export interface Delivery {
   preserveEvidence(pointer: AlertPointer): Promise<{ readonly outcome: string; readonly missing: number }>;
   startContainment(pointer: AlertPointer): Promise<ContainmentOutcome>;
   recordContainment(result: ContainmentResult): Promise<void>;
-  resendPending(): Promise<ResendCounts & { readonly poisoned: PoisonCounts }>;
+  resendPending(): Promise<ResendCounts & PoisonCounts>;
 }
 
 /** What raising an alert needs of delivery, and the functions that deliver it. */
@@ -76,7 +76,7 @@ export function createDelivery({ settings, env, storage, alerts, journal }: Deli
     recordContainment: (result) => containment.record(result),
     resendPending: async () => {
       const resent = await resendPending({ outbox, alerts, queues, policy, now: () => Date.now() });
-      return { ...resent, poisoned: await poison.counts() };
+      return { ...resent, ...(await poison.counts()) };
     },
   };
   return { alertQueue, outbox, functions };

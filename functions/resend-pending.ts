@@ -16,7 +16,7 @@ export function resendPending(dependencies: Pick<Dependencies, 'resendPending'>)
   return async (_timer: unknown, context: InvocationContext): Promise<void> => {
     const counts = await dependencies.resendPending();
     const poisoned = Object.keys(counts.poisoned).length > 0;
-    const grave = counts.refused > 0 || counts.oldestMinutes >= OVERDUE_MINUTES;
+    const grave = counts.refused > 0 || counts.onlyByRedrive > 0 || counts.oldestMinutes >= OVERDUE_MINUTES;
     const level = grave ? 'error' : poisoned || counts.resent > 0 ? 'warn' : 'info';
     context[level](`pending ${JSON.stringify(counts)}`);
   };

@@ -13,8 +13,8 @@ const Pointer = z.object({
 class PointerError extends Error {
   readonly code = 'pointer';
 
-  constructor(found: string, options?: ErrorOptions) {
-    super(`alert pointer: ${found}; expected {"id": "...", "revision": 0}`, options);
+  constructor(found: string) {
+    super(`alert pointer: ${found}; expected {"id": "...", "revision": 0}`);
     this.name = 'PointerError';
   }
 }
@@ -29,7 +29,7 @@ export function checkPointer(value: unknown): AlertPointer {
 
 /** @throws {PointerError} when the message is no pointer */
 export function parsePointer(message: unknown): AlertPointer {
-  return checkPointer(valueOfMessage(message, (found, options) => new PointerError(found, options)));
+  return checkPointer(valueOfMessage(message, (found) => new PointerError(found)));
 }
 
 export function encodePointer({ id, revision }: AlertPointer): string {

@@ -108,11 +108,17 @@ describe('resend-pending', () => {
     oldestMinutes: 0,
     more: false,
     poisoned: {},
+    onlyByRedrive: 0,
   };
   it.each([
     ['nothing', {}, 'information'],
     ['something sent again', { resent: 1, oldestMinutes: 5 }, 'warning'],
     ['poisoned messages', { poisoned: { 'alerts-poison': 1 } }, 'warning'],
+    [
+      'what a playbook reported, poisoned, which nothing sends again by itself',
+      { poisoned: { 'containment-results-poison': 1 }, onlyByRedrive: 1 },
+      'error',
+    ],
     ['an alert that a sink refused', { refused: 1 }, 'error'],
     ['an alert that has been on its way for an hour', { resent: 1, oldestMinutes: 60 }, 'error'],
   ])('says how grave it is, in numbers: %s', async (_what, change, level) => {

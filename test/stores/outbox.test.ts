@@ -39,9 +39,17 @@ describe('poison queues', () => {
       asked.push(name);
       return storage().queue(name);
     });
-    expect(await poison.counts()).toEqual({ 'sentinel-alerts-poison': 2 });
+    expect(await poison.counts()).toEqual({ poisoned: { 'sentinel-alerts-poison': 2 }, onlyByRedrive: 0 });
     expect(asked).toEqual(POISON_QUEUES);
     expect(POISON_QUEUES).toHaveLength(Object.keys(QUEUES).length);
+  });
+
+  it('of results are told apart: no alert is pending because of one', async () => {
+    const queue = storage().queue('containment-results-poison');
+    await queue.create();
+    await queue.sendMessage('x');
+    const { onlyByRedrive } = await createPoisonQueues((name) => storage().queue(name)).counts();
+    expect(onlyByRedrive).toBe(1);
   });
 
   it('that cannot be asked are no empty ones', async () => {

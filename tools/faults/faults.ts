@@ -1,26 +1,16 @@
 /** The faults that delivery must survive, each with how it is played. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AlertPointer } from '../../shared/alerts/alert.ts';
-import { QUEUES, TABLES } from '../../shared/stores/names.ts';
-import { encodePointer } from '../../shared/stores/pointer.ts';
-import { createTableOutbox } from '../../shared/stores/table-outbox.ts';
-import { messagesOnTheWay, reportContainment } from '../local/delivery-state.ts';
+import { QUEUES } from '../../shared/stores/names.ts';
+import { reportContainment } from '../local/delivery-state.ts';
 import type { StubFault, StubService } from '../local/stub-faults.ts';
 import { playDisorder } from './disorder.ts';
-import { isComplete, outcomeOf } from './outcome.ts';
-import { CLEARING, type People } from './people.ts';
+import type { Fault } from './fault.ts';
+import type { People } from './people.ts';
+import { redriven } from './redriven.ts';
+import { refusals } from './refusals.ts';
 import { type Rig, type StorageService, until } from './rig.ts';
+import { idsOf, isAbout, nothingOnTheWay, PATIENCE_MS, pointersOf, post, resendNow, result, settled } from './steps.ts';
 
-export interface Fault {
-  readonly name: string;
-  /** How it is played, for the table. */
-  readonly how: string;
-  /** Sends what people do while the fault is played. Returns when it is over. */
-  play(rig: Rig, people: People): Promise<void>;
-}
-
-const PATIENCE_MS = 120_000;
-const A_WEEK_MS = 7 * 24 * 3_600_000;
 const SEEDS = [1, 2, 3];
 const FLAKY_CUTS = 20;
 const FLAKY_EVERY_MS = 300;
@@ -120,7 +110,7 @@ export function faults({ outageMs }: { readonly outageMs: number }): readonly Fa
         for (const pointer of await settled(rig, people))
           for (const queue of DELIVERY_QUEUES) await post(rig, queue, pointer);
         for (const id of await idsOf(rig, people)) await reportContainment(rig.storage, result(id, 'contained'));
-        await until('the queues', async () => (await messagesOnTheWay(rig.storage)) === 0, PATIENCE_MS);
+        await nothingOnTheWay(rig);
       },
     },
     {
@@ -135,7 +125,7 @@ export function faults({ outageMs }: { readonly outageMs: number }): readonly Fa
         for (const id of await idsOf(rig, people))
           for (const status of ['contained', 'awaiting-approval', 'accepted'] as const)
             await reportContainment(rig.storage, result(id, status));
-        await until('the queues', async () => (await messagesOnTheWay(rig.storage)) === 0, PATIENCE_MS);
+        await nothingOnTheWay(rig);
       },
     },
     storageDown('storage-down', ['blob', 'queue', 'table'], outageMs),
@@ -167,75 +157,16 @@ export function faults({ outageMs }: { readonly outageMs: number }): readonly Fa
         await rig.killHost();
       },
     },
-    {
-      name: 'sentinel-down',
-      how: 'ingestion: 503 until every message is in the poison queue; its minutes then passed by hand',
-      play: async (rig, people) => {
-        rig.faults.inject('ingestion', { kind: 'status', status: 503, retryAfterSeconds: 0 }, 1_000);
-        await rig.send(people.messages);
-        await until('the other sinks', async () => othersDone(rig, people), PATIENCE_MS);
-        await until('the queues', async () => (await messagesOnTheWay(rig.storage)) === 0, PATIENCE_MS);
-        rig.faults.clear();
-        await resendNow(rig);
-      },
-    },
+    ...refusals(),
+    ...redriven(),
     ...SEEDS.map((seed) => ({
       name: `disorder-${seed}`,
       how: `all kinds at random (seed ${seed}): refusals, cuts, lost and slow answers, outages of storage, kills; the outbox's minutes then passed by hand`,
       play: async (rig: Rig, people: People) => {
         await playDisorder(rig, people.messages, seed);
-        await until('the queues', async () => (await messagesOnTheWay(rig.storage)) === 0, PATIENCE_MS);
+        await nothingOnTheWay(rig);
         await resendNow(rig);
       },
     })),
   ];
-}
-
-type Target = { readonly action: string; readonly principalName?: string };
-
-function isAbout({ principalName = '' }: Target, names: ReadonlySet<string>): boolean {
-  return names.has(principalName);
-}
-
-function result(alertId: string, status: 'contained' | 'awaiting-approval' | 'accepted') {
-  return { alertId, status, detail: '' };
-}
-
-async function post(rig: Rig, queue: string, pointer: AlertPointer): Promise<void> {
-  await rig.storage.queue(queue).sendMessage(encodePointer(pointer));
-}
-
-/** All revisions, when every one of them is everywhere and nothing moves any more. */
-async function settled(rig: Rig, people: People): Promise<AlertPointer[]> {
-  await until(
-    'delivery',
-    async () => {
-      const outcome = await outcomeOf(rig, people.names);
-      return outcome.due.containment === CLEARING && isComplete(outcome) && (await messagesOnTheWay(rig.storage)) === 0;
-    },
-    PATIENCE_MS,
-  );
-  return pointersOf(rig, people);
-}
-
-async function pointersOf(rig: Rig, { names }: People): Promise<AlertPointer[]> {
-  return (await outcomeOf(rig, names)).alerts.map(({ id, revision }) => ({ id, revision }));
-}
-
-/** Alerts of these people that were contained. */
-async function idsOf(rig: Rig, { names }: People): Promise<string[]> {
-  const contained = [...rig.stub.contained.values()];
-  return contained.filter(({ target }) => isAbout(target, names)).map(({ alertId }) => alertId);
-}
-
-async function othersDone(rig: Rig, { names }: People): Promise<boolean> {
-  const { due, lost } = await outcomeOf(rig, names);
-  return due.containment === CLEARING && lost.evidence === 0 && lost.containment === 0;
-}
-
-/** Makes everything in the outbox due, as the minutes would, and runs the timer. */
-async function resendNow(rig: Rig): Promise<void> {
-  const outbox = createTableOutbox(rig.storage.table(TABLES.pending));
-  for (const pending of await outbox.due(Date.now() + A_WEEK_MS, 10_000)) await outbox.postpone(pending, 0);
-  await rig.runTimer('resend-pending');
 }

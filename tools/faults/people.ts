@@ -38,6 +38,12 @@ export function peopleOf(fault: string, count = CLEARING): People {
   return { names: new Set([...names, visitor]), messages: [rules, first, second].map(lines) };
 }
 
+/** So many people of whom each makes a rule that hides mail, and does nothing else: an alert of one revision for each, of one message. */
+export function crowdOf(fault: string, count: number): People {
+  const { names, messages } = peopleOf(fault, count);
+  return { names: new Set([...names].slice(0, count)), messages: messages.slice(0, 1) };
+}
+
 function ruleMade(name: string): object {
   return {
     ...common(name, 'New-InboxRule', '2026-03-02T10:31:07', 1, `${name}-rule`),

@@ -2,11 +2,14 @@
  * The built app in a function host of its own, on real storage behind a cable that can be cut, with stubs that fail as told. What
  * waits 30 s in Azure before the next attempt waits one second here.
  */
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { EventHubProducerClient } from '@azure/event-hubs';
+import type { ContainmentResult } from '../../shared/sinks/containment-result.ts';
 import { SENTINEL_COLUMNS } from '../../shared/sinks/sentinel-columns.ts';
 import { connectionFrom, type StorageConnection } from '../../shared/stores/connection.ts';
 import { ensureStorage } from '../../shared/stores/provision.ts';
@@ -19,6 +22,8 @@ import { EventHubBroker } from '../local/event-hub-broker.ts';
 import { type ForkedFunctionHost, forkFunctionHost } from '../local/function-host-process.ts';
 import { StubFaults } from '../local/stub-faults.ts';
 import { startTcpProxy } from '../local/tcp-proxy.ts';
+
+const run = promisify(execFile);
 
 const RULE_ID = `dcr-${'0'.repeat(32)}`;
 const STREAM = 'Custom-Purgewatch_CL';
@@ -33,12 +38,23 @@ export type StorageService = (typeof STORAGE_SERVICES)[number];
 export interface Rig {
   readonly faults: StubFaults;
   readonly stub: AzureStub;
+  /** The event hub that takes what is sent. */
+  readonly hub: string;
   /** Storage as seen from outside, past the cable. */
   readonly storage: StorageConnection;
   /** Lines of the host, oldest first. */
   readonly log: readonly string[];
   send(messages: readonly string[]): Promise<void>;
   runTimer(name: string): Promise<void>;
+  /**
+   * `redrive` as an operator runs it, from outside the cable. Its lines.
+   *
+   * @throws when it ends with another code than 0
+   */
+  redrive(...args: readonly string[]): Promise<readonly string[]>;
+  /** What playbooks report from now on is kept back, until it is released to their queue. */
+  holdResults(): void;
+  releaseResults(): Promise<void>;
   /** Kills the host without warning, and starts another. */
   killHost(): Promise<void>;
   cutStorage(services?: readonly StorageService[]): Promise<void>;
@@ -71,12 +87,16 @@ export async function startRig(root: string): Promise<Rig> {
     (text, name) => text.replace(`127.0.0.1:${ports[name]}/`, `127.0.0.1:${cables[name].port}/`),
     azurite.connectionString,
   );
+  let held: ContainmentResult[] | null = null;
   const stub = await startAzureStub({
     ruleId: RULE_ID,
     stream: STREAM,
     columns: SENTINEL_COLUMNS,
     faults,
-    onContainmentResult: (result) => reportContainment(storage, result),
+    onContainmentResult: async (result) => {
+      if (held === null) await reportContainment(storage, result);
+      else held.push(result);
+    },
   });
   const checkpointStore = new InMemoryCheckpointStore();
   const startHost = () =>
@@ -109,12 +129,31 @@ export async function startRig(root: string): Promise<Rig> {
   return {
     faults,
     stub,
+    hub: HUB,
     storage,
     log,
     async send(messages) {
       for (const body of messages) await producer.sendBatch([{ body: Buffer.from(body) }]);
     },
     runTimer: (name) => host.runTimer(name),
+    async redrive(...args) {
+      const env = {
+        PATH: process.env.PATH,
+        AzureWebJobsStorage: azurite.connectionString,
+        PURGEWATCH_STORAGE: azurite.connectionString,
+        PURGEWATCH_EVENTHUB: broker.connectionString(),
+      };
+      const { stdout } = await run(process.execPath, [join(root, 'tools/cli.ts'), 'redrive', ...args], { env });
+      return stdout.split('\n').slice(0, -1);
+    },
+    holdResults() {
+      held = [];
+    },
+    async releaseResults() {
+      const results = held ?? [];
+      held = null;
+      for (const result of results) await reportContainment(storage, result);
+    },
     async killHost() {
       await host.kill();
       host = await startHost();

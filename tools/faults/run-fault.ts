@@ -1,7 +1,7 @@
 /** Plays one fault and waits until everything is where it belongs. */
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
 import { isComplete, type Outcome, outcomeOf } from './outcome.ts';
-import { peopleOf } from './people.ts';
+import { crowdOf, peopleOf } from './people.ts';
 import { type Rig, until } from './rig.ts';
 
 export interface FaultResult extends Outcome {
@@ -24,15 +24,17 @@ export async function runFault(
   expected: readonly string[] | null,
   patienceMs: number,
 ): Promise<FaultResult> {
-  const people = peopleOf(fault.name);
+  const { name, crowd } = fault;
+  const people = crowd === undefined ? peopleOf(name) : crowdOf(name, crowd);
   const callsBefore = rig.stub.playbookCalls;
   const actsBefore = rig.stub.contained.size;
   const started = performance.now();
   await fault.play(rig, people);
   const over = performance.now();
   let outcome = await outcomeOf(rig, people.names);
-  const done = () =>
-    outcome.raised.length > 0 && isComplete(outcome) && (expected === null || same(outcome.raised, expected));
+  const allRaised = ({ raised }: Outcome) =>
+    crowd === undefined ? expected === null || same(raised, expected) : raised.length === crowd;
+  const done = () => outcome.raised.length > 0 && isComplete(outcome) && allRaised(outcome);
   // Whoever gives up here is told by what is lost.
   await until(
     'delivery',

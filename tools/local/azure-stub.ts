@@ -56,7 +56,10 @@ export async function startAzureStub(options: AzureStubOptions): Promise<AzureSt
   const logs: LogsIngestionState = { rows: [], violations };
   const playbooks: LogicAppState = { contained: new Map(), calls: 0, violations };
   const { key, cert, file } = certificate;
-  const ingest = stubListener(logsIngestionAnswer(options, isIssued, logs), next('ingestion'));
+  const ingest = stubListener(
+    logsIngestionAnswer({ ...options, refuseRow: (row) => options.faults?.ofRow(row) }, isIssued, logs),
+    next('ingestion'),
+  );
   const contain = stubListener(
     logicAppAnswer({ isIssued, onResult: options.onContainmentResult }, playbooks),
     next('playbooks'),

@@ -17,6 +17,8 @@ export interface LogsIngestionOptions {
   readonly stream: string;
   readonly columns: readonly Column[];
   readonly onRows?: (rows: readonly Row[]) => void;
+  /** What a well-formed row is answered with in the place of being taken: a fault that is played. */
+  readonly refuseRow?: (row: Row) => StubAnswer | undefined;
 }
 
 export interface LogsIngestionState {
@@ -33,23 +35,29 @@ export function logsIngestionAnswer(
   isIssued: IsIssued,
   { rows, violations }: LogsIngestionState,
 ): (request: IncomingMessage) => Promise<StubAnswer> {
-  async function take(request: IncomingMessage): Promise<StubAnswer> {
+  /** The rows of a call that is as it should be, else why it is refused. */
+  async function read(request: IncomingMessage): Promise<Row[] | StubAnswer> {
     const body = await readBody(request, MAX_CALL_BYTES);
     const refused = checkTarget(request, options) ?? checkToken(request, isIssued);
     if (refused !== undefined) return refused;
     if (body === undefined) return tooLarge('compressed');
-    const accepted = readRows(body, request.headers['content-encoding'], options.columns);
-    if (!Array.isArray(accepted)) return accepted as StubAnswer;
-    rows.push(...accepted);
-    options.onRows?.(accepted);
-    return { status: 204 };
+    return readRows(body, request.headers['content-encoding'], options.columns);
   }
 
   return async (request) => {
-    const answer = await take(request);
-    const { error } = (answer.body ?? {}) as { error?: { message: string } };
-    if (error !== undefined) violations.push(`${answer.status}: ${error.message}`);
-    return answer;
+    const found = await read(request);
+    if (!Array.isArray(found)) {
+      const { error } = (found.body ?? {}) as { error?: { message: string } };
+      violations.push(`${found.status}: ${error?.message}`);
+      return found;
+    }
+    for (const row of found) {
+      const played = options.refuseRow?.(row);
+      if (played !== undefined) return played;
+    }
+    rows.push(...found);
+    options.onRows?.(found);
+    return { status: 204 };
   };
 }
 

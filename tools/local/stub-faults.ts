@@ -1,11 +1,20 @@
 /** Faults that the stubs of Azure services play when told to: what a network and a busy service do to a client. */
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Row } from './logs-ingestion-stub.ts';
 import { refusal, type StubAnswer, sendAnswer } from './stub-response.ts';
 import { messageOf } from './trigger.ts';
 
+export interface StatusFault {
+  readonly kind: 'status';
+  readonly status: number;
+  /** The service's own name for the fault. */
+  readonly code?: string;
+  readonly retryAfterSeconds?: number;
+}
+
 export type StubFault =
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfterSeconds?: number }
+  | StatusFault
   /** The connection is cut, and nothing was done. */
   | { readonly kind: 'dropped' }
   /** What was asked for is done, and the connection is cut in the place of an answer. */
@@ -24,6 +33,7 @@ export class StubFaults {
     management: [],
     app: [],
   };
+  #ofRow: (row: Row) => StatusFault | undefined = () => undefined;
   /** By how much the clocks of the services are ahead, ms. */
   clockOffsetMs = 0;
 
@@ -36,6 +46,16 @@ export class StubFaults {
     return this.#waiting[service].shift();
   }
 
+  /** From now on, until all is cleared: rows of alerts for which there is a fault are refused with it, however often they come. */
+  refuseRows(ofRow: (row: Row) => StatusFault | undefined): void {
+    this.#ofRow = ofRow;
+  }
+
+  ofRow(row: Row): StubAnswer | undefined {
+    const fault = this.#ofRow(row);
+    return fault && answerOf(fault);
+  }
+
   /** How many are still to be played. */
   left(service: StubService): number {
     return this.#waiting[service].length;
@@ -43,6 +63,7 @@ export class StubFaults {
 
   clear(): void {
     for (const list of Object.values(this.#waiting)) list.length = 0;
+    this.#ofRow = () => undefined;
   }
 }
 
@@ -55,12 +76,7 @@ export function stubListener(answer: Answering, nextFault: () => StubFault | und
     if (fault?.kind === 'dropped') return void request.socket.destroy();
     if (fault?.kind === 'status') {
       request.resume();
-      const { status, retryAfterSeconds: seconds } = fault;
-      const headers = seconds === undefined ? {} : { 'retry-after': String(seconds) };
-      return sendAnswer(response, {
-        ...refusal(status, 'Injected', `The stub was told to answer ${status}.`),
-        headers,
-      });
+      return sendAnswer(response, answerOf(fault));
     }
     const given = await Promise.resolve(answer(request)).catch((error: unknown) =>
       refusal(500, 'InternalError', messageOf(error)),
@@ -69,4 +85,9 @@ export function stubListener(answer: Answering, nextFault: () => StubFault | und
     if (fault?.kind === 'slow') await sleep(fault.ms, undefined, { ref: false });
     sendAnswer(response, given);
   };
+}
+
+function answerOf({ status, code = 'Injected', retryAfterSeconds: seconds }: StatusFault): StubAnswer {
+  const headers = seconds === undefined ? {} : { 'retry-after': String(seconds) };
+  return { ...refusal(status, code, `The stub was told to answer ${status}.`), headers };
 }

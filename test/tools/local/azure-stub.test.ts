@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AzureStub, startAzureStub } from '../../../tools/local/azure-stub.ts';
 import type { ColumnType } from '../../../tools/local/row-check.ts';
+import { StubFaults } from '../../../tools/local/stub-faults.ts';
 import { writeApp } from './fixture-app.ts';
 
 const RULE = 'dcr-0123';
@@ -20,9 +21,12 @@ const columns = [
 
 let stub: AzureStub;
 let received: unknown[];
+let faults: StubFaults;
 beforeEach(async () => {
   received = [];
-  stub = await startAzureStub({ ruleId: RULE, stream: STREAM, columns, onRows: (rows) => received.push(...rows) });
+  faults = new StubFaults();
+  const onRows = (rows: readonly unknown[]) => received.push(...rows);
+  stub = await startAzureStub({ ruleId: RULE, stream: STREAM, columns, faults, onRows });
 });
 afterEach(() => stub.stop());
 
@@ -101,6 +105,19 @@ describe('with the real clients', () => {
 });
 
 describe('logs ingestion', () => {
+  test('refuses rows for which it was told a fault, as often as they come, until all is cleared; the others are taken', async () => {
+    faults.refuseRows(({ intColumn }) =>
+      intColumn === 1 ? { kind: 'status', status: 413, code: 'TooMuch', retryAfterSeconds: 9 } : undefined,
+    );
+    for (let attempt = 0; attempt < 2; attempt++)
+      expect(await post({ body: rows(row({ intColumn: 1 })) })).toEqual([413, 'The stub was told to answer 413.']);
+    expect(await post({ body: rows(row({ intColumn: 2 })) })).toEqual([204, '']);
+    faults.clear();
+    expect(await post({ body: rows(row({ intColumn: 1 })) })).toEqual([204, '']);
+    expect(stub.rows).toMatchObject([{ intColumn: 2 }, { intColumn: 1 }]);
+    expect(stub.violations).toEqual([]);
+  });
+
   test('takes plain and gzip bodies, every column type, and nulls', async () => {
     const full = row({
       stringColumn: 'x'.repeat(65_536),
