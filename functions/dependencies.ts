@@ -14,6 +14,7 @@ import { connectionFrom, HOST_STORAGE } from '../shared/stores/connection.ts';
 import { CONTAINERS, TABLES } from '../shared/stores/names.ts';
 import { reachStorage } from '../shared/stores/reachable.ts';
 import { createTableAlertStore } from '../shared/stores/table-alert-store.ts';
+import { type Collect, createCollector } from './collecting.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createScoring } from './scoring.ts';
 
@@ -21,6 +22,7 @@ export interface Dependencies extends Delivery {
   score(batch: HubBatch, attempt: number): Promise<BatchCounts>;
   watchSilence(): Promise<AskCounts & { readonly walked: WalkCounts; readonly allowances: AllowanceCounts }>;
   expireState(): Promise<ExpireCounts>;
+  collect: Collect;
   /** Whether storage answers, asked at most once in some seconds. Rejects when it does not. */
   reach(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function createDependencies(env: Readonly<Record<string, string | undefin
       return { ...asked, walked, allowances: countAllowances(await allowances.list(), now()) };
     },
     expireState: () => expireRows({ rows, walks, settings: subjectSettings, now }),
+    collect: createCollector({ settings, env, storage, hostStorage }),
     reach: seldom(
       () => reachStorage({ storage, hostStorage }, AbortSignal.timeout(HEALTH_TIMEOUT_MS)),
       HEALTH_AGE_MS,

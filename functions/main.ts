@@ -2,6 +2,7 @@
  * Entry point of the function app. All functions are registered before anything can fail: a worker that finds an app
  * without functions takes it for a success, and one whose app throws after registering reports the error.
  */
+import { registerCollectOffice365 } from './collect-office365.ts';
 import { createDependencies, type Dependencies } from './dependencies.ts';
 import { registerExpireState } from './expire-state.ts';
 import { registerHealth } from './health.ts';
@@ -26,6 +27,7 @@ const late: Dependencies = {
   resendPending: () => dependencies.resendPending(),
   watchSilence: () => dependencies.watchSilence(),
   expireState: () => dependencies.expireState(),
+  collect: () => dependencies.collect(),
   reach: () => dependencies.reach(),
 };
 
@@ -39,6 +41,7 @@ registerRecordContainment(late);
 registerResendPending(late);
 registerWatchSilence(late);
 registerExpireState(late);
+registerCollectOffice365(late);
 registerHealth(late);
 
 assertRuntime(process.versions.node);

@@ -15,6 +15,9 @@ param workspaceResourceId string
 @description('Tenant of records that name none (bare device rows, the on-premises log); empty keeps them apart.')
 param tenantId string = ''
 
+@description('Tenants whose audit records the app collects by itself from the Management Activity API. See docs/collector.md.')
+param collectTenants string[] = []
+
 @description('Version of Node.js; 22 where a region does not have 24 yet.')
 @allowed(['24', '22'])
 param nodeVersion string = '24'
@@ -234,6 +237,7 @@ module eventHubs 'modules/event-hubs.bicep' = {
     locked: lockResources
     maximumThroughputUnits: maximumThroughputUnits
     readerPrincipalId: identities.outputs.scoring.principalId
+    senderPrincipalId: empty(collectTenants) ? '' : identities.outputs.scoring.principalId
   }
 }
 
@@ -442,6 +446,8 @@ module functionApp 'modules/function-app.bicep' = {
         PURGEWATCH_CONTAIN_APPLICATION_URL: playbooks.outputs.containApplicationUrl
         PURGEWATCH_CONTAIN_AUDIENCE: playbooks.outputs.audience
         PURGEWATCH_TENANT_ID: tenantId
+        PURGEWATCH_COLLECT_TENANTS: join(collectTenants, ',')
+        PURGEWATCH_COLLECT__clientId: identities.outputs.scoring.clientId
       },
       // Not given is not the same as none: then the app starts only where nothing is contained at once.
       empty(neverContain) ? {} : { PURGEWATCH_NEVER_CONTAIN: join(neverContain, ',') },

@@ -42,8 +42,12 @@ param maximumThroughputUnits int
 @description('Object id of the identity that reads the hubs.')
 param readerPrincipalId string
 
+@description('Object id of the identity that sends what it collects to the hub of audit records; empty where nothing is collected.')
+param senderPrincipalId string
+
 var names = loadJsonContent('../generated/names.json')
 var dataReceiver = 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde'
+var dataSender = '2b629674-e913-4c01-ae53-ef4638d8f975'
 
 resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   name: 'evhns-${name}'
@@ -142,6 +146,17 @@ resource receives 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: readerPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', dataReceiver)
+  }
+}
+
+// That one hub alone: nothing else is collected.
+resource sends 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(senderPrincipalId)) {
+  scope: hubs[0]
+  name: guid(hubs[0].id, senderPrincipalId, dataSender)
+  properties: {
+    principalId: senderPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', dataSender)
   }
 }
 

@@ -56,6 +56,34 @@ const principals = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Values of one kind, separated by commas, semicolons or blanks. */
+function listOf<T>(each: z.ZodType<T, string>) {
+  return z
+    .string()
+    .transform((text) => [...new Set(text.split(/[\s,;]+/).filter((part) => part !== ''))])
+    .pipe(z.array(each).min(1));
+}
+
+/** What the catalog has detections for, beside Purview's search and quarantine: those are in `Audit.General`. */
+const CONTENT_TYPES = ['Audit.Exchange', 'Audit.General', 'Audit.AzureActiveDirectory'] as const;
+
+/** By plan: enterprise, GCC, GCC High, DoD. Source: Office 365 Management Activity API reference, "Activity API operations". */
+const ACTIVITY_ENDPOINTS = [
+  'https://manage.office.com',
+  'https://manage-gcc.office.com',
+  'https://manage.office365.us',
+  'https://manage.protection.apps.mil',
+] as const;
+
+/** The token for a tenant's audit log is sent there. On the loopback interface nobody but this machine gets it. */
+const activityEndpoint = z
+  .string()
+  .transform((text) => text.replace(/\/+$/, '').toLowerCase())
+  .refine(
+    (text) => ACTIVITY_ENDPOINTS.some((known) => known === text) || /^https:\/\/127\.0\.0\.1(?::\d{1,5})?$/.test(text),
+    `${ACTIVITY_ENDPOINTS.join(', ')}`,
+  );
+
 /** A trigger that takes a token of Entra has no signature in its URL, and with one everybody who reads the settings could call it. */
 const playbookUrl = z
   .url({ protocol: /^https$/, abort: true, error: 'an https URL without a signature' })
@@ -162,6 +190,25 @@ const SETTINGS = {
     reason:
       'A subject is content of mail, and everybody who reads incidents would read it. Where that is allowed, it shows at once what somebody wanted gone.',
   }),
+  PURGEWATCH_COLLECT_TENANTS: listOf(guid).nullable().default(null).meta({
+    description:
+      'Tenants whose audit records the app fetches by itself from the Office 365 Management Activity API: [collector.md](collector.md).',
+    unit: 'GUIDs, separated by commas',
+    reason: 'Not set: nothing is fetched. The Defender stream and data export need no right to read a tenant.',
+  }),
+  PURGEWATCH_COLLECT_CONTENT: listOf(z.enum(CONTENT_TYPES))
+    .default([...CONTENT_TYPES])
+    .meta({
+      description: 'What is fetched: any of the default.',
+      unit: 'content types, separated by commas',
+      reason:
+        'Deletes, rules, permissions and cmdlets are in the first; purges, cases, holds and quarantine in the second; consents, credentials and sign-ins in the third. No detection reads others.',
+    }),
+  PURGEWATCH_COLLECT_ENDPOINT: activityEndpoint.default(ACTIVITY_ENDPOINTS[0]).meta({
+    description: `Where it is fetched from: ${ACTIVITY_ENDPOINTS.join(', ')}.`,
+    unit: 'URL',
+    reason: 'For enterprise plans; the others are for GCC, GCC High and DoD. A token goes nowhere else.',
+  }),
   PURGEWATCH_SENTINEL_ENDPOINT: z
     .url({ protocol: /^https$/, abort: true, error: 'an https URL' })
     .refine(
@@ -196,7 +243,7 @@ const schema = z.object(SETTINGS);
 export type Settings = z.infer<typeof schema>;
 
 /** Settings whose names start like ours and that other code reads: connections by the Functions convention. */
-const CONNECTIONS = /^PURGEWATCH_(EVENTHUB|STORAGE|SENTINEL|EVIDENCE|PLAYBOOKS)(__[A-Za-z]+)?$/;
+const CONNECTIONS = /^PURGEWATCH_(EVENTHUB|STORAGE|SENTINEL|EVIDENCE|PLAYBOOKS|COLLECT)(__[A-Za-z]+)?$/;
 
 /** @throws {SettingError} naming the first setting that is missing, wrong or unknown */
 export function readSettings(env: Env): Settings {
@@ -254,5 +301,6 @@ export function describeSettings(): SettingInfo[] {
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.join(',');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -19,6 +19,8 @@ export const TABLES = {
   containments: 'purgewatchcontainments',
   /** Which alerts the playbooks have taken up: each of them adds rows and reads them, and the app uses it not at all. */
   playbooks: 'purgewatchplaybooks',
+  /** How far each feed of audit records has been collected. */
+  feeds: 'purgewatchfeeds',
 } as const;
 
 export const CONTAINERS = {

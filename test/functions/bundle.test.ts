@@ -75,6 +75,7 @@ describe('the bundle', () => {
       { name: 'resend-pending', trigger: { type: 'timerTrigger', schedule: '30 * * * * *' }, retry: undefined },
       { name: 'watch-silence', trigger: { type: 'timerTrigger', schedule: '0 */5 * * * *' }, retry: undefined },
       { name: 'expire-state', trigger: { type: 'timerTrigger', schedule: '0 17 * * * *' }, retry: undefined },
+      { name: 'collect-office365', trigger: { type: 'timerTrigger', schedule: '45 */5 * * * *' }, retry: undefined },
       { name: 'health', trigger: { type: 'httpTrigger', methods: ['GET'], authLevel: 'anonymous' }, retry: undefined },
     ]);
   });
@@ -89,11 +90,16 @@ describe('the bundle', () => {
       /PURGEWATCH_CONTAIN: found "x"/,
     ],
     ['a wrong rule', { PURGEWATCH_SENTINEL_RULE_ID: 'mine' }, /setting PURGEWATCH_SENTINEL_RULE_ID: found "mine"/],
+    [
+      'records to collect and no hub for them',
+      { PURGEWATCH_COLLECT_TENANTS: '5d0f4b1e-6c2a-4f53-9b7e-0a1c2d3e4f50' },
+      /setting PURGEWATCH_EVENTHUB: found nothing/,
+    ],
     ['a mistyped setting', { PURGEWATCH_TENANT: 'x' }, /setting PURGEWATCH_TENANT: found a setting of that name/],
   ])('does not start with %s, and says so', async (_name, change, message) => {
     const { core, fault } = await load({ ...SETTINGS, ...change });
     expect(String(fault)).toMatch(message);
     // An app without functions is a success for the worker, and its error is nowhere to be seen.
-    expect(core.functions.size).toBe(11);
+    expect(core.functions.size).toBe(12);
   });
 });

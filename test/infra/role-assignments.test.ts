@@ -172,6 +172,7 @@ describe('other roles', () => {
   it.each([
     // What calls it, the setting by which it signs in, the module and the one role that it takes.
     ['the Event Hubs trigger', 'PURGEWATCH_EVENTHUB__clientId', 'eventHubs', 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde'],
+    ['the collector', 'PURGEWATCH_COLLECT__clientId', 'eventHubs', '2b629674-e913-4c01-ae53-ef4638d8f975'],
     ['the logs client', 'PURGEWATCH_SENTINEL__clientId', 'collectionRule', '3913510d-42f4-4e42-8a64-420c390055eb'],
   ])('%s signs in by the one identity that its module gives the role to', (_, setting, module, role) => {
     expect(identitiesOf(module)).toContain(identityOfSetting(setting));

@@ -35,6 +35,7 @@ function plausible({ name, value }: { name: string; value: string }): string {
     PURGEWATCH_CONTAIN_ACCOUNT_URL: TRIGGER,
     PURGEWATCH_CONTAIN_APPLICATION_URL: TRIGGER,
     PURGEWATCH_CONTAIN_AUDIENCE: 'https://management.azure.com',
+    PURGEWATCH_COLLECT_TENANTS: '',
   };
   const found = values[name];
   if (found === undefined) throw new Error(`${name}: no value here; say of what kind it is`);

@@ -135,3 +135,54 @@ describe('settings of containment', () => {
     expect(() => readSettings({ ...complete, ...change })).not.toThrow(/s3cret/);
   });
 });
+
+describe('settings of the collector', () => {
+  const [ONE, OTHER] = ['5d0f4b1e-6c2a-4f53-9b7e-0a1c2d3e4f50', '7A1B2C3D-0000-4000-8000-0000000000AA'];
+
+  it('collect nothing by default', () => {
+    expect(readSettings(GOOD)).toMatchObject({
+      PURGEWATCH_COLLECT_TENANTS: null,
+      PURGEWATCH_COLLECT_CONTENT: ['Audit.Exchange', 'Audit.General', 'Audit.AzureActiveDirectory'],
+      PURGEWATCH_COLLECT_ENDPOINT: 'https://manage.office.com',
+    });
+  });
+
+  it('are lists, and an endpoint', () => {
+    const env = {
+      ...GOOD,
+      PURGEWATCH_COLLECT_TENANTS: `${ONE}; ${OTHER},${ONE}`,
+      PURGEWATCH_COLLECT_CONTENT: 'Audit.Exchange',
+      PURGEWATCH_COLLECT_ENDPOINT: 'https://Manage.Office365.us/',
+      PURGEWATCH_COLLECT__clientId: ONE,
+    };
+    expect(readSettings(env)).toMatchObject({
+      PURGEWATCH_COLLECT_TENANTS: [ONE, OTHER.toLowerCase()],
+      PURGEWATCH_COLLECT_CONTENT: ['Audit.Exchange'],
+      PURGEWATCH_COLLECT_ENDPOINT: 'https://manage.office365.us',
+    });
+    const local = { ...GOOD, PURGEWATCH_COLLECT_ENDPOINT: 'https://127.0.0.1:8443' };
+    expect(readSettings(local).PURGEWATCH_COLLECT_ENDPOINT).toBe('https://127.0.0.1:8443');
+  });
+
+  it.each([
+    ['a name for a tenant', { PURGEWATCH_COLLECT_TENANTS: 'contoso.onmicrosoft.com' }, /COLLECT_TENANTS.*a GUID/],
+    ['separators alone', { PURGEWATCH_COLLECT_TENANTS: ',' }, /COLLECT_TENANTS/],
+    ['content of which nothing is read', { PURGEWATCH_COLLECT_CONTENT: 'Audit.SharePoint' }, /COLLECT_CONTENT/],
+    ['no content', { PURGEWATCH_COLLECT_CONTENT: ';' }, /COLLECT_CONTENT/],
+    [
+      'another host',
+      { PURGEWATCH_COLLECT_ENDPOINT: 'https://manage.office.com.example' },
+      /allowed: https:\/\/manage\.office\.com,/,
+    ],
+    ['a path', { PURGEWATCH_COLLECT_ENDPOINT: 'https://manage.office.com/api' }, /COLLECT_ENDPOINT/],
+    [
+      'a user',
+      { PURGEWATCH_COLLECT_ENDPOINT: 'https://a:s3cret@manage.office.com' },
+      /found something else \(not shown\)/,
+    ],
+    ['plain HTTP', { PURGEWATCH_COLLECT_ENDPOINT: 'http://manage.office.com' }, /COLLECT_ENDPOINT/],
+    ['plain HTTP on this machine', { PURGEWATCH_COLLECT_ENDPOINT: 'http://127.0.0.1:80' }, /COLLECT_ENDPOINT/],
+  ])('do not start with %s', (_what, change, message) => {
+    expect(() => readSettings({ ...GOOD, ...change })).toThrow(message);
+  });
+});

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QUEUES } from '../../shared/stores/names.ts';
 import { reportContainment } from '../local/delivery-state.ts';
 import type { StubFault, StubService } from '../local/stub-faults.ts';
+import { COLLECTED_FAULTS } from './collected.ts';
 import { playDisorder } from './disorder.ts';
 import type { Fault } from './fault.ts';
 import type { People } from './people.ts';
@@ -159,6 +160,7 @@ export function faults({ outageMs }: { readonly outageMs: number }): readonly Fa
     },
     ...refusals(),
     ...redriven(),
+    ...COLLECTED_FAULTS,
     ...SEEDS.map((seed) => ({
       name: `disorder-${seed}`,
       how: `all kinds at random (seed ${seed}): refusals, cuts, lost and slow answers, outages of storage, kills; the outbox's minutes then passed by hand`,

@@ -1,6 +1,6 @@
 /** Records of people whom nobody else resembles, so that each fault has alerts of its own. */
 
-const TENANT = '5d0f4b1e-6c2a-4f53-9b7e-0a1c2d3e4f50';
+export const TENANT = '5d0f4b1e-6c2a-4f53-9b7e-0a1c2d3e4f50';
 const DOMAIN = 'adatum.example';
 /** People who clear mail, of each fault: as many are contained. */
 export const CLEARING = 2;

@@ -22,6 +22,7 @@ import { EventHubBroker } from '../local/event-hub-broker.ts';
 import { type ForkedFunctionHost, forkFunctionHost } from '../local/function-host-process.ts';
 import { StubFaults } from '../local/stub-faults.ts';
 import { startTcpProxy } from '../local/tcp-proxy.ts';
+import { TENANT } from './people.ts';
 
 const run = promisify(execFile);
 
@@ -93,6 +94,7 @@ export async function startRig(root: string): Promise<Rig> {
     stream: STREAM,
     columns: SENTINEL_COLUMNS,
     faults,
+    activityTenants: [TENANT],
     onContainmentResult: async (result) => {
       if (held === null) await reportContainment(storage, result);
       else held.push(result);
@@ -120,6 +122,9 @@ export async function startRig(root: string): Promise<Rig> {
         PURGEWATCH_NEVER_CONTAIN: 'none',
         PURGEWATCH_CONTAIN_ACCOUNT_URL: stub.playbookUrl('contain-account'),
         PURGEWATCH_CONTAIN_APPLICATION_URL: stub.playbookUrl('contain-application'),
+        PURGEWATCH_COLLECT_TENANTS: TENANT,
+        PURGEWATCH_COLLECT_CONTENT: 'Audit.Exchange',
+        PURGEWATCH_COLLECT_ENDPOINT: stub.endpoint,
         PURGEWATCH_SENTINEL_ENDPOINT: stub.endpoint,
         PURGEWATCH_SENTINEL_RULE_ID: RULE_ID,
       },

@@ -1,6 +1,6 @@
 /**
  * The Azure services that the pack delivers through, on the loopback interface: managed identity tokens, the Logs Ingestion API and
- * the Logic Apps that contain; and those that commands ask: Resource Manager, Graph, the site that takes code. A process with `env` in its environment uses them with the unchanged client libraries.
+ * the Logic Apps that contain; the Management Activity API that records are collected from; and those that commands ask: Resource Manager, Graph, the site that takes code. A process with `env` in its environment uses them with the unchanged client libraries.
  */
 import { createServer } from 'node:https';
 import type { ContainmentResult } from '../../shared/sinks/containment-result.ts';
@@ -15,6 +15,7 @@ import {
   logsIngestionAnswer,
   type Row,
 } from './logs-ingestion-stub.ts';
+import { isActivityPath, ManagementActivity, managementActivityAnswer } from './management-activity-stub.ts';
 import { isResourcePath, resourceManagerAnswer } from './resource-manager-stub.ts';
 import { type StubFaults, type StubService, stubListener } from './stub-faults.ts';
 import { closeNow, listenLocally } from './stub-response.ts';
@@ -23,11 +24,14 @@ export interface AzureStubOptions extends LogsIngestionOptions {
   /** What playbooks report; without it they keep it to themselves. */
   readonly onContainmentResult?: (result: ContainmentResult) => Promise<void>;
   readonly faults?: StubFaults;
+  /** Tenants whose audit records the identity may read. */
+  readonly activityTenants?: readonly string[];
 }
 
 export interface AzureStub {
-  /** For `LogsIngestionClient`. */
+  /** For `LogsIngestionClient`, and of the Management Activity API. */
   readonly endpoint: string;
+  readonly activity: ManagementActivity;
   playbookUrl(name: PlaybookName): string;
   readonly caCertificateFile: string;
   readonly env: {
@@ -75,7 +79,13 @@ export async function startAzureStub(options: AzureStubOptions): Promise<AzureSt
   const audience = () => endpoint;
   const manage = stubListener(resourceManagerAnswer({ resources }, isIssued, audience), next('management'));
   const deploy = stubListener(deploymentSiteAnswer(deploymentSite, isIssued, audience), next('management'));
+  const activity = new ManagementActivity(violations);
+  const feed = stubListener(
+    managementActivityAnswer({ tenants: options.activityTenants ?? [], isIssued, origin: audience }, activity),
+    next('activity'),
+  );
   const listenerOf = (url: string) => {
+    if (isActivityPath(url)) return feed;
     if (url.startsWith('/workflows/')) return contain;
     if (isResourcePath(url)) return manage;
     if (isDeploymentPath(url)) return deploy;
@@ -90,6 +100,7 @@ export async function startAzureStub(options: AzureStubOptions): Promise<AzureSt
   endpoint = `https://127.0.0.1:${await listenLocally(server)}`;
   return {
     endpoint,
+    activity,
     playbookUrl: (name) => endpoint + triggerPath(name),
     caCertificateFile: file,
     env: { ...identity.env, NODE_EXTRA_CA_CERTS: file },

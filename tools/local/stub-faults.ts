@@ -22,7 +22,7 @@ export type StubFault =
   /** What was asked for is done; the answer takes this long, ms. */
   | { readonly kind: 'slow'; readonly ms: number };
 
-export type StubService = 'identity' | 'ingestion' | 'playbooks' | 'management' | 'app';
+export type StubService = 'identity' | 'ingestion' | 'playbooks' | 'management' | 'app' | 'activity';
 
 /** Faults that are still to be played, for each service in their order. */
 export class StubFaults {
@@ -32,6 +32,7 @@ export class StubFaults {
     playbooks: [],
     management: [],
     app: [],
+    activity: [],
   };
   #ofRow: (row: Row) => StatusFault | undefined = () => undefined;
   /** By how much the clocks of the services are ahead, ms. */

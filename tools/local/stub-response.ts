@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 export interface StubAnswer {
   readonly status: number;
   readonly body?: object;
+  /** Sent as it is, in the place of a body. */
+  readonly raw?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -13,9 +15,9 @@ export function refusal(status: number, code: string, message: string): StubAnsw
   return { status, body: { error: { code, message } } };
 }
 
-export function sendAnswer(response: ServerResponse, { status, body, headers = {} }: StubAnswer): void {
+export function sendAnswer(response: ServerResponse, { status, body, raw, headers = {} }: StubAnswer): void {
   if (response.destroyed) return; // the client has given up
-  if (body === undefined) response.writeHead(status, headers).end();
+  if (body === undefined) response.writeHead(status, headers).end(raw);
   else response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 

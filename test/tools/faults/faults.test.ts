@@ -26,6 +26,9 @@ const PLAYED = new Set([
   'sentinel-partial',
   'results-malformed',
   'parked',
+  'collector-busy',
+  'collector-twice',
+  'collector-killed',
 ]);
 
 /** What two people who clear mail after making a rule raise, and one who deletes in another's mailbox; by the last revision. */
