@@ -61,6 +61,8 @@ export interface AlertStore {
   /** Writes a revision of an alert unless it is there already. */
   insert(alert: Alert): Promise<'inserted' | 'exists'>;
   read(pointer: AlertPointer): Promise<StoredAlert | null>;
+  /** The last revision of an alert; null where there is none. */
+  last(id: string): Promise<AlertPointer | null>;
   /** Marks a revision as delivered to a sink. Marking again keeps the first time. */
   markDelivered(pointer: AlertPointer, sink: string): Promise<void>;
   /**

@@ -19,7 +19,7 @@ import type { ContainmentRequest, Playbooks } from './playbooks.ts';
 const SINK = 'containment';
 
 export interface ContainmentSinkOptions {
-  readonly alerts: Pick<AlertStore, 'read' | 'markDelivered' | 'note'>;
+  readonly alerts: Pick<AlertStore, 'read' | 'last' | 'markDelivered' | 'note'>;
   readonly containments: Containments;
   readonly playbooks: Playbooks;
   readonly policy: DeliveryPolicy;
@@ -43,9 +43,10 @@ export interface ContainmentSink {
    */
   deliver(pointer: AlertPointer): Promise<ContainmentOutcome>;
   /**
-   * Writes what a playbook reports onto the alert that asked for it.
+   * Writes what a playbook reports onto the revision that asked for it; where nothing here did, because the playbook was started by
+   * an incident, onto the last one.
    *
-   * @throws {ContainmentMissingError} when nothing was asked about such an alert
+   * @throws {ContainmentMissingError} when there is no such alert
    */
   record(result: ContainmentResult): Promise<void>;
 }
@@ -124,9 +125,10 @@ export function createContainmentSink(options: ContainmentSinkOptions): Containm
 
     async record({ alertId, status, detail }) {
       const claim = await containments.find(alertId);
-      if (claim === null) throw new ContainmentMissingError(alertId);
+      const pointer = claim === null ? await alerts.last(alertId) : { id: alertId, revision: claim.revision };
+      if (pointer === null) throw new ContainmentMissingError(alertId);
       // Whoever wrote the playbook may have put into it what nobody should read here.
-      await note({ id: alertId, revision: claim.revision }, status, maskSecrets(plainText(detail)));
+      await note(pointer, status, maskSecrets(plainText(detail)));
     },
   };
 }

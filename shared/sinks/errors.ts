@@ -11,12 +11,12 @@ export class EvidencePendingError extends Error {
   }
 }
 
-/** A playbook reports on an alert about which nothing was asked. */
+/** A playbook reports on an alert that was never raised. */
 export class ContainmentMissingError extends Error {
   readonly code = 'containment-missing';
 
   constructor(alertId: string) {
-    super(`alert ${alertId}: no containment was asked for`);
+    super(`alert ${alertId}: found none of that id, expected the alert that a playbook reports on`);
     this.name = 'ContainmentMissingError';
   }
 }

@@ -39,6 +39,10 @@ export function createMemoryAlertStore({ now }: { readonly now: () => Date }): M
       const found = stored.get(nameOf(pointer));
       return found === undefined ? null : shown(found);
     },
+    async last(id) {
+      const revisions = [...stored.values()].flatMap(({ alert }) => (alert.id === id ? alert.revision : []));
+      return revisions.length === 0 ? null : { id, revision: Math.max(...revisions) };
+    },
     async markDelivered(pointer, sink) {
       const mark = markName(sink);
       change(pointer, (known) => (known[mark] === undefined ? { [mark]: now().toISOString() } : null));

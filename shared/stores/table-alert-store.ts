@@ -1,5 +1,5 @@
 /** Alerts in Table Storage: one entity for each revision of an alert, with the marks of the sinks that have it. */
-import type { TableClient, TableEntityResult } from '@azure/data-tables';
+import { odata, type TableClient, type TableEntityResult } from '@azure/data-tables';
 import { type Alert, type AlertPointer, UNANSWERED } from '../alerts/alert.ts';
 import { AlertMissingError } from '../alerts/errors.ts';
 import type { AlertStore } from '../pipeline/ports.ts';
@@ -24,7 +24,7 @@ export interface TableAlertStoreOptions {
 }
 
 export function createTableAlertStore(
-  table: Pick<TableClient, 'getEntity' | 'createEntity' | 'updateEntity'>,
+  table: Pick<TableClient, 'getEntity' | 'createEntity' | 'updateEntity' | 'listEntities'>,
   { now }: TableAlertStoreOptions,
 ): AlertStore {
   async function find(pointer: AlertPointer): Promise<TableEntityResult<Record<string, unknown>> | null> {
@@ -76,6 +76,16 @@ export function createTableAlertStore(
       const { raisedAt } = entity;
       if (typeof raisedAt !== 'string') throw new StoredFormatError(nameOf(pointer), 'has no time of raising');
       return { alert: alertOf(pointer, entity), raisedAt, delivered: marksOf(entity), notes: notesOf(entity) };
+    },
+
+    async last(id) {
+      const { partitionKey } = keyOf({ id, revision: 0 });
+      const queryOptions = { filter: odata`PartitionKey eq ${partitionKey}`, select: ['RowKey'] };
+      let last: AlertPointer | null = null;
+      // In the order of their keys, which is that of revisions.
+      for await (const { rowKey } of table.listEntities({ queryOptions }))
+        last = checkPointer({ id, revision: Number(rowKey) });
+      return last;
     },
 
     async markDelivered(pointer, sink) {

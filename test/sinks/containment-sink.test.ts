@@ -193,9 +193,17 @@ describe('what playbooks report', () => {
     expect(orderOf('requested')).toBeLessThan(orderOf('accepted'));
   });
 
-  it('is refused for an alert about which nothing was asked', async () => {
-    const { pointer, sink } = await open();
-    const result = sink.record({ alertId: pointer.id, status: 'contained', detail: '' });
+  it('is written onto the last revision where an incident started the playbook, and not the app', async () => {
+    const { world, pointer, raise, sink } = await open({}, { policy: { ...POLICY, contain: null } });
+    const last = await raise(pointer.revision + 1);
+    await sink.record({ alertId: pointer.id, status: 'contained', detail: 'Sessions revoked.' });
+    const noteOf = async (at: typeof pointer) => (await world.alerts.read(at))?.notes.get('containment');
+    expect([await noteOf(pointer), await noteOf(last)]).toEqual([undefined, 'contained: Sessions revoked.']);
+  });
+
+  it('is refused for an alert that there is not', async () => {
+    const { sink } = await open();
+    const result = sink.record({ alertId: 'nobody', status: 'contained', detail: '' });
     await expect(result).rejects.toMatchObject({ code: 'containment-missing' });
   });
 });

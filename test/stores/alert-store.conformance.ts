@@ -62,6 +62,14 @@ export function alertStoreConformance(name: string, open: (now: () => Date) => A
       expect((await alerts.read({ id, revision: 2 }))!.delivered.size).toBe(0);
     });
 
+    it('knows the last revision, however they were written, and null where there is none', async () => {
+      const [id, other] = [freshId(), freshId()];
+      for (const revision of [2, 10, 9]) await alerts.insert(exampleAlert({ id, revision }));
+      await alerts.insert(exampleAlert({ id: other, revision: 12 }));
+      expect(await alerts.last(id)).toEqual({ id, revision: 10 });
+      expect(await alerts.last(freshId())).toBeNull();
+    });
+
     it('marks each sink once: marking again keeps the first time', async () => {
       const alert = exampleAlert({ id: freshId() });
       await alerts.insert(alert);
