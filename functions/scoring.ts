@@ -55,7 +55,7 @@ export function createScoring({ settings, storage, hostStorage, alerts, journal,
   const scorer = once(async () => {
     const hasher = createHasher(await loadHashKey(storage.container(CONTAINERS.settings)));
     const tenantFacts = createTenantFacts({ rows, hasher, now });
-    const readContext = createContextReader({ hasher, subjects, tenantFacts });
+    const readContext = createContextReader({ hasher, subjects, journal });
     return {
       read: createPrefilter(readsSignIns ? withSignIns(interests) : interests).read,
       ...(readsSignIns ? { signIns: createSignIns({ hasher }) } : {}),

@@ -6,13 +6,12 @@ import { sequenceReasonsOf } from '../detections/sequence-score.ts';
 import type { AuditEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
 import type { Fact } from '../facts/fact.ts';
 import { EntryFlag, hasFlag } from '../subjects/entry.ts';
-import { baseKind } from '../subjects/rule-book.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
 import { actorOfSubject } from '../subjects/subject.ts';
 import { flagsOf } from '../subjects/windows.ts';
 import { type Alert, type Response, type Suppression, UNANSWERED } from './alert.ts';
 import { type AlertCandidate, isWhole } from './candidate.ts';
-import type { Act, AlertContext } from './context.ts';
+import type { AlertContext } from './context.ts';
 import { correlationIds } from './correlation.ts';
 import { culpritOf } from './culprit.ts';
 import { entitiesOf, mailboxOf } from './entities.ts';
@@ -20,6 +19,7 @@ import { escalationOf } from './escalation.ts';
 import { evidenceEventOf } from './evidence-event.ts';
 import { familyOf, RESPONSES } from './families.ts';
 import { maskSecrets } from './mask-secrets.ts';
+import { ownActs } from './own-acts.ts';
 import { parityColumns } from './parity-columns.ts';
 import { profileOf } from './profile.ts';
 import type { Asked } from './queries.ts';
@@ -82,6 +82,7 @@ export function buildAlert(
     alert: { count: figures.count, detections, countsItems },
     asked,
     own: ownActs(records),
+    mailboxes: [...new Set(events.flatMap((event) => mailboxOf(event) ?? []))],
     context,
   });
   const severity = severityOf(figures.score);
@@ -143,17 +144,6 @@ function responseOf(detection: string, all: readonly string[], suppression: Supp
     gravest === 'delete-by-owner' && all.some((id) => familyOf(id) === 'delete-by-other') ? 'delete-by-other' : gravest;
   const response = family === null ? UNANSWERED.response : RESPONSES[family];
   return suppression === null ? response : { ...response, containment: [] };
-}
-
-/** What the records are by themselves: facts, and what the detections said of them. */
-function ownActs(records: readonly LoadedRecord[]): Act[] {
-  return records.flatMap(({ event: { time, recordId }, facts, findings }) =>
-    [...facts.map(({ kind }) => baseKind(kind)), ...findings.map(({ detection }) => detection)].map((kind) => ({
-      kind,
-      time,
-      recordId,
-    })),
-  );
 }
 
 function gravestFinding(detection: string, records: readonly LoadedRecord[]): Finding | undefined {

@@ -8,6 +8,10 @@ export interface Act {
   readonly time: number;
   /** Of the alert's own record; null where only the state remembers it. */
   readonly recordId: string | null;
+  /** Who did it; null where no record that is at hand says so. */
+  readonly by: string | null;
+  /** Rows hold hashes: of what they name by another one it is known only that it is `another` than those of the alert. */
+  readonly mailbox: { readonly name: string } | 'another' | null;
 }
 
 /** What rows remember of one subject. */
@@ -36,6 +40,8 @@ export interface AlertContext {
   readonly mailbox: Past | null;
   /** Of the application that acted, with its user. */
   readonly application: Past | null;
+  /** Changes of mail flow rules in the tenant, whoever made them. */
+  readonly tenantRules: readonly Act[];
   readonly sights: readonly Sight[];
   /** When each network was seen first at which the actor signs in, ms; empty where no sign-ins are read. */
   readonly signInNetworks: readonly number[];
@@ -47,6 +53,7 @@ export const NO_CONTEXT: AlertContext = {
   actor: null,
   mailbox: null,
   application: null,
+  tenantRules: [],
   sights: [],
   signInNetworks: [],
   seenFrom: 0,

@@ -3,12 +3,11 @@ import type { PurgewatchEvent } from '../events/event.ts';
 import type { EvidenceEvent } from './alert.ts';
 import { mailboxOf } from './entities.ts';
 import { maskSecrets } from './mask-secrets.ts';
-import { plainName, plainText } from './safe-text.ts';
+import { plainName, plainText, shortText } from './safe-text.ts';
 
 /** Subjects that one record shows: enough to see what it was about. A record may list hundreds of messages. */
 const MAX_SUBJECTS = 3;
-/** Characters of one subject that are shown, and those that are looked at for secrets: half a secret is not known as one. */
-const SHOWN_CHARACTERS = 120;
+/** Characters of one subject that are looked at for secrets, before it is cut: half a secret is not known as one. */
 const READ_CHARACTERS = 2_000;
 
 /**
@@ -35,14 +34,10 @@ function subjectsOf(event: PurgewatchEvent): string[] {
   const found = new Set<string>();
   for (const { subject } of event.kind === 'audit' ? event.items : []) {
     const text = subject === null ? '' : maskSecrets(plainText(subject.slice(0, READ_CHARACTERS)));
-    if (text !== '') found.add(cut(text));
+    if (text !== '') found.add(shortText(text));
     if (found.size === MAX_SUBJECTS) break;
   }
   return [...found];
-}
-
-function cut(text: string): string {
-  return text.length <= SHOWN_CHARACTERS ? text : `${plainText(text.slice(0, SHOWN_CHARACTERS - 1))}…`;
 }
 
 function actOf(event: PurgewatchEvent): string {

@@ -1,22 +1,21 @@
 /** The questions that an analyst asks of every alert, answered from its records and from what the state remembers. Pure. */
 import { dayOf, HISTORY_MS } from '../subjects/habits.ts';
-import type { Alert, Profile, RunbookAnswer } from './alert.ts';
-import type { Act, AlertContext, Past, Sight } from './context.ts';
-import { DAY_MS, historyDays, isKnownLongEnough, isNew, profileOf } from './profile.ts';
+import type { Profile, RunbookAnswer } from './alert.ts';
+import type { Past, Sight } from './context.ts';
+import { exportThenDeletion } from './export-answer.ts';
+import { DAY_MS, isKnownLongEnough, isNew, profileOf } from './profile.ts';
 import * as queries from './queries.ts';
-
-export interface RunbookInput {
-  readonly alert: Pick<Alert, 'count' | 'detections'> & {
-    /** Whether `count` counts items, not records. */
-    readonly countsItems: boolean;
-  };
-  readonly asked: queries.Asked;
-  /** Facts and findings of the alert's own records. */
-  readonly own: readonly Act[];
-  readonly context: AlertContext;
-}
-
-type Told = Pick<RunbookAnswer, 'answer' | 'because'> & { readonly evidence?: readonly string[] };
+import { rulesChanged } from './rules-answer.ts';
+import {
+  actsOf,
+  at,
+  listOf,
+  type RunbookInput,
+  recordIds,
+  sentence,
+  shortHistory,
+  type Told,
+} from './runbook-input.ts';
 
 export function runbookOf(input: RunbookInput): RunbookAnswer[] {
   const { asked } = input;
@@ -77,47 +76,6 @@ function told({ answer, because, evidence = [] }: Told): Pick<RunbookAnswer, 'an
 
 /** Record ids that one answer names. */
 const MAX_EVIDENCE = 10;
-
-const EXPORTS = ['export-requested', 'content-exported', 'export-removed', 'export-request-removed'];
-const DELETIONS = ['hard-delete', 'soft-delete', 'graph-delete', 'gmail-delete', 'purge', 'mailbox-search-delete'];
-/** How long behind an export a deletion still belongs to it. */
-const EXPORT_MS = 7 * DAY_MS;
-
-function exportThenDeletion(input: RunbookInput): Told {
-  const exports = actsOf(input, EXPORTS);
-  // What the account deletes elsewhere is the business of other mailboxes.
-  const deletions = actsOf(input, DELETIONS, [input.context.mailbox, input.context.application]);
-  for (const exported of exports) {
-    const follows = ({ time }: Act) => time >= exported.time && time - exported.time <= EXPORT_MS;
-    const deleted = deletions.find(follows);
-    if (deleted !== undefined)
-      return {
-        answer: 'yes',
-        because: `${exportText(exported)}, and mail was deleted at ${at(deleted.time)}.`,
-        evidence: recordIds([exported, ...deletions.filter(follows)]),
-      };
-  }
-  const [exported] = exports;
-  const [row] = [input.context.mailbox ?? input.context.actor];
-  if (exported !== undefined && isRecent(exported, input) && isKnownLongEnough(row, input.asked.first))
-    return {
-      answer: 'no',
-      because: `${exportText(exported)}, and no deletion after it is recorded so far.`,
-      evidence: recordIds(exports),
-    };
-  return noOrUnknown(input, 'Neither this account nor the mailbox has a record of an export in the last days.');
-}
-
-function exportText({ kind, time }: Act): string {
-  return kind === 'export-requested'
-    ? `An export was requested at ${at(time)}`
-    : `The request of an export was removed at ${at(time)}`;
-}
-
-/** The state itself keeps facts for some days: an older one is not asked about. */
-function isRecent({ time }: Act, { asked }: RunbookInput): boolean {
-  return time >= asked.first - EXPORT_MS;
-}
 
 function outOfContext(input: RunbookInput, profile: Profile): Told {
   const { alert, asked, own, context } = input;
@@ -194,25 +152,6 @@ function usualAmount(count: number, { days }: Past, today: number): Told {
   return { answer: isUsual ? 'yes' : 'no', because: `The alert counts ${count}; ${before}.` };
 }
 
-const RULES = [
-  ...['inbox-rule-made', 'transport-rule-made', 'rule-made', 'rule-removed'],
-  ...['inbox-rule-hides-mail', 'inbox-rule-removed', 'transport-rule-tampering', 'transport-rule-removed'],
-  'short-lived-rule',
-];
-
-function rulesChanged(input: RunbookInput): Told {
-  const { first, last } = input.asked;
-  const changes = actsOf(input, RULES).filter(({ time }) => time >= first - DAY_MS && time <= last + DAY_MS);
-  const [change] = changes;
-  if (change !== undefined)
-    return {
-      answer: 'yes',
-      because: `A rule was changed at ${at(change.time)}.`,
-      evidence: recordIds(changes),
-    };
-  return noOrUnknown(input, 'No change of a rule by this account or in the mailbox is recorded within 24 hours.');
-}
-
 /** Sign-ins are known only where a deployment reads them, and say something only where they were read for two weeks. */
 function signInOrPassword({ asked, context }: RunbookInput): Told {
   const changes = (context.actor?.acts ?? []).filter(
@@ -275,41 +214,4 @@ function newApplication(input: RunbookInput, profile: Profile): Told {
 /** Its logs had been heard for two weeks before it acted for the first time. */
 function heardBefore({ heardFrom, since }: Past): boolean {
   return Number.isFinite(since) && heardFrom <= since - 14 * DAY_MS;
-}
-
-/** What the alert's records and rows tell of, by time. */
-function actsOf({ own, context }: RunbookInput, kinds: readonly string[], rows?: readonly (Past | null)[]): Act[] {
-  const past = (rows ?? [context.actor, context.mailbox, context.application]).flatMap((row) => row?.acts ?? []);
-  return [...own, ...past].filter(({ kind }) => kinds.includes(kind)).sort((a, b) => a.time - b.time);
-}
-
-function recordIds(acts: readonly Act[]): string[] {
-  return acts.map(({ recordId }) => recordId).filter((id) => id !== null);
-}
-
-/** That nothing is recorded means something only where somebody has listened for long enough. */
-function noOrUnknown({ asked, context }: RunbookInput, because: string): Told {
-  const [row, name] = context.mailbox === null ? [context.actor, 'account'] : [context.mailbox, 'mailbox'];
-  if (isKnownLongEnough(row, asked.first)) return { answer: 'no', because };
-  return { answer: 'unknown', because: shortHistory(row, asked.first, name) };
-}
-
-function shortHistory(past: Past | null, first: number, what: string): string {
-  if (past === null) return `Nothing was recorded of this ${what} before.`;
-  const days = historyDays(past, first);
-  return days >= 14
-    ? `What the records show is not remembered of this ${what}.`
-    : `Only ${days} days are known of this ${what}; 14 are needed.`;
-}
-
-function at(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-function listOf(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}
-
-function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }

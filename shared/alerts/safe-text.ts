@@ -16,6 +16,15 @@ export function plainName(name: string | null): string | null {
   return name === null ? null : plainText(name);
 }
 
+/** Characters of a text from a record where there is room for a line. */
+const SHORT = 120;
+
+/** One line that is not longer than a line: records make names and subjects as long as they like. */
+export function shortText(text: string): string {
+  const plain = plainText(text);
+  return plain.length <= SHORT ? plain : `${plainText(plain.slice(0, SHORT - 1))}…`;
+}
+
 const HTML: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

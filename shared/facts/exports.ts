@@ -18,8 +18,15 @@ export const exportRequests: FactSource = {
     if (call.name === 'new-mailboxexportrequest') {
       const key = addressOf(named(call, 'Mailbox'));
       const of = (kind: FactKind, subject: Subject) => fact(kind, subject, key, context);
-      const places = [exported(call, event), actorSubject(event), requestNamed(named(call, 'Name'), event)];
-      return places.filter((place) => place !== null).map((place) => of('export-requested', place));
+      const mailbox = exported(call, event);
+      const atActor = of('export-requested', actorSubject(event));
+      const alternative = key === null ? aliasOf(mailbox) : null;
+      const request = requestNamed(named(call, 'Name'), event);
+      return [
+        ...(mailbox === null ? [] : [of('export-requested', mailbox)]),
+        { ...atActor, alternative },
+        ...(request === null ? [] : [of('export-requested', request)]),
+      ];
     }
     const identities = identitiesOf(call, event);
     const mailbox = removed(identities, event);
@@ -50,6 +57,13 @@ function mailboxPart(identity: string): string | null {
 
 function exported(call: CmdletCall, event: AuditEvent | ProcessEvent): MailboxSubject | null {
   return mailboxNamed(named(call, 'Mailbox'), event);
+}
+
+/** A display name or a GUID may be that of any mailbox. */
+function aliasOf(mailbox: MailboxSubject | null): string | null {
+  return mailbox !== null && /^[\w.'-]{1,64}$/.test(mailbox.mailbox) && !isGuid(mailbox.mailbox)
+    ? mailbox.mailbox
+    : null;
 }
 
 function identitiesOf(call: CmdletCall, event: AuditEvent | ProcessEvent): readonly string[] {

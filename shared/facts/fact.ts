@@ -26,7 +26,10 @@ export const FACT_KINDS = [
   'mail-sent',
   /** A security or payroll notice that arrived or was read. Keys as for `message-deleted`. */
   'notice-received',
-  /** An export of the mailbox was requested. Key: the mailbox's address, where it is named so. */
+  /**
+   * An export of the mailbox was requested. Key: the mailbox's address, where it is named so; at the actor, alternative: its alias
+   * where that is all that is named.
+   */
   'export-requested',
   'export-removed',
   /** What a search of content found was exported, of whatever mailboxes. At the actor. */
@@ -36,7 +39,11 @@ export const FACT_KINDS = [
   /** Auditing, retention or holds of the mailbox (or of the whole tenant) were weakened. */
   'protection-weakened',
   'inbox-rule-made',
+  /** An inbox rule was removed or switched off. At the mailbox, whoever did it. */
+  'inbox-rule-ended',
   'transport-rule-made',
+  /** A mail flow rule was made, changed, switched off or removed. At the tenant: it concerns everybody's mail, whoever did it. */
+  'transport-rule-changed',
   /** At the rule itself. */
   'rule-made',
   'rule-removed',

@@ -21,6 +21,12 @@ export function localPart(name: string): string {
   return at > 0 ? name.slice(0, at) : name;
 }
 
+/** Whether two names may be of one mailbox: an alias is the part of an address before the @. */
+export function isSameMailbox(a: string, b: string): boolean {
+  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+  return one === other || (one.includes('@') !== other.includes('@') && localPart(one) === localPart(other));
+}
+
 /** Whether a name, in lower case, is a GUID: of a mailbox, or of an object in the directory. */
 export function isGuid(name: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(name);

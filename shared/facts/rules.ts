@@ -34,7 +34,8 @@ export const rules: FactSource = {
       return mailbox === null ? [] : inboxRule(event, mailbox, ruleName(call, event), removes, context);
     }
     const name = ruleName(call, event);
-    const facts = removes ? [] : [fact('transport-rule-made', actorSubject(event), context)];
+    const changed = fact('transport-rule-changed', { kind: 'tenant', tenantId: event.tenantId }, context);
+    const facts = removes ? [changed] : [changed, fact('transport-rule-made', actorSubject(event), context)];
     return name === null ? facts : [...facts, ...ofRule(event, `transport\n${name}`, removes, context)];
   },
 };
@@ -58,15 +59,17 @@ function inboxRule(
   removes: boolean,
   context: Context,
 ): Fact[] {
-  const made = removes ? [] : [madeIn(mailbox, event, context)];
+  const changed = inMailbox(removes ? 'inbox-rule-ended' : 'inbox-rule-made', mailbox, event, context);
   const rule = plainName(name);
-  return rule === null ? made : [...made, ...ofRule(event, `inbox\n${localPart(mailbox)}\n${rule}`, removes, context)];
+  return rule === null
+    ? [changed]
+    : [changed, ...ofRule(event, `inbox\n${localPart(mailbox)}\n${rule}`, removes, context)];
 }
 
 /** A principal name leads to the mailbox; any other name stays with the tenant, whose mailboxes know what they are called. */
-function madeIn(mailbox: string, { tenantId }: AuditEvent | ProcessEvent, context: Context): Fact {
-  if (mailbox.includes('@')) return fact('inbox-rule-made', { kind: 'mailbox', tenantId, mailbox }, context);
-  return { ...fact('inbox-rule-made', { kind: 'tenant', tenantId }, context), key: mailbox };
+function inMailbox(kind: FactKind, mailbox: string, { tenantId }: AuditEvent | ProcessEvent, context: Context): Fact {
+  if (mailbox.includes('@')) return fact(kind, { kind: 'mailbox', tenantId, mailbox }, context);
+  return { ...fact(kind, { kind: 'tenant', tenantId }, context), key: mailbox };
 }
 
 function ofRule(event: AuditEvent | ProcessEvent, rule: string, removes: boolean, context: Context): Fact[] {

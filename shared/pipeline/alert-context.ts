@@ -5,6 +5,7 @@
 import type { LoadedRecord } from '../alerts/build-alert.ts';
 import type { AlertCandidate } from '../alerts/candidate.ts';
 import type { Act, AlertContext, Past, Sight } from '../alerts/context.ts';
+import type { FactKind } from '../facts/fact.ts';
 import { localPart, principalName } from '../facts/names.ts';
 import { mailboxSubject, primarySubject } from '../facts/subjects.ts';
 import type { Entry } from '../subjects/entry.ts';
@@ -14,14 +15,15 @@ import { baseKind } from '../subjects/rule-book.ts';
 import type { SubjectState } from '../subjects/state.ts';
 import { actorOfSubject, namesOf, type Subject, subjectText } from '../subjects/subject.ts';
 import type { SubjectStore } from '../subjects/subject-store.ts';
+import { type Mailbox, mailboxNames, mailboxOfEntry, recordsToName, withNames } from './past-acts.ts';
+import type { Journal } from './ports.ts';
 import { sightingName, sightsOf } from './sightings.ts';
 import { SIGN_IN_LETTER } from './sign-ins.ts';
-import type { TenantFacts } from './tenant-facts.ts';
 
 export interface ContextDependencies {
   readonly hasher: Hasher;
-  readonly subjects: Pick<SubjectStore, 'recall'>;
-  readonly tenantFacts: TenantFacts;
+  readonly subjects: Pick<SubjectStore, 'recall' | 'read'>;
+  readonly journal: Pick<Journal, 'read'>;
 }
 
 /** Called once for each revision that is raised. */
@@ -31,7 +33,10 @@ export type ReadContext = (candidate: AlertCandidate, records: readonly LoadedRe
 const MAX_MAILBOXES = 4;
 const MAX_APPLICATIONS = 2;
 
-export function createContextReader({ hasher, subjects, tenantFacts }: ContextDependencies): ReadContext {
+/** A fact about the mail of everybody, and so of no mailbox. */
+const TENANT_RULE = 'transport-rule-changed' satisfies FactKind;
+
+export function createContextReader({ hasher, subjects, journal }: ContextDependencies): ReadContext {
   const read = (subject: Subject) => subjects.recall(hasher.rowKey(subject));
 
   return async (candidate, records) => {
@@ -42,30 +47,68 @@ export function createContextReader({ hasher, subjects, tenantFacts }: ContextDe
     const actor = actorOf(candidate.subject, records);
     const named = namedSubjects(candidate.subject, records);
     const neighbour = records.find(({ event }) => event.actor?.includes('@'))?.event.actor ?? null;
-    const mailboxes = named
-      .filter(({ kind }) => kind === 'mailbox')
-      .flatMap((mailbox) => withOtherName(mailbox, neighbour))
-      .slice(0, MAX_MAILBOXES);
+    const all = named.filter((each) => each.kind === 'mailbox').flatMap((each) => withOtherName(each, neighbour));
+    const mailboxes = all.slice(0, MAX_MAILBOXES);
     const applications = named.filter(({ kind }) => kind === 'application').slice(0, MAX_APPLICATIONS);
     const [state, ofMailboxes, ofApplications, tenant] = await Promise.all([
       actor === null ? null : read(actor),
       Promise.all(mailboxes.map(read)),
       Promise.all(applications.map(read)),
-      tenantFacts.of(tenantId),
+      // Always from the table: what another process noted a moment ago is what an alert must not miss.
+      subjects.read(hasher.rowKey({ kind: 'tenant', tenantId })),
     ]);
+    const facts = [...tenant.entries.values()].flat();
+    const tenantRules = facts.filter(({ kind }) => kind === TENANT_RULE);
     const about = (those: readonly Subject[]) => {
       const names = new Set(those.flatMap(namesOf).map((name) => hasher.keyHash(tenantId, name)));
-      return tenant.filter(({ key }) => key === null || names.has(key));
+      return facts.filter(({ kind, key }) => kind !== TENANT_RULE && (key === null || names.has(key)));
     };
+    const rows = {
+      actor: state === null ? [] : [rowOf(state)],
+      mailbox: [...ofMailboxes.map((each, i) => rowOf(each, mailboxes[i]?.mailbox)), factsOf(about(mailboxes))],
+      application: [...ofApplications.map((each) => rowOf(each)), factsOf(about(applications))],
+      tenantRules: [factsOf(tenantRules)],
+    };
+    const { first, last } = candidate.episode;
+    const entries = Object.values(rows).flatMap((each) => each.flatMap((row) => row.entries));
+    const known = mailboxNames(all, { hasher });
+    const names = await recordsToName(entries, { subject: candidate.subject, first, last }, { hasher, journal });
+    const actsOf = (each: readonly Row[]) =>
+      each.flatMap(({ entries: those, mailbox }) =>
+        those.map((entry) => {
+          const { kind, time, id } = entry;
+          const about = mailboxOfEntry(entry, mailbox, known);
+          const act = { kind: baseKind(kind), time, recordId: ids.get(id) ?? null, by: null, mailbox: about };
+          return withNames(act, names.get(id));
+        }),
+      );
+    const pastOf = (each: readonly Row[]) => pastIn(each, actsOf(each));
     return {
-      actor: pastOf(state === null ? [] : [state], [], ids),
-      mailbox: pastOf(ofMailboxes, about(mailboxes), ids),
-      application: pastOf(ofApplications, about(applications), ids),
+      actor: pastOf(rows.actor),
+      mailbox: pastOf(rows.mailbox),
+      application: pastOf(rows.application),
+      tenantRules: actsOf(rows.tenantRules),
       sights: actor === null || state === null ? [] : sightsIn(state, actor, records, hasher),
       signInNetworks: signInsIn(state),
       seenFrom: state?.seenFrom ?? 0,
     };
   };
+}
+
+/** What one row remembers, or facts that stand elsewhere, which are no row. */
+interface Row {
+  readonly state: SubjectState | null;
+  readonly entries: readonly Entry[];
+  /** Whose row it is; null for rows of no mailbox. */
+  readonly mailbox: string | null;
+}
+
+function rowOf(state: SubjectState, mailbox: string | null = null): Row {
+  return { state, entries: [...state.entries.values()].flat(), mailbox };
+}
+
+function factsOf(entries: readonly Entry[]): Row {
+  return { state: null, entries, mailbox: null };
 }
 
 /** Subjects of which it is remembered what was seen of them. */
@@ -100,25 +143,20 @@ function namedSubjects(subject: Subject, records: readonly LoadedRecord[]): Subj
 }
 
 /** Exports are kept at a mailbox by its alias, because requests name it so, and deletes by its principal name. */
-function withOtherName(subject: Subject, neighbour: string | null): Subject[] {
-  if (subject.kind !== 'mailbox') return [subject];
+function withOtherName(subject: Mailbox, neighbour: string | null): Mailbox[] {
   const { mailbox, tenantId } = subject;
   const other = mailbox.includes('@') ? localPart(mailbox) : principalName(mailbox, neighbour);
   return other === null ? [subject] : [subject, { kind: 'mailbox', tenantId, mailbox: other }];
 }
 
-function pastOf(
-  states: readonly SubjectState[],
-  facts: readonly Entry[],
-  ids: ReadonlyMap<string, string>,
-): Past | null {
+function pastIn(rows: readonly Row[], acts: readonly Act[]): Past | null {
+  const states = rows.flatMap(({ state }) => state ?? []);
   const since = Math.min(...states.map((state) => state.since));
-  if (!Number.isFinite(since) && facts.length === 0) return null;
-  const entries = [...states.flatMap((state) => [...state.entries.values()].flat()), ...facts];
+  if (!Number.isFinite(since) && acts.length === 0) return null;
   return {
     since,
     heardFrom: Math.min(...states.map((state) => state.heardFrom)),
-    acts: entries.map(({ kind, time, id }): Act => ({ kind: baseKind(kind), time, recordId: ids.get(id) ?? null })),
+    acts,
     days: states[0] === undefined ? new Map() : dailyTotals(states[0], (kind) => DELETED.has(baseKind(kind))),
   };
 }

@@ -4,7 +4,7 @@ import type { Circumstances } from '../subjects/advance.ts';
 import type { Entry } from '../subjects/entry.ts';
 import type { Sighted } from '../subjects/habits.ts';
 import type { Hasher } from '../subjects/hashing.ts';
-import { WITH_TENANT_FACTS } from '../subjects/rule-book.ts';
+import { isOnlyTold, WITH_TENANT_FACTS } from '../subjects/rule-book.ts';
 import { namesOf, type Subject, subjectText } from '../subjects/subject.ts';
 import { type ActivitySource, sourceOf } from './activity.ts';
 import { advanceRow, type RowDependencies, type SubjectOutcome } from './advance-row.ts';
@@ -131,7 +131,8 @@ function takeSignIns(
 async function advanceTenant(part: Part, dependencies: StateDependencies): Promise<SubjectOutcome> {
   const { tenantId } = part.subject;
   const notBefore = dependencies.now() + 2 * TENANT_FACTS_AGE_MS;
-  await dependencies.walks.start({ name: TENANT_WALK, tenantId, notBefore });
+  if (part.entries.some(({ kind }) => !isOnlyTold(kind)))
+    await dependencies.walks.start({ name: TENANT_WALK, tenantId, notBefore });
   const outcome = await advancePart(part, {}, dependencies);
   for (const due of silenceDeadlines(part.entries))
     await dependencies.deadlines.add(deadlineOf(part.subject, outcome.key, due, dependencies.now()));

@@ -1,16 +1,17 @@
 /** Notes that an alert is to arrive, writes it, then queues its pointer. All may happen again; none may be lost. */
 
 import type { Alert, AlertPointer, Suppression } from '../alerts/alert.ts';
-import { buildAlert, type LoadedRecord } from '../alerts/build-alert.ts';
+import { buildAlert } from '../alerts/build-alert.ts';
 import type { AlertCandidate } from '../alerts/candidate.ts';
-import { loadRecords, type RecordSource } from '../alerts/load-records.ts';
+import { loadRecords } from '../alerts/load-records.ts';
 import type { Detection } from '../detections/detection.ts';
 import type { Hasher } from '../subjects/hashing.ts';
 import type { ReadContext } from './alert-context.ts';
 import type { Allowances } from './allowances.ts';
-import { type JudgedRecord, judgeRecord } from './judge-record.ts';
+import type { JudgedRecord } from './judge-record.ts';
 import { once } from './once.ts';
 import type { AlertStore, Journal, Outbox, PointerQueue } from './ports.ts';
+import { recordSource } from './record-source.ts';
 import { FIRST_LOOK_MS } from './resend-pending.ts';
 
 export interface EvidenceDependencies {
@@ -69,34 +70,6 @@ async function prepareAlert(
  */
 function pointerOf({ episode }: AlertCandidate, suppression: Suppression | null): AlertPointer {
   return { id: episode.id, revision: 2 * episode.revision - (suppression === null ? 0 : 1) };
-}
-
-/** Where the records of a candidate are found: in the batch at hand, else in the journal, where they are judged again. */
-export function recordSource(
-  candidate: Pick<AlertCandidate, 'subject' | 'entries'>,
-  fresh: ReadonlyMap<string, JudgedRecord>,
-  { hasher, journal }: Pick<EvidenceDependencies, 'hasher' | 'journal'>,
-): RecordSource {
-  const { tenantId } = candidate.subject;
-  const blobOf = new Map(candidate.entries.map((entry) => [entry.id, entry.journal]));
-  return {
-    fresh(hash) {
-      const record = fresh.get(hash);
-      return record ? { ...record, journal: blobOf.get(hash) ?? null } : null;
-    },
-    async journaled(blob) {
-      const records = await journal.read(blob);
-      if (!records) return null;
-      const byHash = new Map<string, LoadedRecord>();
-      for (const { recordId, raw } of records) {
-        const hash = hasher.recordHash(tenantId, recordId);
-        if (!blobOf.has(hash)) continue;
-        const judged = judgeRecord(JSON.parse(raw), raw, { defaultTenantId: tenantId, arrival: null });
-        if (judged.kind === 'judged') byHash.set(hash, { ...judged, journal: blob });
-      }
-      return byHash;
-    },
-  };
 }
 
 /** Revisions that this process has written and queued: the next batch of a hot subject need not do it again. */

@@ -35,10 +35,16 @@ export function baseKind(kind: string): string {
 /** Facts that are kept longer than the rules there use them: others ask for them. */
 const TOLD: Partial<Record<SubjectKind, readonly FactKind[]>> = {
   actor: ['credentials-changed', 'content-exported'],
-  mailbox: ['automatic-delete'],
+  mailbox: ['automatic-delete', 'inbox-rule-ended'],
+  tenant: ['transport-rule-changed'],
   // Asked for when a person's wait is over, which is later than the sequence there looks back.
   identity: ['cmdlet-logged', 'cmdlet-answered'],
 };
+
+/** Whether facts of that kind are there to be asked for alone: no detection finds anything by them. */
+export function isOnlyTold(kind: string): boolean {
+  return Object.values(TOLD).some((kinds) => kinds.some((told) => told === baseKind(kind)));
+}
 
 /** How long those are kept: as long as the longest sequence looks back, with its lateness. Source: retention of facts, 9 days. */
 const TOLD_MS = 9 * 86_400_000;

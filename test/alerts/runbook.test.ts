@@ -1,47 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RUNBOOK_IDS } from '../../shared/alerts/alert.ts';
-import { type Act, type AlertContext, NO_CONTEXT, type Past, type Sight } from '../../shared/alerts/context.ts';
+import { NO_CONTEXT } from '../../shared/alerts/context.ts';
 import { profileOf } from '../../shared/alerts/profile.ts';
-import { type RunbookInput, runbookOf } from '../../shared/alerts/runbook.ts';
+import { runbookOf } from '../../shared/alerts/runbook.ts';
+import type { RunbookInput } from '../../shared/alerts/runbook-input.ts';
 import { NOON } from '../support/entries.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-const past = (change: Partial<Past> = {}): Past => ({
-  since: NOON - 60 * DAY,
-  heardFrom: Number.POSITIVE_INFINITY,
-  acts: [],
-  days: new Map(),
-  ...change,
-});
-const act = (kind: string, time: number, recordId: string | null = null): Act => ({ kind, time, recordId });
-const sight = (kind: Sight['kind'], first: number | null): Sight => ({ kind, first, recordId: `r-${kind}` });
-const context = (change: Partial<AlertContext> = {}): AlertContext => ({
-  ...NO_CONTEXT,
-  actor: past(),
-  mailbox: past(),
-  ...change,
-});
-
-function input(change: Partial<RunbookInput> = {}): RunbookInput {
-  return {
-    alert: { count: 60, detections: ['bulk-hard-delete'], countsItems: true },
-    asked: {
-      actor: 'pat@adatum.example',
-      mailbox: 'board@adatum.example',
-      device: null,
-      applications: [],
-      forms: new Set(['unified-audit-log']),
-      first: NOON,
-      last: NOON + HOUR,
-    },
-    own: [act('hard-delete', NOON, 'r1')],
-    context: context(),
-    ...change,
-  };
-}
+import { act, context, DAY, HOUR, input, past, sight } from '../support/runbook.ts';
 
 const answerOf = (id: (typeof RUNBOOK_IDS)[number], change: Partial<RunbookInput> = {}) =>
   runbookOf(input(change)).find((answer) => answer.id === id);
@@ -70,76 +35,6 @@ describe('the runbook', () => {
       sight(kind, NOON - 5 * DAY),
     );
     expect(answerOf(id, { context: context({ actor: young, mailbox: young, sights }) })?.answer).toBe('unknown');
-  });
-});
-
-describe('an export that deletion follows', () => {
-  const exported = act('export-requested', NOON - DAY);
-  it('is found in the mailbox, with the records of the alert as evidence', () => {
-    expect(
-      answerOf('export-then-deletion', { context: context({ mailbox: past({ acts: [exported] }) }) }),
-    ).toMatchObject({
-      answer: 'yes',
-      because: 'An export was requested at 2026-02-28 12:00 UTC, and mail was deleted at 2026-03-01 12:00 UTC.',
-      evidence: ['r1'],
-    });
-  });
-
-  const young = (acts: readonly Act[]) => context({ mailbox: past({ since: NOON - DAY, acts }) });
-  it.each([
-    ['at the same moment', [act('export-removed', NOON), act('hard-delete', NOON)], 'yes'],
-    ['exactly seven days later', [act('export-removed', NOON - 7 * DAY), act('purge', NOON)], 'yes'],
-    ['a moment later than that', [act('export-removed', NOON - 7 * DAY - 1), act('purge', NOON)], 'unknown'],
-    ['not at all', [act('export-removed', NOON - 7 * DAY)], 'unknown'],
-    ['not at all, and the export is old', [act('export-removed', NOON - 7 * DAY - 1)], 'unknown'],
-  ])('is told by the row of the mailbox alone: deleted %s', (_name, acts, answer) => {
-    expect(answerOf('export-then-deletion', { own: [], context: young(acts) })?.answer).toBe(answer);
-  });
-
-  it('is told by the row of the application, too', () => {
-    const application = past({ acts: [act('graph-delete', NOON)] });
-    const told = context({ mailbox: past({ acts: [exported] }), application });
-    expect(answerOf('export-then-deletion', { own: [], context: told })?.answer).toBe('yes');
-  });
-
-  it('names the records of deletes that follow it, and says what is known of the export', () => {
-    const own = [
-      act('hard-delete', NOON - 3 * DAY, 'before'),
-      act('export-removed', NOON - DAY, 'x'),
-      act('hard-delete', NOON, 'after'),
-    ];
-    expect(answerOf('export-then-deletion', { own })?.evidence).toEqual(['x', 'after']);
-    expect(answerOf('export-then-deletion', { own: own.slice(0, 2) })?.because).toBe(
-      'The request of an export was removed at 2026-02-28 12:00 UTC, and no deletion after it is recorded so far.',
-    );
-  });
-
-  it('names no more than ten records', () => {
-    const own = Array.from({ length: 30 }, (_, n) => act('hard-delete', NOON + n, `r${n}`));
-    expect(answerOf('export-then-deletion', { own: [exported, ...own] })?.evidence).toHaveLength(10);
-  });
-
-  it('is none where the account exported, and deleted in another mailbox', () => {
-    const actor = past({ acts: [act('export-requested', NOON - DAY), act('soft-delete', NOON - HOUR)] });
-    expect(answerOf('export-then-deletion', { own: [], context: context({ actor }) })?.answer).toBe('no');
-  });
-
-  it('is found in the records of the alert alone', () => {
-    const own = [act('export-removed', NOON, 'r1'), act('soft-delete', NOON + 1, 'r2')];
-    expect(answerOf('export-then-deletion', { own, context: NO_CONTEXT })).toMatchObject({
-      answer: 'yes',
-      evidence: ['r1', 'r2'],
-    });
-  });
-
-  it.each([
-    ['comes after it', [act('hard-delete', NOON - 2 * DAY)], [exported], 'no'],
-    ['is eight days older', [act('hard-delete', NOON)], [act('export-requested', NOON - 8 * DAY)], 'no'],
-    ['there is none', [act('hard-delete', NOON)], [], 'no'],
-  ])('is none where the export %s', (_name, own, acts, answer) => {
-    expect(answerOf('export-then-deletion', { own, context: context({ mailbox: past({ acts }) }) })?.answer).toBe(
-      answer,
-    );
   });
 });
 
@@ -292,23 +187,6 @@ describe('what an account usually does', () => {
     expect(
       answerOf('usual-for-account', { own, context: context({ sights: [sight('operation', first)] }) })?.answer,
     ).toBe(answer);
-  });
-});
-
-describe('rules that changed at the same time', () => {
-  it.each([
-    ['a rule a day before', [act('inbox-rule-made', NOON - DAY)], 'yes'],
-    ['a rule a day after the last record', [act('transport-rule-tampering', NOON + HOUR + DAY)], 'yes'],
-    ['a rule longer before', [act('inbox-rule-made', NOON - DAY - 1)], 'no'],
-    ['a rule longer after', [act('inbox-rule-made', NOON + HOUR + DAY + 1)], 'no'],
-    ['no rule', [act('mail-sent', NOON)], 'no'],
-  ])('%s', (_name, acts, answer) => {
-    expect(answerOf('rules-changed', { context: context({ mailbox: past({ acts }) }) })?.answer).toBe(answer);
-  });
-
-  it('are those of the alert itself, too', () => {
-    const own = [act('inbox-rule-hides-mail', NOON, 'r5')];
-    expect(answerOf('rules-changed', { own, context: NO_CONTEXT })).toMatchObject({ answer: 'yes', evidence: ['r5'] });
   });
 });
 

@@ -172,6 +172,25 @@ describe('cmdlets', () => {
       ],
     ],
     [
+      'an export by alias: at the actor the alias tells it from others',
+      call('new-mailboxexportrequest', { mailbox: 'CONTOSO\\Lee', name: 'Case 7' }),
+      [
+        'export-requested 1 at mailbox lee by null/null',
+        `export-requested 1 at actor ${PAT} by null/lee`,
+        'export-requested 1 at request case 7 by null/null',
+      ],
+    ],
+    [
+      'an export by a name that may be anybody’s',
+      call('new-mailboxexportrequest', { mailbox: 'Lee Doe' }),
+      ['export-requested 1 at mailbox lee doe by null/null', `export-requested 1 at actor ${PAT} by null/null`],
+    ],
+    [
+      'an export by GUID',
+      call('new-mailboxexportrequest', { mailbox: APP }),
+      [`export-requested 1 at mailbox ${APP} by null/null`, `export-requested 1 at actor ${PAT} by null/null`],
+    ],
+    [
       'an export of a variable',
       call('new-mailboxexportrequest', { mailbox: '$m' }),
       [`export-requested 1 at actor ${PAT} by null/null`],
@@ -222,6 +241,64 @@ describe('cmdlets', () => {
   it('a purge is none by what another detection found', () => {
     const made = facts(admin, [call('new-compliancesearchaction')], [found('compliance-traces-removed', 90)]);
     expect(made.filter(({ kind }) => kind === 'purge')).toEqual([]);
+  });
+});
+
+describe('rules', () => {
+  const admin = audit({ operation: 'cmdlet', mailbox: null });
+  const outlook = (properties: Record<string, string>) =>
+    tell(audit({ operation: 'UpdateInboxRules', mailbox: LEE, properties: new Map(Object.entries(properties)) }));
+  const changes = (told: readonly string[]) => told.filter((each) => /^(?:inbox|transport)-/.test(each));
+
+  it.each([
+    [
+      'made',
+      'new-transportrule',
+      ['transport-rule-changed 1 at tenant  by null/null', `transport-rule-made 1 at actor ${PAT} by null/null`],
+    ],
+    [
+      'changed',
+      'set-transportrule',
+      ['transport-rule-changed 1 at tenant  by null/null', `transport-rule-made 1 at actor ${PAT} by null/null`],
+    ],
+    ['switched off', 'disable-transportrule', ['transport-rule-changed 1 at tenant  by null/null']],
+    ['removed', 'remove-transportrule', ['transport-rule-changed 1 at tenant  by null/null']],
+  ])('of mail flow are told at the tenant, whoever %s them', (_how, cmdlet, expected) => {
+    expect(changes(tell(admin, [call(cmdlet, { identity: 'x' })]))).toEqual(expected);
+  });
+
+  it.each([
+    ['made', call('new-inboxrule', { mailbox: LEE, name: 'x' }), [`inbox-rule-made 1 at mailbox ${LEE} by null/null`]],
+    [
+      'changed',
+      call('set-inboxrule', { mailbox: LEE, identity: 'x' }),
+      [`inbox-rule-made 1 at mailbox ${LEE} by null/null`],
+    ],
+    [
+      'switched off',
+      call('disable-inboxrule', { mailbox: LEE, identity: 'x' }),
+      [`inbox-rule-ended 1 at mailbox ${LEE} by null/null`],
+    ],
+    [
+      'removed',
+      call('remove-inboxrule', { identity: `${LEE}\\x` }),
+      [`inbox-rule-ended 1 at mailbox ${LEE} by null/null`],
+    ],
+    [
+      'removed, of a mailbox that is named by no address',
+      call('remove-inboxrule', { mailbox: APP, identity: 'x' }),
+      [`inbox-rule-ended 1 at tenant  by ${APP}/null`],
+    ],
+    ['removed, of a variable', call('remove-inboxrule', { mailbox: '$m', identity: 'x' }), []],
+  ])('of an inbox are told at its mailbox, whoever %s them', (_how, called, expected) => {
+    expect(changes(tell(admin, [called]))).toEqual(expected);
+  });
+
+  it('of an inbox that Outlook removes are told at the mailbox, and what it writes anew is not', () => {
+    expect(changes(outlook({ ruleoperation: 'RemoveMailboxRule', rulename: 'x' }))).toEqual([
+      `inbox-rule-ended 1 at mailbox ${LEE} by null/null`,
+    ]);
+    expect(outlook({ ruleoperation: 'ModifyMailboxRule', ruleid: '1' })).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { scoreBatch } from '../../shared/pipeline/score-batch.ts';
+import { kindOfRow } from '../../shared/subjects/hashing.ts';
 import { batchOf, createWorld, startProcess } from '../support/pipeline.ts';
 import { deleteRecord, ruleRecord } from '../support/records.ts';
 
@@ -66,6 +67,118 @@ describe('the answers of an alert', () => {
       Parameters: [{ Name: 'Mailbox', Value: 'pat' }],
     };
     expect(answersOf(await alertAfter([request], burst()))['export-then-deletion']).toBe('yes');
+  });
+
+  const export_ = (mailbox: string, time: string, actor = 'pat@adatum.example') => ({
+    ...ruleRecord({ time, actor }),
+    Operation: 'New-MailboxExportRequest',
+    Parameters: [{ Name: 'Mailbox', Value: mailbox }],
+  });
+  const firstOf = (alert: Alert | undefined) => alert?.runbook[0];
+
+  it.each([
+    ['its address', 'Lee@Adatum.example', 'lee@adatum.example'],
+    ['its alias', 'lee', 'lee'],
+    ['an address of another domain', 'pat@other.example', 'pat@other.example'],
+  ])('do not take an export of another mailbox for one of this, and say which: by %s', async (_how, given, named) => {
+    expect(firstOf(await alertAfter([...HABIT, export_(given, day(1))], burst()))).toMatchObject({
+      answer: 'no',
+      because: `An export of ${named} was requested by pat@adatum.example at 2026-03-01 10:00 UTC. No export of this mailbox is recorded in the last days.`,
+    });
+  });
+
+  it.each([
+    ['its address', 'PAT@adatum.example', 'An export of pat@adatum.example was'],
+    ['its alias', 'pat', 'An export of pat was'],
+    ['nothing that is known', '$target', 'An export was'],
+    ['a name that may be anybody’s', 'Pat Doe', 'An export was'],
+  ])('take an export of this mailbox for one: by %s', async (_how, given, said) => {
+    const told = firstOf(await alertAfter([...HABIT, export_(given, day(1))], burst()));
+    expect(told).toMatchObject({ answer: 'yes', because: expect.stringContaining(said) });
+  });
+
+  it('know that what a search of content found was exported', async () => {
+    const action = {
+      ...export_('x', day(1)),
+      Operation: 'New-ComplianceSearchAction',
+      Parameters: [
+        { Name: 'SearchName', Value: 'case 7' },
+        { Name: 'Export', Value: 'True' },
+      ],
+    };
+    expect(firstOf(await alertAfter([action], burst()))).toMatchObject({
+      answer: 'yes',
+      because: expect.stringContaining('What a search of content found, in whatever mailboxes, was exported by pat@'),
+    });
+  });
+
+  describe('of rules that others changed', () => {
+    const changeBy = (actor: string, Operation: string, parameters: Record<string, string>, time = day(0.2)) => ({
+      ...ruleRecord({ time, actor }),
+      Operation,
+      Parameters: Object.entries(parameters).map(([Name, Value]) => ({ Name, Value })),
+    });
+    const fourth = (alert: Alert | undefined) => alert?.runbook[3];
+
+    it.each([
+      ['made', 'New-TransportRule', { Name: 'zebra', DeleteMessage: 'True' }],
+      ['changed', 'Set-TransportRule', { Identity: 'zebra', Priority: '0' }],
+      ['switched off', 'Disable-TransportRule', { Identity: 'zebra' }],
+      ['removed', 'Remove-TransportRule', { Identity: 'zebra' }],
+    ])('know of a mail flow rule that an administrator %s, and who that was', async (_how, operation, parameters) => {
+      const told = fourth(await alertAfter([...HABIT, changeBy('ops@adatum.example', operation, parameters)], burst()));
+      expect(told).toMatchObject({
+        answer: 'yes',
+        because: 'A mail flow rule was changed by ops@adatum.example at 2026-03-02 05:12 UTC.',
+      });
+      expect(JSON.stringify(told)).not.toContain('zebra');
+    });
+
+    it.each([
+      ['made', 'New-InboxRule', { Mailbox: 'pat@adatum.example', Name: 'zebra' }],
+      ['made, by alias', 'New-InboxRule', { Mailbox: 'pat', Name: 'zebra' }],
+      ['switched off', 'Disable-InboxRule', { Mailbox: 'pat@adatum.example', Identity: 'zebra' }],
+      ['removed', 'Remove-InboxRule', { Identity: 'pat@adatum.example\\zebra' }],
+    ])('know of an inbox rule of the mailbox that somebody else %s', async (_how, operation, parameters) => {
+      const told = fourth(await alertAfter([...HABIT, changeBy('ops@adatum.example', operation, parameters)], burst()));
+      expect(told).toMatchObject({
+        answer: 'yes',
+        because: 'An inbox rule was changed by ops@adatum.example at 2026-03-02 05:12 UTC.',
+      });
+      expect(JSON.stringify(told)).not.toContain('zebra');
+    });
+
+    it('know nothing of rules of other mailboxes, or of two days before', async () => {
+      const other = changeBy('ops@adatum.example', 'Remove-InboxRule', { Identity: 'lee@adatum.example\\zebra' });
+      const old = changeBy('ops@adatum.example', 'Set-TransportRule', { Identity: 'zebra' }, day(2));
+      expect(fourth(await alertAfter([...HABIT, other, old], burst()))?.answer).toBe('no');
+    });
+
+    it('say when, where the journal does not have the record any more', async () => {
+      const world = createWorld();
+      const change = changeBy('ops@adatum.example', 'Set-TransportRule', { Identity: 'zebra' });
+      for (const [i, record] of [...HABIT, change].entries())
+        await scoreBatch(batchOf(i + 1, [record]), 0, startProcess(world));
+      const gone = { ...world, journal: { ...world.journal, read: async () => null } };
+      await scoreBatch(batchOf(99, burst()), 0, startProcess(gone));
+      const alert = world.alerts.all().find((each) => each.alert.detections.includes('bulk-hard-delete'))?.alert;
+      expect(fourth(alert)?.because).toBe('A mail flow rule was changed at 2026-03-02 05:12 UTC.');
+    });
+
+    it('cost one write for each subject and no walk through the rows of the tenant', async () => {
+      const world = createWorld();
+      const calls: string[] = [];
+      const change = changeBy('ops@adatum.example', 'Disable-TransportRule', { Identity: 'zebra' });
+      await scoreBatch(
+        batchOf(1, [change, change]),
+        0,
+        startProcess(world, (call) => calls.push(call)),
+      );
+      const rows = await world.rows.list({ after: null, limit: 99 });
+      expect(rows.rows.map(({ key }) => kindOfRow(key.row)).sort()).toContain('tenant');
+      expect(calls.filter((call) => call === 'before rows.write')).toHaveLength(rows.rows.length);
+      expect(calls.filter((call) => call.startsWith('before walks'))).toEqual([]);
+    });
   });
 
   it('know of deletes under the principal name of a mailbox whose export was removed by its alias', async () => {

@@ -83,7 +83,7 @@ export function startProcess(
       hasher: HASHER,
       catalog: catalogById,
       allowances: createAllowances({ reader: tapped('allowances', world.allowances), now }),
-      readContext: createContextReader({ hasher: HASHER, subjects, tenantFacts }),
+      readContext: createContextReader({ hasher: HASHER, subjects, journal }),
       commandLines: true,
       mailSubjects,
     }),

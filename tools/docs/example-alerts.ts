@@ -67,7 +67,7 @@ export async function alertsOf(records: readonly unknown[]): Promise<Alert[]> {
     journal,
     catalog: catalogById,
     allowances: createAllowances({ reader: createMemoryAllowances(), now: () => 0 }),
-    readContext: createContextReader({ hasher, subjects, tenantFacts }),
+    readContext: createContextReader({ hasher, subjects, journal }),
     commandLines: true,
     mailSubjects: false,
   };

@@ -46,6 +46,7 @@ export function runbookTasksFile(): string {
     alert: { count: 0, detections: [], countsItems: false },
     asked: { actor: null, mailbox: null, device: null, applications: [], forms: new Set<never>(), first: 0, last: 0 },
     own: [],
+    mailboxes: [],
     context: NO_CONTEXT,
   };
   return json(
