@@ -1,0 +1,128 @@
+/** Secrets among the words of a command: behind names of parameters and settings, and by what is known of its programs. */
+import { secretAtHost, secretOfAccount } from './accounts.ts';
+import { type Command, commandsOf, type Word } from './commands.ts';
+import { secretsOfInput } from './inputs.ts';
+import { isSecretValue, kindOfName, type SecretKind } from './names.ts';
+import { isMark, type Piece, type Region, type Span, textOf } from './pieces.ts';
+import { isNextFlag, ProgramArguments } from './program-arguments.ts';
+import { secretsAt } from './values.ts';
+
+/** A dash as keyboards and word processors write it, twice for long names, or a slash; then a name. */
+const FLAG = /^(--?|\/|[\u2013-\u2015])([A-Za-z][\w.-]{0,80})$/;
+/** Switches of Windows whose value may stand behind a blank: else a slash begins a path. */
+const SPACED = /^(?:pass|password|pwd|pw)$/i;
+/** Commands that set what is named by their next argument. */
+const SETTERS: ReadonlySet<string> = new Set(
+  'set setx setenv set-item si config configure update create putenv'.split(' '),
+);
+/** Parameters that carry the value of what another one names: `reg add /v DefaultPassword /d x`. */
+const CARRIERS = /^(?:--?(?:value|body|data|literal|secret-string|string)|\/d|-b)$/i;
+/** Nouns of commands about secrets: they name no value that follows. */
+const NOUNS = /^(?:secret|token|password|credentials?|key)$/i;
+/** A name by itself, of a variable of the environment, of a file or of a registry's value. */
+const NAME = /^(?:env:\\?|[\w./-]{0,64}[./])?[A-Za-z_][\w.-]{0,63}$/i;
+/** Commands to which a name is only a word. */
+const READERS = /^(?:get-help|help|man|get-command|gcm|select-string|grep|findstr|sls)$/i;
+/** Programs whose `-u a:b` is no user with a password. */
+const OTHER_USERS = /^(?:docker|podman|kubectl|rsync|cp|scp|date|chown|sort|sed)$/i;
+
+export function secretsOfArguments(region: Region): Span[] {
+  return commandsOf(region).flatMap((command) => new Arguments(region, command).run());
+}
+
+class Arguments {
+  readonly region: Region;
+  readonly command: Command;
+  readonly programs: ProgramArguments;
+  isSetter = false;
+  namesSecret = false;
+
+  constructor(region: Region, command: Command) {
+    this.region = region;
+    this.command = command;
+    this.programs = new ProgramArguments(region, command.words);
+  }
+
+  run(): Span[] {
+    const { command, programs, region } = this;
+    const found = command.words.flatMap((word, at) => [
+      ...this.byFlag(word, at),
+      ...programs.read(word, at),
+      ...this.bySetting(word, at),
+      ...this.byWord(word, at),
+    ]);
+    const called = programs.called.map(({ program }) => program);
+    return [...found, ...secretsOfInput(region, command, called)];
+  }
+
+  /** The secret parts of a value behind a name of this kind. */
+  value(index: number | undefined, kind: SecretKind, variables = true): Span[] {
+    if (index === undefined) return [];
+    return secretsAt(this.region, index, { variables }).filter(({ from, to }) =>
+      isSecretValue(kind, this.region.text.slice(from, to)),
+    );
+  }
+
+  /** `-Password x`, `--token=x`, `/pass:x`, `/p:x`. */
+  byFlag(word: Word, at: number): Span[] {
+    const { pieces } = this.region;
+    const [, dash = '', flag = ''] = FLAG.exec(textOf(this.region, pieces[word.first] as Piece)) ?? [];
+    const isSwitch = dash === '/';
+    const isJoined = !word.isQuoted && word.last > word.first && isMark(pieces[word.first + 1], ':=');
+    const isShort = isSwitch && isJoined && /^p$/i.test(flag) && !this.isBuild();
+    const kind = isShort ? 'secret' : kindOfName(flag);
+    if (kind === null || (isSwitch && kind === 'likely')) return [];
+    if (isJoined) return this.value(word.first + 2, kind, !isSwitch);
+    const next = this.command.words[at + 1];
+    if (next === undefined || word.last > word.first || isNextFlag(next)) return [];
+    if (isSwitch && (!SPACED.test(flag) || next.text.startsWith('/'))) return [];
+    this.programs.taken = at + 1;
+    return this.value(next.first, kind);
+  }
+
+  /** `msbuild /p:Configuration=Release` sets a property. */
+  isBuild(): boolean {
+    const names = this.command.words.slice(0, 8).map(({ text }) => text.slice(-64));
+    return names.some((name) => /(?:^|[\\/])(?:msbuild|dotnet|devenv|nuget)(?:\.exe)?$/i.test(name));
+  }
+
+  /** `setx CLIENT_SECRET x`, `aws configure set aws_secret_access_key x`, `-Name DefaultPassword -Value x`, `password "x"`. */
+  bySetting(word: Word, at: number): Span[] {
+    const { text } = word;
+    const { words } = this.command;
+    const next = words[at + 1];
+    if (SETTERS.has(text.toLowerCase())) this.isSetter = true;
+    if (this.namesSecret && CARRIERS.test(text)) return this.value(next?.first, 'secret');
+    const kind = at === this.programs.taken || !NAME.test(text) || isNextFlag(word) ? null : kindOfName(text);
+    if (kind !== 'secret' && kind !== 'path') return [];
+    this.namesSecret = true;
+    if (next === undefined || isNextFlag(next)) return [];
+    if (this.isSetter && !NOUNS.test(text)) return this.value(next.first, kind);
+    // Of AppleScript and SQL.
+    const isStatement = /^(?:password|passwd|passphrase)$/i.test(text) && !word.isQuoted && next.isQuoted;
+    return isStatement && !this.region.isQuery && !READERS.test(words[0]?.text ?? '')
+      ? this.value(next.first, 'secret')
+      : [];
+  }
+
+  /** What stands behind words of a protocol or a language, and users of any program: `a1 LOGIN kim x`, `IDENTIFIED BY 'x'`, `-u kim:x`. */
+  byWord(word: Word, at: number): Span[] {
+    const { words } = this.command;
+    const before = words[at - 1]?.text ?? '';
+    const place = secretPlace(word.text, before, at);
+    if (place > 0) return this.value(words[at + place]?.first, 'secret');
+    const { users } = this.programs.called.at(-1)?.program ?? {};
+    if (/^(?:--user|--proxy-user)=./.test(word.text)) return secretOfAccount(this.region, word.first + 2);
+    if (/^(?:-u|-U|--user)$/.test(before) && users === undefined && !OTHER_USERS.test(words[0]?.text ?? ''))
+      return secretOfAccount(this.region, word.first);
+    return secretAtHost(word);
+  }
+}
+
+/** How many words further a secret stands; 0 where none does. Sources: RFC 9051 and 1939 (IMAP, POP3), RFC 4954 (SMTP), SQL. */
+function secretPlace(text: string, before: string, at: number): number {
+  if (/^login$/i.test(text) && at === 1 && /^(?:\w|[A-Za-z]{0,4}\d{1,6}|\.)$/.test(before)) return 2;
+  if (/^by$/i.test(text) && /^identified$/i.test(before)) return 1;
+  if (text === 'PASS' && at === 0) return 1;
+  return at === 1 && before === 'AUTH' && /^(?:PLAIN|LOGIN)$/.test(text) ? 1 : 0;
+}

@@ -1,0 +1,64 @@
+/** Secrets among the arguments of functions: `NetworkCredential('kim', 'x')`, `imap.login("kim", "x")`, `SetPassword('x')`. */
+import { kindOfName } from './names.ts';
+import { isMark, type Region, type Span, textOf } from './pieces.ts';
+import { secretsAt } from './values.ts';
+
+/** Functions with a user, and a secret behind it. */
+const WITH_ACCOUNT =
+  /(?:^|[.\]\s])(?:(?:network|ps|icredentials?)?credential|login|log_in|authenticate|httpbasicauth|httpdigestauth|simple_bind(?:_s)?|bind|userpasswordcredential|usernamepasswordcredential|basicauth)$/i;
+/** Functions whose arguments are all secret. */
+const SETTING =
+  /(?:^|[.\]])(?:(?:set|change|reset|new)_?pass(?:word|wd)|password|securestring|encrypt_?password|compare_?password|verify_?password)$/i;
+const NAMED =
+  /(?:^|[.\]:])(?:setenvironmentvariable|setenv|putenv|set_?secret|setproperty|setitem|set|put|add|set_config|setvalue)$/i;
+/** How many pieces of the arguments are read. */
+const MAX_PIECES = 48;
+
+export function secretsOfCalls(region: Region): Span[] {
+  const { pieces } = region;
+  const found: Span[] = [];
+  if (region.isQuery) return found;
+  for (let at = 0; at < pieces.length; at++) {
+    const piece = pieces[at];
+    if (piece?.kind !== 'bare') continue;
+    const name = region.text.slice(Math.max(piece.from, piece.to - 48), piece.to);
+    if (/(?:network|ps)credential$/i.test(name)) found.push(...behindComma(region, at + 1));
+    else if (isMark(pieces[at + 1], '(') && !pieces[at + 1]?.gap) found.push(...ofCall(region, name, at + 2));
+    else if (/^auth$/i.test(name) && isMark(pieces[at + 1], '=') && isMark(pieces[at + 2], '('))
+      found.push(...behindComma(region, at + 2));
+  }
+  return found;
+}
+
+function ofCall(region: Region, name: string, first: number): Span[] {
+  if (SETTING.test(name)) return literals(region, first);
+  if (WITH_ACCOUNT.test(name)) return behindComma(region, first - 1);
+  const key = region.pieces[first];
+  if (key?.kind !== 'quote' || !NAMED.test(name)) return [];
+  const kind = kindOfName(textOf(region, key));
+  return kind === 'secret' || kind === 'path' ? behindComma(region, first - 1) : [];
+}
+
+/** The argument behind the first comma. */
+function behindComma(region: Region, from: number): Span[] {
+  const { pieces } = region;
+  let seen = false;
+  for (let at = from; at < from + MAX_PIECES && at < pieces.length; at++) {
+    const piece = pieces[at];
+    if (piece?.kind === 'line' || isMark(piece, ';|')) return [];
+    if (seen && isMark(piece, ')')) return [];
+    if (isMark(piece, ',')) return secretsAt(region, at + 1);
+    seen ||= piece?.kind === 'quote';
+  }
+  return [];
+}
+
+function literals(region: Region, first: number): Span[] {
+  const { pieces } = region;
+  const level = pieces[first]?.level ?? 0;
+  const found: Span[] = [];
+  for (let at = first; at < first + MAX_PIECES && (pieces[at]?.level ?? 0) >= level; at++) {
+    if (pieces[at]?.kind === 'quote') found.push(...secretsAt(region, at));
+  }
+  return found;
+}
