@@ -8,7 +8,7 @@ import { secretsOfArguments } from './secrets/arguments.ts';
 import { secretsOfCalls } from './secrets/calls.ts';
 import { secretsByForm } from './secrets/forms.ts';
 import { secretsOfPairs } from './secrets/pairs.ts';
-import { isMark, type Region, regionOf, type Span, textOf } from './secrets/pieces.ts';
+import { isMark, type Region, type Role, regionOf, type Span, textOf } from './secrets/pieces.ts';
 import { MASK } from './secrets/values.ts';
 
 /** What is masked, in words: the documentation prints it. */
@@ -62,15 +62,16 @@ function ofRegion(region: Region, depth: number, found: Span[]): void {
   if (depth === 0) return;
   region.pieces.forEach((piece, index) => {
     if (piece.kind !== 'quote' || piece.inner.to - piece.inner.from < 3) return;
-    const isQuery = region.isQuery || isSearched(region, index);
-    ofRegion(regionOf(region.text, piece.inner, piece.token, isQuery), depth - 1, found);
+    ofRegion(regionOf(region.text, piece.inner, piece.token, roleOf(region, index)), depth - 1, found);
   });
 }
 
-/** Whether a quote holds what a parameter searches for. */
-function isSearched(region: Region, index: number): boolean {
+function roleOf(region: Region, index: number): Role {
   const before = region.pieces[isMark(region.pieces[index - 1], ':=') ? index - 2 : index - 1];
-  return before !== undefined && SEARCHES.test(textOf(region, before));
+  const name = before === undefined ? '-' : textOf(region, before);
+  if (region.role === 'query' || SEARCHES.test(name)) return 'query';
+  if (/^set$/i.test(name)) return 'setting';
+  return name.startsWith('-') ? 'script' : 'argument';
 }
 
 const SEARCHES = /^-{1,2}(?:\w*(?:query|filter|words|keywords|pattern|patterns|subject|body)|include|exclude)$/i;

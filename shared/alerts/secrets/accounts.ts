@@ -7,8 +7,9 @@ import { MASK, valueEnd } from './values.ts';
 const NO_ACCOUNT = /^\d{1,10}:\d{1,10}$|^[a-z]:[\\/]|^[+./~]/i;
 /** Nothing, a variable, a path, what follows a scheme or a drive. */
 const NO_SECRET = /^(?:$|\$|\/\/|\\|%\w{1,70}%$|\*\*\*$)/;
+/** With a domain, or at an address in numbers: `from:kim@contoso.example` is a search. */
 const AT_HOST =
-  /^(?:[\w.-]{1,64}[/\\])?[\w.$-]{1,64}:([^\s:/][^\s]{0,160}|\/(?!\/)[^\s]{0,160})(@[A-Za-z\d][\w.-]{0,120}(?::\d{1,5})?(?:[/:][^\s@]{0,60})?)$/;
+  /^(?:[\w.-]{1,64}[/\\][\w.$-]{1,64}:([^\s\\]\S{0,160})(@[A-Za-z\d][\w.-]{0,120}(?::\d{1,5})?(?:[/:][^\s@]{0,60})?)|[\w.$-]{2,64}:([^\s/\\]\S{0,160})(@\d{1,3}(?:\.\d{1,3}){3}(?:[/:][^\s@]{0,60})?))$/;
 
 /** What is behind the first mark of the value that begins in a piece, there or at `at`. */
 export function secretOfAccount(region: Region, index: number, at?: number): Span[] {
@@ -25,9 +26,9 @@ export function secretOfAccount(region: Region, index: number, at?: number): Spa
 /** `user:x@host` and `dom/user:x@host` of any program; digests of images are none, nor ports with a path. */
 export function secretAtHost(word: Word): Span[] {
   const match = word.isQuoted ? null : AT_HOST.exec(word.text);
-  const secret = match?.[1] ?? '';
+  const secret = match?.[1] ?? match?.[3] ?? '';
   if (match === null || secret === MASK || /^(?:\/\/|\$|sha256$|\d{1,5}\/)/.test(secret)) return [];
-  const from = word.from + match[0].length - (match[2] ?? '').length - secret.length;
+  const from = word.from + match[0].length - (match[2] ?? match[4] ?? '').length - secret.length;
   return [{ from, to: from + secret.length }];
 }
 

@@ -5,6 +5,7 @@ import { secretsOfInput } from './inputs.ts';
 import { isSecretValue, kindOfName, type SecretKind } from './names.ts';
 import { isMark, type Piece, type Region, type Span, textOf } from './pieces.ts';
 import { isNextFlag, ProgramArguments } from './program-arguments.ts';
+import { programsOf } from './programs.ts';
 import { secretsAt } from './values.ts';
 
 /** A dash as keyboards and word processors write it, twice for long names, or a slash; then a name. */
@@ -71,13 +72,24 @@ class Arguments {
     const isJoined = !word.isQuoted && word.last > word.first && isMark(pieces[word.first + 1], ':=');
     const isShort = isSwitch && isJoined && /^p$/i.test(flag) && !this.isBuild();
     const kind = isShort ? 'secret' : kindOfName(flag);
-    if (kind === null || (isSwitch && kind === 'likely')) return [];
-    if (isJoined) return this.value(word.first + 2, kind, !isSwitch);
+    if (kind === null || (isSwitch && kind === 'likely') || this.programs.isVerb(word)) return [];
+    if (isJoined) return this.wholeArgument(word, this.value(word.first + 2, kind, !isSwitch));
     const next = this.command.words[at + 1];
-    if (next === undefined || word.last > word.first || isNextFlag(next)) return [];
+    if (next === undefined || word.last > word.first || isNextFlag(next) || /^<(?!\w)/.test(next.text)) return [];
     if (isSwitch && (!SPACED.test(flag) || next.text.startsWith('/'))) return [];
     this.programs.taken = at + 1;
     return this.value(next.first, kind);
+  }
+
+  /** `"/p:a b"`: in quotes, and not followed by other switches, all of it is the value. */
+  wholeArgument({ first, to }: Word, found: Span[]): Span[] {
+    const { words } = this.command;
+    const { region } = this;
+    const [secret] = found;
+    const isWhole =
+      region.role === 'argument' && first === 0 && words.length > 1 && words.at(-1)?.last === region.pieces.length - 1;
+    if (!isWhole || secret?.to !== to || words.slice(1).some(({ text }) => /^[-/]/.test(text))) return found;
+    return [{ from: secret.from, to: region.to }];
   }
 
   /** `msbuild /p:Configuration=Release` sets a property. */
@@ -93,14 +105,15 @@ class Arguments {
     const next = words[at + 1];
     if (SETTERS.has(text.toLowerCase())) this.isSetter = true;
     if (this.namesSecret && CARRIERS.test(text)) return this.value(next?.first, 'secret');
-    const kind = at === this.programs.taken || !NAME.test(text) || isNextFlag(word) ? null : kindOfName(text);
+    const isName = at > 0 && at !== this.programs.taken && NAME.test(text) && !isNextFlag(word);
+    const kind = isName && programsOf(text).length === 0 ? kindOfName(text) : null;
     if (kind !== 'secret' && kind !== 'path') return [];
     this.namesSecret = true;
     if (next === undefined || isNextFlag(next)) return [];
     if (this.isSetter && !NOUNS.test(text)) return this.value(next.first, kind);
     // Of AppleScript and SQL.
     const isStatement = /^(?:password|passwd|passphrase)$/i.test(text) && !word.isQuoted && next.isQuoted;
-    return isStatement && !this.region.isQuery && !READERS.test(words[0]?.text ?? '')
+    return isStatement && this.region.role !== 'query' && !READERS.test(words[0]?.text ?? '')
       ? this.value(next.first, 'secret')
       : [];
   }
@@ -110,7 +123,8 @@ class Arguments {
     const { words } = this.command;
     const before = words[at - 1]?.text ?? '';
     const place = secretPlace(word.text, before, at);
-    if (place > 0) return this.value(words[at + place]?.first, 'secret');
+    const next = words[at + 1];
+    if (place > 0 && next !== undefined && !isNextFlag(next)) return this.value(words[at + place]?.first, 'secret');
     const { users } = this.programs.called.at(-1)?.program ?? {};
     if (/^(?:--user|--proxy-user)=./.test(word.text)) return secretOfAccount(this.region, word.first + 2);
     if (/^(?:-u|-U|--user)$/.test(before) && users === undefined && !OTHER_USERS.test(words[0]?.text ?? ''))

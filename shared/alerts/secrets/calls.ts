@@ -17,7 +17,7 @@ const MAX_PIECES = 48;
 export function secretsOfCalls(region: Region): Span[] {
   const { pieces } = region;
   const found: Span[] = [];
-  if (region.isQuery) return found;
+  if (region.role === 'query') return found;
   for (let at = 0; at < pieces.length; at++) {
     const piece = pieces[at];
     if (piece?.kind !== 'bare') continue;

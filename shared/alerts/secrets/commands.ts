@@ -67,7 +67,10 @@ class Grouper {
   /** Whether a piece is no part of a word: it ends one, or begins or ends a command. */
   structure(at: number, piece: Piece): boolean {
     if (piece.kind !== 'line' && piece.kind !== 'mark') return false;
-    if (piece.token === ',') {
+    const isList =
+      (piece.token === '[' && this.region.pieces[at + 1]?.kind === 'quote') ||
+      (piece.token === ']' && this.region.pieces[at - 1]?.kind === 'quote');
+    if (piece.token === ',' || isList) {
       this.endWord(at);
       return true;
     }

@@ -35,9 +35,10 @@ function hereString(words: readonly Word[]): number[] {
 
 /** The pieces that a command writes: what `echo` is told, or a text in quotes. */
 function saidBy({ words }: Command): number[] {
-  const isEcho = ECHO.test(words[0]?.text ?? '');
-  const said = isEcho
-    ? words.slice(1).filter(({ text }) => !/^-[neE]{1,3}$/.test(text))
-    : words.slice(-1).filter(({ isQuoted }) => isQuoted);
+  const echo = words.slice(0, MAX_INNER).findIndex(({ text }) => ECHO.test(text));
+  const said =
+    echo !== -1
+      ? words.slice(echo + 1).filter(({ text }) => !/^-[neE]{1,3}$/.test(text))
+      : words.slice(-1).filter(({ isQuoted }) => isQuoted);
   return said.map(({ first }) => first);
 }

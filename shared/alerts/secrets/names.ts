@@ -50,6 +50,9 @@ const VERBS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** The folder that a shell was in; whether a password is old, or must be changed. */
+const NO_SECRET = /^(?:old|-?(?:must|can|stale|never)\w*)pwd$/i;
+
 /** All names that say anything have one of these in them: asked first, because nearly no name has. */
 const MENTION =
   /pass|pw|psw|mdp|secret|bearer|token|key|cred|kennwort|motdepasse|contrase|senha|wachtwoord|haslo|parola|psk|sig|hash|ntlm|rc4|aes|auth|code|session|cookie|sid|sas|assertion|pin|otp/i;
@@ -58,7 +61,7 @@ const MENTION =
 export function kindOfName(name: string): SecretKind | null {
   if (!MENTION.test(name)) return null;
   const words = wordsOf(name.slice(-MAX_NAME));
-  if (VERBS.has(words[0] ?? '') || /^oldpwd$/i.test(name)) return null;
+  if (VERBS.has(words[0] ?? '') || NO_SECRET.test(name)) return null;
   while (words.length > 1 && TRAILING.has(words.at(-1) ?? '')) words.pop();
   const last = words.at(-1) ?? '';
   const all = words.join('');

@@ -8,7 +8,12 @@ export function secretsOfPairs(region: Region): Span[] {
   const start = region.text.slice(region.from, Math.min(region.to, region.from + MAX_START));
   const isConnection = start.includes(';') && CONNECTION.test(start);
   const state: State = { region, isConnection, carriesUntil: -1 };
-  return region.pieces.flatMap((piece, at) => (isMark(piece, '=:') ? ofPair(state, at) : []));
+  const found: Span[] = [];
+  for (const [at, piece] of region.pieces.entries()) {
+    // What is within a secret is not looked at again.
+    if (isMark(piece, '=:') && piece.from >= (found.at(-1)?.to ?? 0)) found.push(...ofPair(state, at));
+  }
+  return found;
 }
 
 /** So much of a text is asked whether it is a connection string. */
@@ -93,12 +98,12 @@ function isGiven(region: Region, name: Name, at: number, index: number): boolean
   const isQuoted = value.kind === 'quote' || value.kind === 'open';
   if (mark.token === ':') {
     if (isMark(pieces[at + 1], ':') || (isMark(pieces[at - 1], ':') && !mark.gap) || name.isVariable) return false; // [Type]::Member
-    if (region.isQuery) return name.isQuoted;
+    if (region.role === 'query') return name.isQuoted;
     if (!isLoose || name.isQuoted || isQuoted) return true;
     return !mark.gap && (name.text.includes('-') || !isSentence(region, name.index));
   }
   if (!isLoose || isQuoted) return true;
-  if (region.isQuery) return false;
+  if (region.role === 'query') return false;
   const start = text.slice(value.from, value.from + 40);
   const next = pieces[index + 1];
   // `$password = Read-Host`, `password = input(`, `password = os.environ[`: expressions.
@@ -136,7 +141,7 @@ function spansOf(state: State, name: Name, at: number, index: number): readonly 
   const last = spans.at(-1);
   const isBare = value.kind === 'bare' || value.kind === 'mark';
   if (last === undefined || !isBare) return spans;
-  const isSet = /^set$/i.test(wordBefore(region, name.index));
+  const isSet = (region.role === 'setting' && name.index === 0) || /^set$/i.test(wordBefore(region, name.index));
   if (!isSet && !(isConnection && (region.quote !== '' || value.gap))) return spans;
   return [{ from: (spans[0] as Span).from, to: partEnd(region, index, isSet) }];
 }

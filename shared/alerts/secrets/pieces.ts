@@ -3,7 +3,7 @@
  * the text is not known, so nothing is decided here but where quotes, marks and blanks are. Each character is looked at a bounded
  * number of times.
  */
-import { closingAt, isBlank, openingAt } from './quotes.ts';
+import { closingAt, isBlank, openingAt, READINGS } from './quotes.ts';
 
 /** A part of the text: from the first character to behind the last. */
 export interface Span {
@@ -24,6 +24,12 @@ export interface Piece extends Span {
   readonly inner: Span;
 }
 
+/**
+ * What a text in quotes is to the command around it. In a `query` somebody searches for words like `password: x`; a `setting` is all
+ * that `set` takes, an `argument` is one word to its program; a `script` may be anything.
+ */
+export type Role = 'query' | 'setting' | 'argument' | 'script';
+
 /** A text, or what is within a quote of it. */
 export interface Region extends Span {
   readonly text: string;
@@ -32,16 +38,15 @@ export interface Region extends Span {
   readonly runs: Uint32Array;
   /** Token of the quote around it. */
   readonly quote: string;
-  /** Whether it is what somebody searches for: words like `password: x` are no secrets there. */
-  readonly isQuery: boolean;
+  readonly role: Role;
 }
 
 const MARKS = '=:;|&(){}[],<>?';
 const BARE = /[^\s\u00a0"'`\\=:;|&(){}[\],<>?@\u2018\u201c]+/y;
 
-export function regionOf(text: string, { from, to }: Span, quote = '', isQuery = false): Region {
+export function regionOf(text: string, { from, to }: Span, quote = '', role: Role = 'script'): Region {
   const pieces = new Cutter(text, to, quote).run(from);
-  return { text, from, to, quote, isQuery, pieces, runs: runsOf(pieces) };
+  return { text, from, to, quote, role, pieces, runs: runsOf(pieces) };
 }
 
 function runsOf(pieces: readonly Piece[]): Uint32Array {
@@ -101,20 +106,30 @@ class Cutter {
 
   quoted(at: number, open: string): number {
     const from = at + open.length;
-    const closing = this.closing(open, from, true) ?? (open === '"' ? this.closing(open, from, false) : null);
-    if (closing !== null) return this.push('quote', at, closing.end, open, { from, to: closing.inner });
+    const closing = this.closing(open, from);
+    if (closing !== null) return this.push('quote', at, closing.end, open, this.inner(open, from, closing.inner));
     // Two quotes with nothing between them, within a quote of the same kind.
     return open === '""' || open === "''"
       ? this.push('quote', at, from, open, { from: at + 1, to: at + 1 })
       : this.push('open', at, from, open);
   }
 
-  closing(open: string, from: number, strict: boolean): ReturnType<typeof closingAt> {
-    const key = `${open} ${strict}`;
-    if (this.unclosed.has(key)) return null;
-    const closing = closingAt(this.text, open, from, this.to, strict);
-    if (closing === null) this.unclosed.add(key);
-    return closing;
+  /** The lines of a here-string are within blanks of their own. */
+  inner(open: string, from: number, to: number): Span {
+    if (!open.startsWith('@')) return { from, to };
+    const text = this.text.slice(from, to);
+    const begin = from + text.length - text.trimStart().length;
+    return { from: begin, to: Math.max(begin, from + text.trimEnd().length) };
+  }
+
+  closing(open: string, from: number): ReturnType<typeof closingAt> {
+    for (const reading of open === '"' ? READINGS : (['plain'] as const)) {
+      const key = `${open}${reading}`;
+      const closing = this.unclosed.has(key) ? null : closingAt(this.text, open, from, this.to, reading);
+      if (closing !== null) return closing;
+      this.unclosed.add(key);
+    }
+    return null;
   }
 
   bare(from: number): number {

@@ -1,7 +1,7 @@
 /** Secrets among the arguments of programs of which it is known where they take one. */
 import { secretByPattern, secretOfAccount } from './accounts.ts';
 import type { Word } from './commands.ts';
-import type { Piece, Region, Span } from './pieces.ts';
+import { isMark, type Piece, type Region, type Span } from './pieces.ts';
 import { type ProgramSecrets, programsOf } from './programs.ts';
 import { secretsAt } from './values.ts';
 
@@ -43,6 +43,11 @@ export class ProgramArguments {
     return found;
   }
 
+  /** Whether a flag says to one of the programs what to do: `dscl . -passwd /Users/kim x`. */
+  isVerb({ text }: Word): boolean {
+    return this.called.some(({ program }) => hasWord(program.when, text));
+  }
+
   argument(word: Word, at: number, called: Called): Span[] {
     const { program } = called;
     if (!called.isReady) {
@@ -58,13 +63,13 @@ export class ProgramArguments {
     const next = this.words[at + 1];
     const isSwitch = word.text.startsWith('/');
     const flag = isSwitch ? word.text.toLowerCase() : word.text;
-    if (hasWord(program.flags, flag)) {
+    if (hasWord(program.flags, flag) || hasWord(program.next, flag)) {
       if (next === undefined || isNextFlag(next) || (isSwitch && next.text.startsWith('/'))) return [];
       this.taken = at + 1;
       return secretsAt(this.region, next.first, { variables: !isSwitch });
     }
     // Also behind other letters: `curl -su name:x`.
-    const isUser = program.users !== undefined && (hasWord(program.users, flag) || /^-[A-Za-z]{1,6}u$/.test(flag));
+    const isUser = program.users !== undefined && (hasWord(program.users, flag) || /^-[sSkLvfgiI]{1,6}u$/.test(flag));
     if (isUser || hasWord(program.valued, flag)) this.taken = at + 1;
     if (isUser) return next === undefined ? [] : secretOfAccount(this.region, next.first);
     return this.glued(word, program);
@@ -73,13 +78,13 @@ export class ProgramArguments {
   /** `-px`, `-hp'x'`, `-uname:x` in one word. */
   glued(word: Word, { glued, flags, users }: ProgramSecrets): Span[] {
     const secret = shortFlag(glued, word) ?? shortFlag(flags, word);
-    const flag = secret ?? shortFlag(users, word);
+    const flag = secret ?? shortFlag(users, word) ?? (users && /^-[sSkLvfgiI]{1,6}u/.exec(word.text)?.[0]);
     if (flag === undefined || word.isQuoted) return [];
     const from = word.from + flag.length;
     const isBehind = from === (this.region.pieces[word.first] as Piece).to;
     const index = isBehind ? word.first + 1 : word.first;
     if (secret === undefined) return secretOfAccount(this.region, index, isBehind ? undefined : from);
-    if (isBehind && '=:'.includes(this.region.text[from] ?? ' ')) return [];
+    if (isBehind && isMark(this.region.pieces[index], '=:')) return secretsAt(this.region, index + 1);
     return secretsAt(this.region, index, isBehind ? {} : { at: from });
   }
 
@@ -104,6 +109,6 @@ function hasWord(words: string | undefined, word: string): boolean {
 
 /** A slash begins a switch of Windows' own programs; to others, a path. */
 function isFlagOf({ text }: Word, { flags, when, names }: ProgramSecrets): boolean {
-  if (text.startsWith('-')) return true;
+  if (text.startsWith('-') || text.startsWith('<')) return true;
   return text.startsWith('/') && /(?:^| )net1?(?: |$)|\//.test(`${names} ${flags ?? ''} ${when ?? ''}`);
 }

@@ -10,6 +10,8 @@ export interface ProgramSecrets {
   readonly when?: string;
   /** Flags whose value is a secret: the next word, or glued. Case counts behind a dash, not behind a slash. */
   readonly flags?: string;
+  /** Flags whose value is the next word, and never glued. */
+  readonly next?: string;
   /** Flags whose value is only ever glued: with a blank they ask, or mean something else. */
   readonly glued?: string;
   /** Flags whose value is a user with a secret behind a mark. */
@@ -39,9 +41,11 @@ const PROGRAMS: readonly ProgramSecrets[] = [
   { names: 'psexec psexec64 paexec csexec winexe', flags: '-p', valued: '-u -n -w -r', until: 2 },
   {
     names:
-      'evil-winrm netexec nxc crackmapexec cme smbmap hydra medusa ncrack bloodhound-python bloodhound-ce-python certipy certipy-ad ldapdomaindump coercer enum4linux enum4linux-ng pywerview lsassy donpapi bloodyad adidnsdump manspider sprayhound kerbrute rdesktop xfreerdp freerdp wfreerdp snmpwalk ncftp ncftpget ncftpput mongo mongosh mongodump mongorestore mongoexport cqlsh beeline restsh lftp-get winrs mosquitto_pub mosquitto_sub kadmin.local x3270 useradd usermod certutil pkiutil',
+      'evil-winrm netexec nxc crackmapexec cme smbmap hydra medusa ncrack bloodhound-python bloodhound-ce-python certipy certipy-ad ldapdomaindump coercer enum4linux enum4linux-ng pywerview lsassy donpapi bloodyad adidnsdump manspider sprayhound kerbrute rdesktop xfreerdp freerdp wfreerdp snmpwalk ncftp ncftpget ncftpput mongo mongosh mongodump mongorestore mongoexport cqlsh beeline restsh lftp-get winrs mosquitto_pub mosquitto_sub kadmin.local x3270 useradd usermod',
     flags: '-p -H',
   },
+  { names: 'certutil', next: '-p' },
+  { names: 'mysqladmin', when: 'password', operand: 1 },
   { names: 'snmpwalk snmpget snmpset snmpbulkwalk', flags: '-c -A -X' },
   {
     names: 'mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mysqlsh mariadb mariadb-dump mariadb-admin',
@@ -58,7 +62,7 @@ const PROGRAMS: readonly ProgramSecrets[] = [
   { names: 'cf', when: 'login', flags: '-p' },
   {
     names: 'security',
-    flags: '-p -P -w -k',
+    next: '-p -P -w -k',
     when: 'unlock-keychain create-keychain set-keychain-password add-generic-password add-internet-password import',
   },
   { names: 'security', when: 'set-keychain-password', flags: '-o' },
@@ -84,17 +88,17 @@ const PROGRAMS: readonly ProgramSecrets[] = [
     flags: '/p',
   },
   { names: 'wbadmin', flags: '-password' },
-  { names: 'plink pscp psftp putty kitty klink', flags: '-pw' },
-  { names: 'swaks', flags: '-ap' },
-  { names: 'sendemail', flags: '-xp' },
-  { names: 'openssl', flags: '-k -K -pass -passin -passout' },
+  { names: 'plink pscp psftp putty kitty klink', next: '-pw' },
+  { names: 'swaks', next: '-ap' },
+  { names: 'sendemail', next: '-xp' },
+  { names: 'openssl', next: '-k -K -pass -passin -passout' },
   { names: 'net net1', when: 'use', operand: 2, before: /^(?:[a-z]:|\*)$/i },
   { names: 'net net1', when: 'user users', operand: 2 },
-  { names: 'convertto-securestring', operand: 1, flags: '-String -s -st', valued: '-Key -SecureKey -k', input: 'line' },
+  { names: 'convertto-securestring', operand: 1, next: '-String -s -st', valued: '-Key -SecureKey -k', input: 'line' },
   { names: 'doveadm', when: 'test login', operand: 2, valued: '-a -x -A -m -M' },
   { names: 'doveadm', when: 'pw', flags: '-p' },
   { names: 'dscl', when: '-passwd passwd', operand: 2 },
-  { names: 'vault', when: 'login unseal', operand: 1 },
+  { names: 'vault', when: 'login unseal', operand: 1, before: /=/ },
   { names: 'rclone', when: 'obscure', operand: 1 },
 
   { names: 'sqlplus sqlplusw expdp impdp exp imp rman sqlldr', account: ORACLE },

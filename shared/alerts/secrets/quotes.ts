@@ -9,6 +9,13 @@ const MAX_ESCAPES = 7;
 /** Quotes that are closed by another character. */
 const CURVED: Readonly<Record<string, string>> = { '\u201c': '\u201d', '\u2018': '\u2019' };
 
+/**
+ * How double quotes are read: a `"` within `$(...)` does not end them, nor one behind a backslash or backtick. Where nothing ends
+ * them then, the next reading is tried.
+ */
+export const READINGS = ['expressions', 'escapes', 'plain'] as const;
+export type Reading = (typeof READINGS)[number];
+
 /** The token that opens a quote at a place, or '' where there is none. `inside` is the token of the quote around. */
 export function openingAt(text: string, at: number, inside: string): string {
   const first = text[at] ?? '';
@@ -39,18 +46,17 @@ function closerOf(open: string): string {
 
 /**
  * Where the quote that `open` began ends: of the text within, and behind its closing token. Null where nothing closes it.
- * @param strict whether escapes and expressions within double quotes count
  */
 export function closingAt(
   text: string,
   open: string,
   from: number,
   to: number,
-  strict: boolean,
+  reading: Reading,
 ): { readonly inner: number; readonly end: number } | null {
   const close = closerOf(open);
   let at = -1;
-  if (open === '"') at = doubleEnd(text, from, to, strict);
+  if (open === '"') at = doubleEnd(text, from, to, reading);
   else if (open === "'") at = singleEnd(text, from, to);
   else at = tokenEnd(text, close, from, to);
   return at === -1 ? null : { inner: at, end: at + close.length };
@@ -64,28 +70,29 @@ function tokenEnd(text: string, close: string, from: number, to: number): number
   return at !== -1 && at + close.length <= to ? at : -1;
 }
 
-/** Strictly, a backslash or backtick keeps the quote, and so do a second quote and `$(` around it. */
-function doubleEnd(text: string, from: number, to: number, strict: boolean): number {
+function doubleEnd(text: string, from: number, to: number, reading: Reading): number {
   let brackets = 0;
+  let isTriple = false;
   for (let at = from; at < to; at++) {
-    const character = text[at];
-    if (character === '"' && brackets === 0) {
+    if (text[at] !== '"') {
+      if (reading !== 'plain' && isEscape(text[at])) at++;
+      else if (reading === 'expressions') brackets = Math.max(0, brackets + bracket(text, at, brackets));
+    } else if (brackets === 0) {
       const run = at === from ? 1 : quotesFrom(text, at, to);
-      if (run === 1) return at;
+      // Three are a quote of their own behind a blank, and until it ends; else a doubled one and the end.
+      if (run === 1 || (run === 3 && !isTriple && !isBlank(text[at - 1] ?? ' '))) return at + run - 1;
+      isTriple = (run === 3) !== isTriple;
       at += run - 1;
-    } else if (strict) {
-      if (isEscape(character)) at++;
-      else if (text.startsWith('$(', at)) brackets += 1;
-      else if (brackets > 0 && (character === '(' || character === ')')) brackets += bracket(text, at);
     }
   }
   return -1;
 }
 
-/** `$(` is counted at its dollar sign. */
-function bracket(text: string, at: number): number {
-  if (text[at] === ')') return -1;
-  return text[at - 1] === '$' ? 0 : 1;
+/** `$(` is counted at its dollar sign, brackets within it as well. */
+function bracket(text: string, at: number, open: number): number {
+  if (text[at] === '$') return text[at + 1] === '(' ? 1 : 0;
+  if (open === 0 || text[at - 1] === '$') return 0;
+  return text[at] === '(' ? 1 : text[at] === ')' ? -1 : 0;
 }
 
 /** How many quotes stand here, up to three. */

@@ -87,7 +87,7 @@ function literalsAt(region: Region, index: number): Span[] {
   const { pieces } = region;
   const level = pieces[index]?.level ?? 0;
   let at = index;
-  while (isOpening(region, pieces[at])) at++;
+  while (at < index + MAX_PIECES && isOpening(region, pieces[at])) at++;
   if (at === index || pieces[at]?.kind !== 'quote') return [];
   const found: Span[] = [];
   for (let end = at + MAX_PIECES; at < end && at < pieces.length && (pieces[at]?.level ?? 0) > level; at++) {

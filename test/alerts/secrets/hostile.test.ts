@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { maskSecrets } from '../../../shared/alerts/mask-secrets.ts';
+import { expectLinear } from '../../support/growth.ts';
+import { runs } from '../../support/runs.ts';
+import { DATA, INTRUDERS, KEPT, POSIX, POWERSHELL, WINDOWS } from './masked-lines.ts';
+
+const LINES = [...POSIX, ...INTRUDERS, ...WINDOWS, ...POWERSHELL, ...DATA, ...KEPT].map((line) =>
+  line.replace(/[«»]/g, ''),
+);
+
+/** What is repeated without end: beginnings of everything that is looked for, and what opens and never closes. */
+const PARTS = [
+  ...['-password=(', '-Password "', "-Password '", '--token ', '-a', '/p:', '/p:a=', '=', ':', 'pwd=', '"password":"'],
+  ...[
+    "'x'|ConvertTo-SecureString ",
+    'ConvertTo-SecureString -a ',
+    "NetworkCredential('",
+    'Bearer ',
+    '://a:',
+    '://a:b@',
+  ],
+  ...[
+    '-u=.',
+    '-u a',
+    '-U x:',
+    'sshpass -p ',
+    'mysql -p',
+    'net use \\\\h ',
+    'net user a ',
+    'pass:',
+    'eyJaaaaaaa.',
+    'ghp_',
+  ],
+  ...['-----BEGIN PRIVATE KEY-----', 'echo |sudo -S ', '\\"', '`"', '\\', ' ', 'a', '.', '-', '&sig=', 'password="\\"'],
+  ...[
+    "password='",
+    `${'x'.repeat(63)}password=`,
+    '"$(',
+    '(',
+    '[',
+    '{',
+    ')',
+    '<a b="',
+    "@'\n",
+    "'\\''",
+    '"""',
+    '""',
+    '<<<',
+  ],
+  ...[
+    'a=b;',
+    'a=b&',
+    'password: ',
+    'password = ',
+    'password "x" ',
+    'set PW=',
+    'd/u:x@h ',
+    '"name":"password",',
+    'login(',
+  ],
+  ...['Authorization: ', 'Cookie: a', 'QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB ', 'set token ', "-p'", '‘', '“', '<password>'],
+];
+
+describe('a hostile text', () => {
+  it.each(PARTS)('of %j takes time in proportion to its length', (part) => {
+    expectLinear(65_536, (length) => maskSecrets(part.repeat(Math.ceil(length / part.length)).slice(0, length)));
+  });
+
+  it('of a megabyte is done in seconds', () => {
+    expect(timeOf(`${LINES.join('\n')}\n`.repeat(100).slice(0, 1 << 20))).toBeLessThan(20_000);
+  });
+
+  it('of any characters, cut anywhere, breaks nothing, and what is masked stays as it is', () => {
+    const marks = fc.string({ unit: fc.constantFrom(...`'"\`\\$(){}[]<>|&;=:,@/- \n\ta1pP*`), maxLength: 24 });
+    const words = fc.constantFrom(
+      'password',
+      '-Password',
+      'token=',
+      'mysql -p',
+      'net use \\\\h ',
+      'sudo -S',
+      'echo ',
+      "N'",
+      '***',
+    );
+    const cut = fc
+      .tuple(fc.constantFrom(...LINES), fc.nat(80), fc.nat(200))
+      .map(([line, from, to]) => line.slice(from, to));
+    const texts = fc.array(fc.oneof(marks, words, cut), { maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(texts, (text) => {
+        const once = maskSecrets(text);
+        expect(maskSecrets(once)).toBe(once);
+        expect(once.length).toBeLessThanOrEqual(3 * text.length + 3);
+      }),
+      runs(2_000),
+    );
+  });
+});
+
+/** Milliseconds. */
+function timeOf(text: string): number {
+  const started = performance.now();
+  maskSecrets(text);
+  return performance.now() - started;
+}
