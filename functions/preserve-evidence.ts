@@ -4,17 +4,19 @@ import { QUEUES } from '../shared/stores/names.ts';
 import { parsePointer } from '../shared/stores/pointer.ts';
 import type { Dependencies } from './dependencies.ts';
 
-export function registerPreserveEvidence({ preserveEvidence }: Pick<Dependencies, 'preserveEvidence'>): void {
+export function registerPreserveEvidence(dependencies: Pick<Dependencies, 'preserveEvidence'>): void {
   app.storageQueue('preserve-evidence', {
     queueName: QUEUES.evidence,
     connection: 'PURGEWATCH_STORAGE',
-    handler: async (message: unknown, context: InvocationContext): Promise<void> => {
-      const pointer = parsePointer(message);
-      const { outcome, missing } = await preserveEvidence(pointer);
-      const level = missing > 0 ? 'warn' : 'info';
-      context[level](
-        `alert ${pointer.id} revision ${pointer.revision}: evidence ${outcome}, ${missing} records missing`,
-      );
-    },
+    handler: preserveEvidence(dependencies),
   });
+}
+
+export function preserveEvidence(dependencies: Pick<Dependencies, 'preserveEvidence'>) {
+  return async (message: unknown, context: InvocationContext): Promise<void> => {
+    const pointer = parsePointer(message);
+    const { outcome, missing } = await dependencies.preserveEvidence(pointer);
+    const level = missing > 0 ? 'warn' : 'info';
+    context[level](`alert ${pointer.id} revision ${pointer.revision}: evidence ${outcome}, ${missing} records missing`);
+  };
 }

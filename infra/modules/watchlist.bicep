@@ -3,7 +3,7 @@
 @description('Name of the workspace, in the resource group of this module.')
 param workspaceName string
 
-@description('Administrators: principal name, who answers for it, why, and the last day (yyyy-mm-dd) or empty for no end.')
+@description('Administrators: principal name, who answers for it, why, and the day (yyyy-mm-dd) from which on it no longer holds, or empty.')
 param administrators { userPrincipalName: string, owner: string, reason: string, expires: string }[]
 
 var alias = 'PurgewatchAdministrators'

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SENTINEL_COLUMNS } from '../../../shared/sinks/sentinel-columns.ts';
 import { createChecker } from './kusto.ts';
+import { kqlType } from './tables.ts';
 import { checkQuery } from './workspace.ts';
 
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -67,7 +68,7 @@ describe('the queries in infra/kql', () => {
   });
 
   it('the transformation of the collection rule gives the columns that it takes', () => {
-    const columns = SENTINEL_COLUMNS.map(({ name, type }) => `${name}:${type === 'boolean' ? 'bool' : type}`);
+    const columns = SENTINEL_COLUMNS.map(({ name, type }) => `${name}:${kqlType(type)}`);
     const check = createChecker({ tables: { source: columns.join(', ') }, functions: {} });
     const result = check(read('infra/kql/collection/alerts.kql'));
     expect(result.problems).toEqual([]);

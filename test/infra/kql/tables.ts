@@ -15,7 +15,7 @@ const INITIATING_PROCESS =
   'InitiatingProcessAccountDomain:string, InitiatingProcessAccountName:string, InitiatingProcessAccountUpn:string, InitiatingProcessAccountObjectId:string, InitiatingProcessFileName:string, InitiatingProcessFolderPath:string, InitiatingProcessCommandLine:string, InitiatingProcessParentFileName:string, InitiatingProcessId:long';
 
 /** KQL's name for a type of Azure Monitor. */
-const kqlType = (type: string) => (type === 'boolean' ? 'bool' : type);
+export const kqlType = (type: string) => (type === 'boolean' ? 'bool' : type);
 
 const ofAlerts = SENTINEL_COLUMNS.filter(({ name }) => name !== 'TimeGenerated')
   .map(({ name, type }) => `${name}:${kqlType(type)}`)

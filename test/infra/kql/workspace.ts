@@ -1,11 +1,12 @@
 /** The workspace that queries are checked against: its tables, the watchlist function of Sentinel, and our saved function. */
 import { readFileSync } from 'node:fs';
-import { createChecker, type KqlFunction } from './kusto.ts';
+import { createChecker, type KqlDatabase } from './kusto.ts';
+import { createRunner } from './run/run-query.ts';
 import { TABLES } from './tables.ts';
 
 const PARSER_FILE = 'infra/kql/parser/purgewatch.kql';
 
-const FUNCTIONS: Readonly<Record<string, KqlFunction>> = {
+export const FUNCTIONS: KqlDatabase['functions'] = {
   Purgewatch: { parameters: '', body: readFileSync(PARSER_FILE, 'utf8') },
   // The columns of items come with the items: an empty list has none, so a query may take only these for granted.
   _GetWatchlist: {
@@ -14,4 +15,8 @@ const FUNCTIONS: Readonly<Record<string, KqlFunction>> = {
   },
 };
 
-export const checkQuery = createChecker({ tables: TABLES, functions: FUNCTIONS });
+const DATABASE: KqlDatabase = { tables: TABLES, functions: FUNCTIONS };
+
+export const checkQuery = createChecker(DATABASE);
+
+export const runQuery = createRunner(DATABASE);
