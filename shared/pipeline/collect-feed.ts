@@ -124,7 +124,8 @@ export async function collectFeed(
   } finally {
     counts.waiting = checkpoint.waiting.length;
     const oldest = Math.min(checkpoint.through, ...checkpoint.waiting.map(({ created }) => created));
-    counts.lagMinutes = Math.max(0, Math.round((now() - oldest) / 60_000));
+    // A subscription that has only just begun has nothing yet, and is behind with nothing.
+    counts.lagMinutes = counts.started > 0 ? 0 : Math.max(0, Math.round((now() - oldest) / 60_000));
   }
 }
 

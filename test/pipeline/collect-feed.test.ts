@@ -82,7 +82,7 @@ describe('one run over a feed', () => {
   it('starts a subscription that is not there, and raises no alarm for what is not there yet', async () => {
     const world = busyWorld();
     world.isSubscribed = false;
-    expect(await collect(world)).toMatchObject({ started: 1, records: 0 });
+    expect(await collect(world)).toMatchObject({ started: 1, records: 0, lagMinutes: 0 });
     expect(await collect(world)).toMatchObject({ started: 0, records: 18 });
     expect(await collect(createCollectWorld())).toMatchObject({ started: 0, records: 0, lagMinutes: 0 });
   });
