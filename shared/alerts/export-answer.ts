@@ -1,5 +1,5 @@
 /** Whether deletion followed an export of the mailbox: an export of another one is none. */
-import { isSameMailbox } from '../facts/names.ts';
+import { isGuid, isSameMailbox } from '../facts/names.ts';
 import type { Act } from './context.ts';
 import { DAY_MS, isKnownLongEnough } from './profile.ts';
 import { actsOf, at, noOrUnknown, type RunbookInput, recordIds, type Told } from './runbook-input.ts';
@@ -53,8 +53,9 @@ function concernOf({ mailbox: exported }: Act, { mailbox: deleted }: Act, { mail
   if (exported === null) return 'same';
   // A deletion that names no mailbox was in those of the alert, where it has any.
   const from = deleted === null || deleted === 'another' ? mailboxes : [deleted.name];
-  if (from.length === 0) return 'unknown';
-  return exported !== 'another' && from.some((name) => isSameMailbox(exported.name, name)) ? 'same' : 'another';
+  if (exported !== 'another' && from.some((name) => isSameMailbox(exported.name, name))) return 'same';
+  // Whose mailbox a GUID is nobody says: an export that names an address may be of it.
+  return from.every((name) => isGuid(name.toLowerCase())) ? 'unknown' : 'another';
 }
 
 /** Nothing was deleted behind what was exported: of this mailbox, or of another one. Older exports the state may have forgotten. */

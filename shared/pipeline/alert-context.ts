@@ -41,9 +41,7 @@ export function createContextReader({ hasher, subjects, journal }: ContextDepend
 
   return async (candidate, records) => {
     const { tenantId } = candidate.subject;
-    const ids = new Map(
-      records.map(({ event }) => [hasher.recordHash(event.tenantId, event.recordId), event.recordId]),
-    );
+    const own = new Map(records.map((each) => [hasher.recordHash(each.event.tenantId, each.event.recordId), each]));
     const actor = actorOf(candidate.subject, records);
     const named = namedSubjects(candidate.subject, records);
     const neighbour = records.find(({ event }) => event.actor?.includes('@'))?.event.actor ?? null;
@@ -70,16 +68,21 @@ export function createContextReader({ hasher, subjects, journal }: ContextDepend
       tenantRules: [factsOf(tenantRules)],
     };
     const { first, last } = candidate.episode;
-    const entries = Object.values(rows).flatMap((each) => each.flatMap((row) => row.entries));
+    const others = Object.values(rows).flatMap((each) =>
+      each.flatMap((row) => row.entries.filter(({ id }) => !own.has(id))),
+    );
     const known = mailboxNames(all, { hasher });
-    const names = await recordsToName(entries, { subject: candidate.subject, first, last }, { hasher, journal });
+    const names = await recordsToName(others, { subject: candidate.subject, first, last }, { hasher, journal });
     const actsOf = (each: readonly Row[]) =>
       each.flatMap(({ entries: those, mailbox }) =>
         those.map((entry) => {
           const { kind, time, id } = entry;
           const about = mailboxOfEntry(entry, mailbox, known);
-          const act = { kind: baseKind(kind), time, recordId: ids.get(id) ?? null, by: null, mailbox: about };
-          return withNames(act, names.get(id));
+          const recordId = own.get(id)?.event.recordId ?? null;
+          return withNames(
+            { kind: baseKind(kind), time, recordId, by: null, mailbox: about },
+            own.get(id) ?? names.get(id),
+          );
         }),
       );
     const pastOf = (each: readonly Row[]) => pastIn(each, actsOf(each));

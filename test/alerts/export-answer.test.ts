@@ -164,6 +164,15 @@ describe('the mailbox of an export', () => {
     expect(told([exported(mailbox)], { own: [deleted(null)], mailboxes })?.answer).toBe(answer);
   });
 
+  const GUID = '03D9E949-cbc1-4dd2-b7ba-8a1d1e0207b5';
+  it.each<[string, Act['mailbox'], string]>([
+    ['by that GUID', { name: GUID.toLowerCase() }, 'yes'],
+    ['by an address, which may be of it', LEE, 'unknown'],
+    ['by a hash, which may be of it', 'another', 'unknown'],
+  ])('is compared with a GUID where deletes name no more: exported %s', (_how, mailbox, answer) => {
+    expect(told([exported(mailbox)], { own: [deleted({ name: GUID })], mailboxes: [] })?.answer).toBe(answer);
+  });
+
   it('is said where nobody knows whether it was deleted from', () => {
     expect(told([exported(LEE)], { own: [deleted(null)], mailboxes: [] })).toMatchObject({
       because: `${requested(' of lee@adatum.example')}, and ${removed}; the records do not say in which mailbox.`,

@@ -165,6 +165,15 @@ describe('the answers of an alert', () => {
       expect(fourth(alert)?.because).toBe('A mail flow rule was changed at 2026-03-02 05:12 UTC.');
     });
 
+    it('read nothing again of what the alert has at hand', async () => {
+      const world = createWorld();
+      const reads: string[] = [];
+      const process = startProcess(world, (call) => reads.push(call));
+      await scoreBatch(batchOf(1, [ruleRecord({ time: day(0) })]), 0, process);
+      expect(world.alerts.all()).not.toEqual([]);
+      expect(reads.filter((call) => call === 'before journal.read')).toEqual([]);
+    });
+
     it('cost one write for each subject and no walk through the rows of the tenant', async () => {
       const world = createWorld();
       const calls: string[] = [];
