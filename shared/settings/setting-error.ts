@@ -6,11 +6,14 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export class SettingError extends Error {
   readonly code = 'setting';
   readonly setting: string;
+  /** What is allowed; holds nothing of what was found. */
+  readonly allowed: string;
 
   constructor(setting: string, found: string, allowed: string) {
     super(`setting ${setting}: found ${found}; allowed: ${allowed}`);
     this.name = 'SettingError';
     this.setting = setting;
+    this.allowed = allowed;
   }
 }
 

@@ -1,10 +1,8 @@
 /** Clients that send to event hubs, by the settings of the app: a connection string, or a namespace with an identity. */
 import { EventHubProducerClient } from '@azure/event-hubs';
 import type { TokenCredential } from '@azure/identity';
-import { type Env, SettingError, settingOf } from '../settings/setting-error.ts';
-
-const PREFIX = 'PURGEWATCH_EVENTHUB';
-const NAMESPACE = `${PREFIX}__fullyQualifiedNamespace`;
+import type { Env } from '../settings/setting-error.ts';
+import { hubNamespaceFrom, withoutText } from './hub-namespace.ts';
 
 /**
  * Makes a client for a hub; reaches nothing by itself.
@@ -13,24 +11,9 @@ const NAMESPACE = `${PREFIX}__fullyQualifiedNamespace`;
  * @throws {SettingError} when the settings name no namespace, or not well
  */
 export function hubProducers(env: Env, identityOf: () => TokenCredential): (hub: string) => EventHubProducerClient {
-  const text = settingOf(env, PREFIX);
-  if (text !== undefined)
-    return (hub) => {
-      try {
-        return new EventHubProducerClient(text, hub);
-      } catch {
-        // Without its cause: the client's error may hold the text.
-        throw new SettingError(PREFIX, 'a malformed connection string (not shown)', 'Endpoint=sb://...;...');
-      }
-    };
-  const namespace = settingOf(env, NAMESPACE);
-  if (namespace === undefined) throw new SettingError(PREFIX, 'nothing', `a connection string, or ${NAMESPACE}`);
-  if (!/^[a-z0-9][a-z0-9.-]{1,253}$/i.test(namespace))
-    throw new SettingError(
-      NAMESPACE,
-      JSON.stringify(namespace.slice(0, 80)),
-      'a host name such as x.servicebus.windows.net',
-    );
-  const identity = identityOf();
-  return (hub) => new EventHubProducerClient(namespace, hub, identity);
+  const namespace = hubNamespaceFrom(env, identityOf);
+  return (hub) =>
+    namespace.kind === 'key'
+      ? withoutText(() => new EventHubProducerClient(namespace.connectionString, hub))
+      : new EventHubProducerClient(namespace.host, hub, namespace.credential);
 }

@@ -38,6 +38,25 @@ export function createTableActivity(table: Pick<TableClient, 'upsertEntity' | 'l
   };
 }
 
+/**
+ * The newest hour in which a source sent records, of whatever tenant: for doctor, who knows no tenant.
+ *
+ * @param from ms since 1970; earlier hours are not looked at
+ * @returns null where there is none
+ */
+export async function lastHeard(
+  table: Pick<TableClient, 'listEntities'>,
+  source: ActivitySource,
+  from: number,
+): Promise<number | null> {
+  const [start, end] = [`${source}-`, `${source}.`];
+  const filter = odata`PartitionKey ge ${start} and PartitionKey lt ${end} and RowKey ge ${hourText(startOfHour(from))}`;
+  let newest: number | null = null;
+  for await (const { rowKey = '' } of table.listEntities({ queryOptions: { filter, select: ['rowKey'] } }))
+    newest = Math.max(newest ?? 0, Number(rowKey.slice(0, HOUR_DIGITS)));
+  return newest;
+}
+
 const HOUR_DIGITS = 15;
 
 function hourText(hour: number): string {

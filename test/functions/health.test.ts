@@ -23,6 +23,7 @@ const OTHERS = [
   'resend-pending',
   'watch-silence',
   'expire-state',
+  'collect-office365',
 ];
 
 let home: string;
@@ -65,7 +66,7 @@ describe('GET /api/health', () => {
     expect(await probe()).toEqual({ status: 503, body: { ok: false }, caching: 'no-store' });
     await ensureStorage(connectionFrom({ S: azurite.connectionString }, 'S'));
     expect(await probe()).toEqual({ status: 200, body: { ok: true }, caching: 'no-store' });
-  });
+  }, 60_000); // two hosts start, one after the other
 
   it('says what kind of fault it was in the log alone, without what the fault says', async () => {
     const logged: string[] = [];

@@ -1,5 +1,6 @@
 /** The function app of a deployment, as Resource Manager knows it. */
 import { z } from 'zod';
+import type { Env } from '../../shared/settings/setting-error.ts';
 import { CommandError } from '../commands/usage.ts';
 import type { Deployment } from './deployment.ts';
 import { AzureAnswerError, type RestClient } from './rest-client.ts';
@@ -43,6 +44,19 @@ export async function readApp(arm: RestClient, deployment: Deployment): Promise<
     state: properties.state,
     isFlex: properties.sku === 'FlexConsumption' || properties.functionAppConfig?.deployment !== undefined,
   };
+}
+
+/** Settings of the deployed app. They hold no secrets, but are never printed all the same. */
+export function readAppSettings(arm: RestClient, deployment: Deployment): Promise<Env> {
+  return arm
+    .read(
+      sitePath(deployment, '/config/appsettings/list'),
+      z.object({ properties: z.record(z.string(), z.string()) }),
+      {
+        method: 'POST',
+      },
+    )
+    .then(({ properties }) => properties);
 }
 
 function sitePath({ groupId, appName }: Deployment, below = ''): string {

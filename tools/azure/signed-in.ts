@@ -11,7 +11,7 @@ const NO_TOKEN: readonly string[] = [
 ];
 
 /** Whether an error, or what caused it, says that there is no token. */
-function isNoToken(error: unknown): boolean {
+export function isNoToken(error: unknown): boolean {
   for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth++)
     if (NO_TOKEN.includes(each.name)) return true;
   return false;
@@ -32,7 +32,7 @@ export async function signedIn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** `fetch` hides the system's code in the cause. */
-function networkFault(error: Error): string | undefined {
+export function networkFault(error: Error): string | undefined {
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return error.name;
   for (let each: unknown = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth++) {
     const code: unknown = Reflect.get(each, 'code');

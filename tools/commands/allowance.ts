@@ -19,7 +19,7 @@ import { shorten } from '../results/table.ts';
 import { CommandError, parseCommandLine, takeNoMore, UsageError } from './usage.ts';
 
 const RUN = 'npm run -s purgewatch -- allowance';
-const USAGE = [
+export const USAGE = [
   `${RUN} add --owner WHO --reason WHY --ticket ID --expires DAY [--from DAY] CONDITION... [--json]`,
   `${RUN} list [--json]`,
   `${RUN} expire ID [--json]`,

@@ -11,7 +11,7 @@ import { visible } from '../results/visible.ts';
 import { allowancesFrom } from './allowances-file.ts';
 import { parseCommandLine, tenantOption, UsageError } from './usage.ts';
 
-const USAGE =
+export const USAGE =
   'npm run -s backtest -- [--json] [--findings] [--reasons] [--arrival-order] [--tenant GUID] [--allowances FILE] FILE...';
 
 const OPTIONS = {

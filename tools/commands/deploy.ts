@@ -9,16 +9,20 @@ import { findDeployment } from '../azure/deployment.ts';
 import { signedIn } from '../azure/signed-in.ts';
 import { checkPackage } from '../deploy/check-package.ts';
 import { publish } from '../deploy/publish.ts';
+import { targetFrom } from '../doctor/target.ts';
 import { packageApp } from '../package.ts';
 import { shorten } from '../results/table.ts';
+import { examine, skipOption } from './doctor.ts';
 import { GROUP_OPTIONS, groupOf } from './group-options.ts';
 import { CommandError, parseCommandLine, UsageError } from './usage.ts';
 
-export const USAGE = 'npm run deploy -- -g RG [--name APP] [--subscription ID] [--package FILE] [--no-doctor]';
+export const USAGE =
+  'npm run deploy -- -g RG [--name APP] [--subscription ID] [--package FILE] [--skip CHECK]... [--no-doctor]';
 
 const OPTIONS = {
   ...GROUP_OPTIONS,
   package: { type: 'string' },
+  skip: { type: 'string', multiple: true, default: [] as string[] },
   'no-doctor': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -38,6 +42,7 @@ export async function deployCommand(args: readonly string[]): Promise<number> {
   }
   if (positionals.length > 0) throw new UsageError(`found "${shorten(positionals.join(' '), 80)}"; usage: ${USAGE}`);
   const group = groupOf(values, USAGE);
+  const skip = skipOption(values.skip);
   const { arm, scm } = cloudFrom(process.env, new DefaultAzureCredential());
   return signedIn(async () => {
     // Before anything is built: what is wrong with the deployment is said at once.
@@ -49,7 +54,9 @@ export async function deployCommand(args: readonly string[]): Promise<number> {
     await publish(scm(app.scmHost), zip, { say });
     await untilHealthy(`https://${app.host}/api/health`);
     say(`${app.name}: deployed, and healthy`);
-    return 0;
+    if (values['no-doctor']) return 0;
+    say('');
+    return examine(await targetFrom(process.env, group), { skip, json: false });
   });
 }
 

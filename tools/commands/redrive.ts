@@ -13,7 +13,7 @@ import { shorten } from '../results/table.ts';
 import { CommandError, parseCommandLine, takeNoMore, UsageError } from './usage.ts';
 
 const RUN = 'npm run -s purgewatch -- redrive';
-const USAGE = [
+export const USAGE = [
   `${RUN} parked [--hub NAME] [--reason TEXT] [--since TIME] [--dry-run] [--json]`,
   `${RUN} alerts [--queue ${Object.keys(QUEUES).join('|')}] [--alert ID] [--since TIME] [--dry-run] [--json]`,
 ].join('\n');

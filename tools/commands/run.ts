@@ -18,7 +18,7 @@ import { createProgress, type Progress, percentile } from '../run/progress.ts';
 import { type Sent, sendFiles } from '../run/send.ts';
 import { parseCommandLine, tenantOption, UsageError } from './usage.ts';
 
-const USAGE = 'npm start [-- [--once] [--hub-port N] [--tenant GUID] FILE...]';
+export const USAGE = 'npm start [-- [--once] [--hub-port N] [--tenant GUID] FILE...]';
 
 const OPTIONS = {
   once: { type: 'boolean', default: false },

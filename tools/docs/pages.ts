@@ -8,6 +8,7 @@ import { alertsPage } from './alerts-page.ts';
 import { costsPage } from './costs-page.ts';
 import { coveragePage } from './coverage-page.ts';
 import { detectionsPage } from './detections-page.ts';
+import { doctorPage } from './doctor-page.ts';
 import { alertsTableFile, huntingFile, namesFile, runbookTasksFile } from './infra-files.ts';
 import { navigatorLayer } from './navigator-layer.ts';
 import { parityPage } from './parity-page.ts';
@@ -27,6 +28,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['infra/generated/hunting.json', huntingFile()],
     ['infra/generated/runbook-tasks.json', runbookTasksFile()],
     ['infra/generated/workbook.json', workbookFile()],
+    ['docs/doctor.md', doctorPage()],
     ['docs/settings.md', settingsPage(describeSettings(), catalog)],
   ]);
 }

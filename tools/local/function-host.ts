@@ -3,6 +3,9 @@
  * storage queues, timers and HTTP. What it cannot run, it refuses when it starts.
  */
 import type { CheckpointStore } from '@azure/event-hubs';
+import { ContainerClient } from '@azure/storage-blob';
+import { CHECKPOINT_CONTAINER } from '../doctor/checkpoints.ts';
+import { MirroredCheckpointStore } from './blob-checkpoints.ts';
 import { InMemoryCheckpointStore } from './checkpoint-store.ts';
 import { startEventHubTrigger } from './event-hub-trigger.ts';
 import { type FunctionsCore, installFunctionsCore, type RegisteredFunction } from './functions-core.ts';
@@ -106,7 +109,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     await core.start(options.appDirectory);
     enabled.push(...enabledFunctions(core));
     for (const { metadata } of enabled) invocations[metadata.name] = { succeeded: 0, failed: 0 };
-    const store = options.checkpointStore ?? new InMemoryCheckpointStore();
+    const store = options.checkpointStore ?? ownCheckpointStore();
     for (const registered of enabled) {
       checkOutputs(registered);
       const type = triggerOf(registered);
@@ -143,6 +146,13 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     },
     stop,
   };
+}
+
+function ownCheckpointStore(): CheckpointStore {
+  const account = process.env.AzureWebJobsStorage ?? '';
+  return account === ''
+    ? new InMemoryCheckpointStore()
+    : new MirroredCheckpointStore(new ContainerClient(account, CHECKPOINT_CONTAINER));
 }
 
 /** Functions that a setting `AzureWebJobs.<name>.Disabled` switches off are left out, as by the real host. */

@@ -7,7 +7,10 @@ import type { IncomingMessage } from 'node:http';
 import { bearerOf, refusal, type StubAnswer } from './stub-response.ts';
 
 export interface ResourceManagerState {
-  /** What is there, by path without its query. What a POST to `.../list` gives is under that path. */
+  /**
+   * What is there, by path without its query. What a POST to `.../list` gives is under that path. A refusal in the place of a
+   * resource is answered as it is.
+   */
   readonly resources: Map<string, unknown>;
 }
 
@@ -35,9 +38,8 @@ export function resourceManagerAnswer(
       return refusal(400, 'MissingApiVersionParameter', 'The api-version query parameter is required.');
     if (method === 'POST' && path.endsWith('/lock')) return lock(path.slice(0, -'/lock'.length), headers['if-match']);
     const found = method === 'GET' || path.endsWith('/list') ? find(path) : undefined;
-    return found === undefined
-      ? refusal(404, 'ResourceNotFound', `There is no ${path}.`)
-      : { status: 200, body: found };
+    if (found === undefined) return refusal(404, 'ResourceNotFound', `There is no ${path}.`);
+    return 'status' in found ? (found as StubAnswer) : { status: 200, body: found };
   };
 
   function lock(path: string, ifMatch: string | undefined): StubAnswer {

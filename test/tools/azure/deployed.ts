@@ -4,11 +4,11 @@ import { type AzureStub, startAzureStub } from '../../../tools/local/azure-stub.
 import type { StubFaults } from '../../../tools/local/stub-faults.ts';
 import { SUBSCRIPTION } from './fake-az.ts';
 
-const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/mail-watch`;
+export const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/mail-watch`;
 export const APP = 'func-purgewatch-abc123';
 export const EVIDENCE_ACCOUNT = 'stpurgewatchevidabc123';
 export const STATE_ACCOUNT = 'stpurgewatchdataabc123';
-const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/soc`;
+export const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/soc/providers/Microsoft.OperationalInsights/workspaces/soc`;
 const RULE_ID = `dcr-${'0'.repeat(32)}`;
 const STREAM = 'Custom-Purgewatch_CL';
 
