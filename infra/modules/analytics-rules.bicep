@@ -25,20 +25,16 @@ var watched = [
       'let Silence = 6h;',
       'let Silence = ${silentHours}h;'
     )
-    // A hub that was heard within these days is expected to be heard again.
-    period: 'P7D'
   }
   {
     id: 'suppressed-but-severe'
     definition: loadJsonContent('../rules/suppressed-but-severe.json')
     query: loadTextContent('../kql/rules/suppressed-but-severe.kql')
-    period: 'P2D'
   }
   {
     id: 'needs-attention'
     definition: loadJsonContent('../rules/needs-attention.json')
     query: replace(loadTextContent('../kql/rules/needs-attention.kql'), 'let App = "";', 'let App = "${functionAppName}";')
-    period: 'PT6H'
   }
 ]
 
@@ -58,7 +54,7 @@ resource alertRule 'Microsoft.SecurityInsights/alertRules@2025-09-01' = {
     query: replace(loadTextContent('../kql/rules/alerts.kql'), 'let Frequency = 5m;', 'let Frequency = ${alertMinutes}m;')
     queryFrequency: 'PT${alertMinutes}M'
     // Rows that come a day late, and earlier revisions. From two days on a rule may run only once an hour.
-    queryPeriod: 'PT47H'
+    queryPeriod: alerts.queryPeriod
     triggerOperator: 'GreaterThan'
     triggerThreshold: 0
     suppressionEnabled: false
@@ -95,8 +91,8 @@ resource watchRules 'Microsoft.SecurityInsights/alertRules@2025-09-01' = [
       severity: rule.definition.severity
       enabled: contains(enabledRules, rule.id)
       query: rule.query
-      queryFrequency: 'PT1H'
-      queryPeriod: rule.period
+      queryFrequency: rule.definition.queryFrequency
+      queryPeriod: rule.definition.queryPeriod
       triggerOperator: 'GreaterThan'
       triggerThreshold: 0
       suppressionEnabled: false

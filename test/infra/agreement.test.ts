@@ -24,6 +24,9 @@ const STANDARD = ['Type', 'TenantId', 'SourceSystem', '_ResourceId'];
 
 interface Rule {
   readonly displayName: string;
+  /** Of the rule for alerts it is a parameter. */
+  readonly queryFrequency?: string;
+  readonly queryPeriod: string;
   readonly severity: string;
   readonly tactics: readonly string[];
   readonly techniques: readonly string[];
@@ -151,7 +154,19 @@ const REQUIRED = {
   PURGEWATCH_SENTINEL_RULE_ID: `dcr-${'0'.repeat(32)}`,
 };
 
-describe.each(RULES)('rule $name', ({ definition, columns, syntax }) => {
+/** Hours of an ISO duration such as PT5M or P7D. */
+function hoursOf(duration: string): number {
+  const [, days, hours, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? [];
+  return Number(days ?? 0) * 24 + Number(hours ?? 0) + Number(minutes ?? 0) / 60;
+}
+
+const ALERT_INTERVALS = (
+  /@allowed\(\[([\d, ]+)\]\)\nparam alertRuleMinutes int/.exec(read('infra/main.bicep'))?.[1] ?? ''
+)
+  .split(', ')
+  .map((minutes) => `PT${minutes}M`);
+
+describe.each(RULES)('rule $name', ({ name, definition, columns, syntax }) => {
   const { entityMappings, customDetails, alertDetailsOverride } = definition;
 
   it('maps entities from columns of text that its query gives, by identifiers that the type has', () => {
@@ -192,6 +207,20 @@ describe.each(RULES)('rule $name', ({ definition, columns, syntax }) => {
     expect(texts.length).toBeGreaterThan(0);
     for (const text of texts) expect(SENTINEL_SEVERITIES).toContain(text);
     expect(SENTINEL_SEVERITIES).toContain(definition.severity);
+  });
+
+  it('looks back as far as it may for how often it runs, and its window is what passes between two runs', () => {
+    // Source: "Scheduled analytics rules": the period covers the interval; from two days on a rule runs once an hour at most.
+    const [period, ...intervals] = [
+      definition.queryPeriod,
+      ...(definition.queryFrequency ? [definition.queryFrequency] : ALERT_INTERVALS),
+    ].map(hoursOf);
+    for (const interval of intervals) {
+      expect(period).toBeGreaterThanOrEqual(interval);
+      if ((period ?? 0) >= 48) expect(interval).toBeGreaterThanOrEqual(1);
+    }
+    const window = /^let Frequency = (\w+);/m.exec(read(`infra/kql/rules/${name}.kql`))?.[1];
+    if (window !== undefined) expect(window).toBe(definition.queryFrequency === 'PT1H' ? '1h' : '5m');
   });
 
   it('names tactics and techniques as the stable API has them', () => {

@@ -12,6 +12,7 @@ import { doctorPage } from './doctor-page.ts';
 import { alertsTableFile, huntingFile, namesFile, runbookTasksFile } from './infra-files.ts';
 import { navigatorLayer } from './navigator-layer.ts';
 import { parityPage } from './parity-page.ts';
+import { sentinelPage } from './sentinel-page.ts';
 import { settingsPage } from './settings-page.ts';
 import { workbookFile } from './workbook.ts';
 
@@ -29,6 +30,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['infra/generated/runbook-tasks.json', runbookTasksFile()],
     ['infra/generated/workbook.json', workbookFile()],
     ['docs/doctor.md', doctorPage()],
+    ['docs/sentinel.md', sentinelPage()],
     ['docs/settings.md', settingsPage(describeSettings(), catalog)],
   ]);
 }

@@ -16,7 +16,7 @@ interface Page {
   readonly panels: readonly Panel[];
 }
 
-const WORKBOOK_PAGES: readonly Page[] = [
+export const WORKBOOK_PAGES: readonly Page[] = [
   {
     title: 'Alerts',
     about: 'Each alert once, in its last revision, without those that an allowance approves of.',

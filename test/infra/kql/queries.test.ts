@@ -1,6 +1,7 @@
 /** Every query of the deployment binds against the tables that it reads, as a file and as it is deployed. */
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { QUERY_BRANCHES } from '../../../shared/detections/parity.ts';
 import { SENTINEL_COLUMNS } from '../../../shared/sinks/sentinel-columns.ts';
 import { createChecker } from './kusto.ts';
 import { kqlType } from './tables.ts';
@@ -73,6 +74,16 @@ describe('the queries in infra/kql', () => {
     const result = check(read('infra/kql/collection/alerts.kql'));
     expect(result.problems).toEqual([]);
     expect([...result.columns].map(([name, type]) => `${name}:${type}`).sort()).toEqual(columns.sort());
+  });
+});
+
+describe('the original query, corrected', () => {
+  it('asks for the names by which the code knows its branches', () => {
+    const query = read('infra/kql/hunting/original-query.kql');
+    for (const { type, names } of QUERY_BRANCHES)
+      for (const name of [type, ...names]) expect(query).toContain(`"${name}"`);
+    const asked = [...query.matchAll(/"([A-Z][a-z]+-[A-Za-z]+)"/g)].map(([, name = '']) => name);
+    expect(QUERY_BRANCHES.flatMap(({ names }) => names)).toEqual(expect.arrayContaining(asked));
   });
 });
 
