@@ -26,6 +26,6 @@ export function settingsPage(settings: readonly SettingInfo[], catalog: readonly
       windows.map((entry) => [code(entry.id), String(entry.threshold), String(entry.windowMs / 60_000), entry.tuning]),
     ),
     '## Connections',
-    `The event hubs (${code('PURGEWATCH_EVENTHUB')}), the storage account (${code('PURGEWATCH_STORAGE')}), the host's own account (${code('AzureWebJobsStorage')}, which holds checkpoints and parked records) the identity that sends alerts (${code('PURGEWATCH_SENTINEL')}) and the one that collects records (${code('PURGEWATCH_COLLECT')}) follow the convention of Azure Functions for connections by identity: ${code('NAME__fullyQualifiedNamespace')} or ${code('NAME__tableServiceUri')}, ${code('NAME__blobServiceUri')}, ${code('NAME__queueServiceUri')}; ${code('NAME__credential')}; ${code('NAME__clientId')}.`,
+    `The event hubs (${code('PURGEWATCH_EVENTHUB')}), the storage account (${code('PURGEWATCH_STORAGE')}), the host's own account (${code('AzureWebJobsStorage')}, which holds checkpoints and parked records), the identity that sends alerts (${code('PURGEWATCH_SENTINEL')}) and the one that collects records (${code('PURGEWATCH_COLLECT')}) follow the convention of Azure Functions for connections by identity: ${code('NAME__fullyQualifiedNamespace')} or ${code('NAME__tableServiceUri')}, ${code('NAME__blobServiceUri')}, ${code('NAME__queueServiceUri')}; ${code('NAME__credential')}; ${code('NAME__clientId')}.`,
   ]);
 }

@@ -16,7 +16,7 @@ const BUSY: StatusFault = { kind: 'status', status: 429, retryAfterSeconds: 30 }
 
 const CROWD = 10;
 /** In which those that are not refused must be there, ms. */
-const UNHINDERED_MS = 10_000;
+const UNHINDERED_MS = 20_000;
 
 export function refusals(): readonly Fault[] {
   return [
