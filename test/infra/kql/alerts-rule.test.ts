@@ -14,8 +14,14 @@ const EVERY = 5 * MINUTE;
 
 const nobody: Row[] = [];
 /** What a run at that time gives, whatever arrives while it waits for its turn. */
-function runAt(now: number, rows: readonly Row[], administrators: readonly Row[] = nobody): Row[] {
-  return runQuery(QUERY, { tables: { Purgewatch_CL: rows }, functions: { _GetWatchlist: administrators } }, now);
+function runAt(
+  now: number,
+  rows: readonly Row[],
+  administrators: readonly Row[] = nobody,
+  told: readonly Row[] = [],
+): Row[] {
+  const tables = { Purgewatch_CL: rows, SecurityAlert: told };
+  return runQuery(QUERY, { tables, functions: { _GetWatchlist: administrators } }, now);
 }
 
 const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
@@ -116,6 +122,37 @@ describe('the rule for alerts', () => {
       alertRow({ id: 'a', revision: 4, severity: 'critical' }, NOON - MINUTE),
     ];
     expect(runAt(NOON, rows)).toMatchObject([{ Severity: 'High', PurgewatchSeverity: 'critical' }]);
+  });
+});
+
+describe('a run that failed, or did not come when it was due', () => {
+  /** An alert that Sentinel made. */
+  const told = (id: string, severity: string, at: number): Row => ({
+    TimeGenerated: new Date(at),
+    ExtendedProperties: JSON.stringify({
+      'Custom Details': JSON.stringify({ AlertId: [id], PurgewatchSeverity: [severity] }),
+    }),
+  });
+  const other = told('other', 'low', NOON - 60 * MINUTE);
+  /** Arrived in the window that ends at noon, of which no run told. */
+  const missed = (change: Partial<Alert> = {}) => alertRow({ id: 'a', severity: 'high', ...change }, NOON - MINUTE);
+  const tellsAt = (windows: number, rows: readonly Row[], seen: readonly Row[]) =>
+    runAt(NOON + windows * EVERY, rows, nobody, seen).map((row) => row.AlertId);
+
+  it('is made up for a little later, and at most four times', () => {
+    const chances = Array.from({ length: 30 }, (_, i) => i).filter((i) => tellsAt(i, [missed()], [other]).length > 0);
+    expect(chances).toEqual([0, 3, 6, 9, 12]);
+  });
+
+  it.each<[name: string, rows: Row[], seen: Row[], expected: string[]]>([
+    ['tells nothing that was told', [missed()], [other, told('a', 'high', NOON + MINUTE)], []],
+    ['tells a rise of which only the lower severity was told', [missed()], [told('a', 'medium', NOON - EVERY)], ['a']],
+    ['tells nothing where nothing that was told can be seen', [missed()], [], []],
+    ['tells nothing that is suppressed', [missed({ suppression: SUPPRESSION })], [other], []],
+    ['leaves the rest of a crowd to its one row', [missed()], [other, told('more-20260302120000', '', NOON)], []],
+    ['knows a crowd of long ago for past', [missed()], [other, told('more-1', '', NOON - 60 * MINUTE)], ['a']],
+  ])('%s', (_name, rows, seen, expected) => {
+    expect(tellsAt(3, rows, seen)).toEqual(expected);
   });
 });
 

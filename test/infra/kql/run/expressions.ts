@@ -59,6 +59,8 @@ export function evaluate(tree: Tree, scope: Scope): unknown {
     case 'AddExpression':
     case 'SubtractExpression':
       return sum(value(0), value(1), tree.kind === 'AddExpression' ? 1 : -1);
+    case 'MultiplyExpression':
+      return product(value(0), value(1));
     case 'DivideExpression':
       return Number(rankOf(value(0))) / Number(rankOf(value(1)));
     case 'ParenthesizedExpression':
@@ -118,6 +120,12 @@ function sum(left: unknown, right: unknown, sign: 1 | -1): unknown {
   const total = a + sign * b;
   if (left instanceof Date) return right instanceof Date ? new Timespan(total) : new Date(total);
   return left instanceof Timespan ? new Timespan(total) : total;
+}
+
+/** Of numbers, or of a number and a timespan. */
+function product(left: unknown, right: unknown): unknown {
+  const total = Number(rankOf(left)) * Number(rankOf(right));
+  return left instanceof Timespan || right instanceof Timespan ? new Timespan(total) : total;
 }
 
 function call(tree: Tree, scope: Scope): unknown {

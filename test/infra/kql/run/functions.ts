@@ -16,6 +16,7 @@ export const SCALARS: Readonly<Record<string, Scalar>> = {
   iff: (condition, yes, no) => (condition === true ? yes : no),
   indexof: (text, part) => textOf(text).indexOf(textOf(part)),
   isempty: isEmpty,
+  isnotempty: (value) => !isEmpty(value),
   max_of: (...values) => values.reduce((a, b) => ((compare(a, b) ?? -1) < 0 ? b : a)),
   not: (value) => (typeof value === 'boolean' ? !value : null),
   parse_json: (text) => jsonOf(textOf(text)),
