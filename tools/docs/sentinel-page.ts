@@ -38,7 +38,7 @@ export function sentinelPage(): string {
       'The rise from high to critical fires too, though Sentinel calls both High.',
       'A suppressed alert never fires. When an uncovered act ends the suppression, it does.',
       `An alert of which two revisions arrive more than ${hoursText(alerts.queryPeriod)} apart fires again: a rule that runs more often than hourly may look back less than two days.`,
-      'A run that fails is tried again by Sentinel for the same window. What a rule that was off has missed is shown by the hunting query "Alerts that Sentinel never raised".',
+      'A run may fail, or come late. So what no alert of Sentinel tells (`SecurityAlert`) gets a second chance three, six, nine and twelve runs after it arrived; not after a crowd, whose rest one row stood for. What a rule that was off for longer has missed is shown by the hunting query "Alerts that Sentinel never raised".',
       'Sentinel makes at most 150 alerts in a run. Of more than 100 the gravest have alerts of their own, and one more says how many the rest are and how grave.',
     ]),
     '### What an alert carries',
