@@ -25,6 +25,13 @@ export function loadDefinition(name: PlaybookFile): Definition {
   return JSON.parse(readFileSync(`infra/playbooks/${name}.json`, 'utf8')) as Definition;
 }
 
+/** The schema that a request trigger holds bodies against. */
+export function requestSchema(definition: Definition): JsonObject {
+  const { schema } = (Object.values(definition.triggers)[0]?.inputs ?? {}) as { readonly schema?: JsonObject };
+  if (schema === undefined) throw new Error('the trigger has no schema');
+  return schema;
+}
+
 /** An action with where it is: the actions beside it, and those that it is in, from the outermost on. */
 export interface Placed {
   readonly name: string;
