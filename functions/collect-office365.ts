@@ -32,9 +32,11 @@ function nameOf({ tenantId, contentType }: Feed): string {
   return `tenant ${tenantId} ${contentType}`;
 }
 
-/** Errors of the source say what to do; of all others only what kind they are, because they may quote what was sent. */
+/** Errors of our own say what is wrong; of all others only what kind they are, because they may quote what was sent. */
+const OWN: ReadonlySet<string> = new Set(['source', 'not-subscribed', 'checkpoint-format']);
+
 function reasonOf(fault: unknown): string {
   if (!(fault instanceof Error)) return 'unknown fault';
   const code = 'code' in fault ? String(fault.code) : '';
-  return code === 'source' || code === 'not-subscribed' ? fault.message : [fault.name, code].filter(Boolean).join(' ');
+  return OWN.has(code) ? fault.message : [fault.name, code].filter(Boolean).join(' ');
 }

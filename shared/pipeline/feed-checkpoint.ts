@@ -105,16 +105,36 @@ export function encodeCheckpoint({ through, notBefore, waiting, seen }: FeedChec
   return bytes;
 }
 
-/** @throws when the bytes are no checkpoint: damaged, or of a newer version */
+/** What is stored is damaged, or a newer version wrote it. Nothing is collected until somebody removes the row. */
+export class CheckpointFormatError extends Error {
+  readonly code = 'checkpoint-format';
+
+  constructor(found: string) {
+    super(
+      `checkpoint in table purgewatchfeeds: found ${found}, expected a line of JSON of version 1 and whole entries`,
+    );
+    this.name = 'CheckpointFormatError';
+  }
+}
+
+/** @throws {CheckpointFormatError} when the bytes are no checkpoint that this version knows */
 export function decodeCheckpoint(stored: Uint8Array): FeedCheckpoint {
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
   const end = bytes.indexOf('\n');
   const rest = bytes.length - end - 1;
-  if (end === -1 || rest % ENTRY_BYTES !== 0)
-    throw new TypeError(`checkpoint of a feed: found ${bytes.length} bytes, expected a line of JSON and whole entries`);
-  const { through, notBefore, waiting } = Head.parse(JSON.parse(bytes.toString('utf8', 0, end)));
+  if (end === -1 || rest % ENTRY_BYTES !== 0) throw new CheckpointFormatError(`${bytes.length} bytes`);
+  const { through, notBefore, waiting } = headOf(bytes.toString('utf8', 0, end));
   const seen = new Map<string, number>();
   for (let at = end + 1; at < bytes.length; at += ENTRY_BYTES)
     seen.set(bytes.toString('latin1', at, at + HASH_BYTES), bytes.readUInt32BE(at + HASH_BYTES));
   return { through, notBefore, waiting, seen };
+}
+
+function headOf(text: string): z.infer<typeof Head> {
+  try {
+    return Head.parse(JSON.parse(text));
+  } catch {
+    // Without its cause, which quotes addresses.
+    throw new CheckpointFormatError('another first line');
+  }
 }

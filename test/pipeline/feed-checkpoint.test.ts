@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   beginning,
+  CheckpointFormatError,
   decodeCheckpoint,
   encodeCheckpoint,
   isSeen,
@@ -40,18 +41,23 @@ describe('windows of a feed', () => {
 describe('what a feed remembers', () => {
   it('is the same after it was stored', () => {
     const content = fc.record({
-      id: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-      uri: fc.webUrl(),
+      id: fc.string({ minLength: 1, maxLength: 40 }),
+      uri: fc.string(),
       created: fc.integer({ min: START - HOUR_MS, max: START }),
     });
     fc.assert(
-      fc.property(fc.array(content), fc.array(content, { maxLength: 20 }), fc.nat(), (sent, waiting, notBefore) => {
-        const checkpoint = withContent({ ...beginning(START), notBefore }, sent, waiting);
-        const read = decodeCheckpoint(encodeCheckpoint(checkpoint));
-        expect(read).toEqual(checkpoint);
-        expect(sent.every((each) => isSeen(read, each))).toBe(true);
-        expect(isSeen(read, blob('another id'))).toBe(false);
-      }),
+      fc.property(
+        fc.array(content, { maxLength: 9 }),
+        fc.array(content, { maxLength: 3 }),
+        fc.nat(),
+        (sent, waiting, notBefore) => {
+          const checkpoint = withContent({ ...beginning(START), notBefore }, sent, waiting);
+          const read = decodeCheckpoint(encodeCheckpoint(checkpoint));
+          expect(read).toEqual(checkpoint);
+          expect(sent.every((each) => isSeen(read, each))).toBe(true);
+          expect(isSeen(read, blob('another id'))).toBe(false);
+        },
+      ),
     );
   });
 
@@ -78,6 +84,6 @@ describe('what a feed remembers', () => {
     ['half an entry', `${Buffer.from(encodeCheckpoint(beginning(START))).toString()}12345`],
     ['another version', '{"version":2,"through":1,"notBefore":0,"waiting":[]}\n'],
   ])('is not read from %s', (_what, text) => {
-    expect(() => decodeCheckpoint(Buffer.from(text))).toThrow();
+    expect(() => decodeCheckpoint(Buffer.from(text))).toThrow(CheckpointFormatError);
   });
 });
