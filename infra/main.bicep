@@ -128,7 +128,7 @@ param containmentApproval string = 'person'
 
 @description('Minutes that a person has for it; after that nothing is contained.')
 @minValue(5)
-@maxValue(10080)
+@maxValue(7200)
 param approvalMinutes int = 1440
 
 @description('How a mailbox is held before anything is changed: by a person, or by a legal hold of eDiscovery, which needs licences and a case.')

@@ -36,7 +36,7 @@ describe.each<[string, () => ContainmentRequest]>([
       expect(world.changes()).toEqual([]);
       incident?.tags.push(`contain-${id}`);
     });
-    const { results } = await world.contain(asked);
+    const { results } = await world.contain(asked, { incidentAtOnce: false });
     expect(results.map(({ status }) => status)).toEqual(['awaiting-approval', 'contained']);
     expect(results[0]?.detail).toContain(`Add the tag contain-${id} to the incident to contain the `);
     expect(world.changes().length).toBeGreaterThan(0);

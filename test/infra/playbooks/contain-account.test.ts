@@ -237,7 +237,7 @@ describe('contain-account', () => {
     world.time.schedule(50 * 60_000, () => {
       incident = world.incidentFor(asked.alertId);
     });
-    const { run } = await world.contain(asked);
+    const { run } = await world.contain(asked, { incidentAtOnce: false });
     expect([...(incident?.comments.values() ?? [])]).toEqual([
       expect.stringMatching(
         new RegExp(`^Purgewatch, alert ${asked.alertId}: contained\\. Done: .* Evidence: sha256:a`),
@@ -247,7 +247,7 @@ describe('contain-account', () => {
   });
 
   it('an incident that never comes holds up nothing', async () => {
-    const { status, run } = await world.contain(accountRequest());
+    const { status, run } = await world.contain(accountRequest(), { incidentAtOnce: false });
     expect(status).toBe('contained');
     expect(run.status).toBe('Succeeded');
     const waited = world.time.now().getTime() - Date.parse(START);

@@ -60,6 +60,18 @@ export async function startWorld(azurite: Azurite, parameters: JsonObject = {}) 
   await Promise.all([rows.createTable(), results.createIfNotExists()]);
   await results.clearMessages();
 
+  /** An incident that carries an alert from now on. */
+  const incidentFor = (alertId: string, tags: string[] = []): Incident => {
+    const incident = {
+      name: `incident-${alertId}`,
+      tags,
+      isClosed: false,
+      by: 'Ann',
+      comments: new Map<string, string>(),
+    };
+    sentinel.incidents.set(alertId, incident);
+    return incident;
+  };
   const ask = async (
     request: ContainmentRequest | JsonObject,
     identity = 'app',
@@ -97,8 +109,9 @@ export async function startWorld(azurite: Azurite, parameters: JsonObject = {}) 
     ask,
     /** What has come to the queue, oldest first; it is empty afterwards. */
     reported,
-    /** One request by the app, to its end. */
-    contain: async (asked: ContainmentRequest) => {
+    /** One request by the app, to its end. An incident carries the alert from the beginning, unless the test is about when it comes. */
+    contain: async (asked: ContainmentRequest, { incidentAtOnce = true } = {}) => {
+      if (incidentAtOnce && !sentinel.incidents.has(asked.alertId)) incidentFor(asked.alertId);
       const answer = await ask(asked);
       if (answer !== 202) throw new Error(`the trigger answered ${answer}`);
       const [run] = (await apps.settled()).slice(-1);
@@ -106,18 +119,7 @@ export async function startWorld(azurite: Azurite, parameters: JsonObject = {}) 
       if (run === undefined) throw new Error('no run');
       return { run, results, status: results.at(-1)?.status, detail: results.at(-1)?.detail ?? '' };
     },
-    /** An incident that carries an alert from now on. */
-    incidentFor: (alertId: string, tags: string[] = []): Incident => {
-      const incident = {
-        name: `incident-${alertId}`,
-        tags,
-        isClosed: false,
-        by: 'Ann',
-        comments: new Map<string, string>(),
-      };
-      sentinel.incidents.set(alertId, incident);
-      return incident;
-    },
+    incidentFor,
     /** What was asked of Graph to change, as it was sent. */
     changes: (): string[] =>
       graph.requests
