@@ -4,18 +4,20 @@
  */
 const folder = process.env.MUTATE ?? 'subjects';
 const files = (process.env.MUTATE_FILES ?? '**/*.ts').split(',');
-/**
- * The catalog is mostly tables and text. What people only read is not mutated; tables and expressions that are made while a
- * module loads are left out (`MUTATE_STATIC=yes` takes them in), because each needs all tests again.
- */
+/** The catalog is mostly tables and text. What people only read is not mutated. */
 const isCatalog = folder === 'detections';
-const statics = !isCatalog || process.env.MUTATE_STATIC === 'yes';
+/**
+ * Folders whose tests use nothing of vitest but what `tools/mutation/vitest-in-process.js` has. Tables and expressions that are made
+ * while a module loads are left out there (`MUTATE_STATIC=yes` takes them in), because each needs all tests again.
+ */
+const inProcess = isCatalog || folder === 'alerts';
+const statics = !inProcess || process.env.MUTATE_STATIC === 'yes';
 const own = ['./tools/mutation/prose.js', './tools/mutation/in-process-runner.js'];
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 // biome-ignore lint/style/noDefaultExport: the tool reads it so
 export default {
-  testRunner: isCatalog ? 'in-process' : 'vitest',
+  testRunner: inProcess ? 'in-process' : 'vitest',
   plugins: ['@stryker-mutator/vitest-runner', ...own],
   ignorers: isCatalog ? ['prose'] : [],
   ignoreStatic: !statics,
@@ -26,7 +28,7 @@ export default {
   coverageAnalysis: 'perTest',
   // What was killed by a test that is still the same is not tried again. Changes under test/support are not seen: --force.
   incremental: true,
-  incrementalFile: `reports/mutation-${folder}${isCatalog && statics ? '-static' : ''}.json`,
+  incrementalFile: `reports/mutation-${folder}${inProcess && statics ? '-static' : ''}.json`,
   concurrency: Number(process.env.MUTATE_WORKERS ?? 2),
   timeoutMS: 20_000,
   reporters: ['clear-text', 'progress'],

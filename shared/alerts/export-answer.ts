@@ -49,7 +49,11 @@ function follows(exported: Act, deleted: Act): boolean {
 }
 
 /** Whether the export was of the mailbox that was deleted from. What names no mailbox may be of any. */
-function concernOf({ mailbox: exported }: Act, { mailbox: deleted }: Act, { mailboxes }: RunbookInput): Concern {
+function concernOf(
+  { mailbox: exported }: Pick<Act, 'mailbox'>,
+  { mailbox: deleted }: Pick<Act, 'mailbox'>,
+  { mailboxes }: RunbookInput,
+): Concern {
   if (exported === null) return 'same';
   // A deletion that names no mailbox was in those of the alert, where it has any.
   const from = deleted === null || deleted === 'another' ? mailboxes : [deleted.name];
@@ -60,19 +64,15 @@ function concernOf({ mailbox: exported }: Act, { mailbox: deleted }: Act, { mail
 
 /** Nothing was deleted behind what was exported: of this mailbox, or of another one. Older exports the state may have forgotten. */
 function notFollowed(recent: readonly Act[], input: RunbookInput): Told {
-  const { context, asked, mailboxes } = input;
-  const concerns = ({ mailbox }: Act) =>
-    mailbox === null ||
-    (mailbox !== 'another' && (mailboxes.length === 0 || mailboxes.some((name) => isSameMailbox(mailbox.name, name))));
-  const known = isKnownLongEnough(context.mailbox ?? context.actor, asked.first);
-  const [concerned] = recent.filter(concerns);
-  if (concerned !== undefined && known)
+  const { context, asked } = input;
+  const [concerned] = recent.filter((exported) => concernOf(exported, { mailbox: null }, input) !== 'another');
+  const [other] = recent;
+  if (concerned !== undefined && isKnownLongEnough(context.mailbox ?? context.actor, asked.first))
     return {
       answer: 'no',
       because: `${exportText(concerned)}, and no deletion after it is recorded so far.`,
       evidence: recordIds(recent),
     };
-  const [other] = recent;
   if (other === undefined || concerned !== undefined)
     return noOrUnknown(input, 'Neither this account nor the mailbox has a record of an export in the last days.');
   const { answer, because } = noOrUnknown(input, 'No export of this mailbox is recorded in the last days.');

@@ -54,6 +54,10 @@ describe('the account', () => {
         },
       ],
     ],
+    [
+      'one device of two whose account the directory has not confirmed',
+      [processAt(0, line, { AccountObjectId: MIRA_ID }), processAt(1, line)],
+    ],
     ['a system account', [deleteBy('NT AUTHORITY\\SYSTEM (Microsoft.Exchange.ServiceHost)', MIRA, 0)]],
     ['a name that is an address and more', [deleteBy("x'@adatum.example?$a=/users#x", MIRA, 0)]],
     ['an object id that is none of the directory', [deleteBy(TOMAS, MIRA, 0, 1, { TokenObjectId: 'a/../../users' })]],
@@ -68,7 +72,18 @@ describe('the application', () => {
     expect(culprit([call(sampleGuid(7)), call(sampleGuid(7).toUpperCase())]).applicationId).toBe(sampleGuid(7));
   });
 
+  const byApp = (UserType: number, change: object = {}) =>
+    deleteBy(TOMAS, MIRA, 0, 1, { UserType, AppId: sampleGuid(7), ...change });
+  it.each([
+    ['an application', 5],
+    ['a service principal', 6],
+  ])('is the one that acted by itself in the audit log: %s', (_who, userType) => {
+    expect(culprit([byApp(userType), deleteBy(MIRA, MIRA, 1)]).applicationId).toBe(sampleGuid(7));
+  });
+
   it.each<[string, readonly object[]]>([
+    ['one that is not named', [byApp(5, { AppId: undefined })]],
+    ['one whose id is none of the directory', [byApp(5, { AppId: `${sampleGuid(7)}/../x` })]],
     ['two of them', [call(sampleGuid(7)), call(sampleGuid(8))]],
     ['one of Microsoft, through which everybody works', [call(OFFICE)]],
     [

@@ -190,6 +190,23 @@ describe('the mailbox of an export', () => {
     });
   });
 
+  it.each<[string, Act['mailbox'], readonly string[], string]>([
+    ['of this mailbox', BOARD, [LEE.name, BOARD.name], 'and no deletion after it is recorded so far.'],
+    ['of a mailbox where the alert has none', LEE, [], 'and no deletion after it is recorded so far.'],
+    ['of another mailbox', LEE, [BOARD.name], 'No export of this mailbox is recorded in the last days.'],
+  ])('is said where nothing was deleted: an export %s', (_which, mailbox, mailboxes, said) => {
+    const because = told([exported(mailbox)], { own: [], mailboxes })?.because;
+    expect(because).toContain(said);
+  });
+
+  it('is asked of the last seven days', () => {
+    const at = (time: number) => told([act('export-requested', time, null, { mailbox: BOARD })], { own: [] })?.because;
+    expect(at(NOON - 7 * DAY)).toContain('no deletion after it');
+    expect(at(NOON - 7 * DAY - 1)).toBe(
+      'Neither this account nor the mailbox has a record of an export in the last days.',
+    );
+  });
+
   it('names what nobody reads as one line that ends', () => {
     const mailbox = { name: `a\n<b>\u202e${'x'.repeat(400)}` };
     const because = told([exported(mailbox)])?.because ?? '';

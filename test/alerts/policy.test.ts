@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { containmentOf, type DeliveryPolicy, sinksFor } from '../../shared/alerts/policy.ts';
+import {
+  containmentOf,
+  culpritToContain,
+  type DeliveryPolicy,
+  nameOfTarget,
+  sinksFor,
+} from '../../shared/alerts/policy.ts';
 import { SEVERITIES } from '../../shared/detections/detection.ts';
 import { containable, POLICY } from '../support/delivery.ts';
 
@@ -77,6 +83,22 @@ describe('containment of an alert', () => {
       'never-contain',
     ],
     ['an excluded object id', { entities: entities({ account }) }, never(OBJECT_ID), 'never-contain'],
+    [
+      'an excluded name that only the entity has',
+      { actor: null, culprit: culprit('x@contoso.example'), entities: entities({ account }) },
+      never('kim.doe@contoso.example'),
+      'never-contain',
+    ],
+    [
+      'an excluded account that is named without a domain',
+      {
+        actor: null,
+        culprit: culprit('x@contoso.example'),
+        entities: entities({ account: { ...account, upnSuffix: null } }),
+      },
+      never('kim.doe'),
+      'never-contain',
+    ],
     ['an excluded application', byApp, never(APP), 'never-contain'],
     [
       'an excluded account beside the target',
@@ -89,6 +111,39 @@ describe('containment of an alert', () => {
     expect(decision.kind === 'excluded' ? decision.why : decision.kind).toBe(expected);
     // The sink says why on the alert, and looks whether an earlier revision was certain.
     expect(sinksFor(containable(change), policy).includes('containment')).toBe(expected === 'no-principal');
+  });
+
+  const actions = (...those: ('contain-account' | 'contain-application' | 'preserve-evidence')[]) => ({
+    response: { l1: [], t2: [], containment: those.map((action) => ({ action, text: 'x' })) },
+  });
+  const KIM = 'kim.doe@contoso.example';
+  it.each([
+    ['an account', culprit(KIM), actions('contain-account'), `account ${KIM}`],
+    ['an account, though nothing fits', culprit(KIM), actions('preserve-evidence'), `account ${KIM}`],
+    ['an application', culprit(null, APP), actions('contain-application'), `application ${APP}`],
+    [
+      'an application, though an account would fit',
+      culprit(null, APP),
+      actions('contain-account'),
+      `application ${APP}`,
+    ],
+    [
+      'the application of two that fit',
+      culprit(KIM, APP),
+      actions('contain-account', 'contain-application'),
+      `application ${APP}`,
+    ],
+    ['the account of two', culprit(KIM, APP), actions('contain-account'), `account ${KIM}`],
+    ['nobody', culprit(null), actions('contain-account', 'contain-application'), 'nobody'],
+  ])('knows the culprit: %s', (_who, who, response, expected) => {
+    const target = culpritToContain(containable({ culprit: who, ...response }));
+    expect(target === null ? 'nobody' : nameOfTarget(target)).toBe(expected);
+  });
+
+  it('excludes nobody for being next to nobody', () => {
+    expect(containmentOf(containable({ actor: null, entities: entities({ account: null }) }), never('')).kind).toBe(
+      'contain',
+    );
   });
 
   it('admits a detection by name, whatever the severity', () => {

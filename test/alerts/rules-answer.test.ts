@@ -92,6 +92,21 @@ describe('whoever changed a rule', () => {
     });
   });
 
+  it('is not taken from another moment', () => {
+    const told_ = told([
+      changed('inbox-rule-made', 'pat@adatum.example', NOON + HOUR),
+      changed('inbox-rule-ended', null),
+    ]);
+    expect(told_?.because).toBe(
+      'An inbox rule was changed at 2026-03-01 12:00 UTC and an inbox rule was changed by pat@adatum.example at 2026-03-01 13:00 UTC.',
+    );
+  });
+
+  it('is taken from what the same record says elsewhere', () => {
+    const acts = [changed('inbox-rule-made', null), changed('inbox-rule-ended', 'pat@adatum.example')];
+    expect(told(acts)?.because).toBe('An inbox rule was changed by pat@adatum.example at 2026-03-01 12:00 UTC.');
+  });
+
   it('tells of no more than three', () => {
     const acts = ['a', 'b', 'c', 'd'].map((by, i) => changed('inbox-rule-made', `${by}@x.example`, NOON + i));
     const because = told(acts)?.because ?? '';

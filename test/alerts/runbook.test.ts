@@ -155,6 +155,7 @@ describe('what an account usually does', () => {
   it('takes whole days: not the alert’s own, the 30th before, and none without items', () => {
     const answer = (...days: (readonly [number, number])[]) => usual([[today - 1, 1], [today - 2, 1], ...days])?.answer;
     expect(answer([today - 3, 0])).toBe('no');
+    expect(answer([today - 1, 60], [today - 3, 0])).toBe('no');
     expect(answer([today - 30, 60])).toBe('yes');
     expect(answer([today - 3, 1], [today, 60])).toBe('no');
     expect(answer([today - 3, 60])).toBe('yes');
@@ -223,6 +224,29 @@ describe('a change of credentials', () => {
     expect(answerOf('sign-in-or-password', { context: context({ signInNetworks }) })?.answer).toBe(answer);
   });
 
+  it.each([
+    ['read for too short', [NOON - 13 * DAY, NOON], 'and sign-ins have been read for less than 14 days.'],
+    ['not read', [], 'and sign-ins are not read here.'],
+    ['known', [NOON - 20 * DAY], 'and no sign-in from a new network within 24 hours.'],
+    [
+      'new',
+      [NOON - 20 * DAY, NOON, NOON + HOUR],
+      'The account signed in at 2026-03-01 12:00 UTC from a network from which it had not before.',
+    ],
+  ])('says what is known of sign-ins: %s', (_name, signInNetworks, said) => {
+    expect(answerOf('sign-in-or-password', { context: context({ signInNetworks }) })?.because).toContain(said);
+  });
+
+  it.each([
+    [NOON - 7 * DAY, 'yes'],
+    [NOON - 7 * DAY - 1, 'unknown'],
+    [NOON + HOUR, 'yes'],
+    [NOON + HOUR + 1, 'unknown'],
+  ])('counts from seven days before the alert to its end: %s', (time, answer) => {
+    const actor = past({ acts: [act('credentials-changed', time)] });
+    expect(answerOf('sign-in-or-password', { context: context({ actor }) })?.answer).toBe(answer);
+  });
+
   it('of another account, by this one, is not meant', () => {
     const own = [act('credentials-changed', NOON, 'r1')];
     expect(answerOf('sign-in-or-password', { own })?.answer).toBe('unknown');
@@ -245,6 +269,45 @@ describe('an application that is new to the mailbox', () => {
     ['is not named', null, [], 'unknown'],
   ])('%s', (_name, application, sights, answer) => {
     expect(answerOf('new-application', { context: context({ application, sights }) })?.answer).toBe(answer);
+  });
+});
+
+describe('what is said of an application', () => {
+  const told = (change: Partial<Parameters<typeof context>[0]>, applications: readonly string[] = []) =>
+    answerOf('new-application', { context: context(change), asked: { ...input().asked, applications } });
+  const consented = (time: number) => past({ acts: [act('app-consented', time, 'r3')] });
+
+  it.each([
+    [NOON - 30 * DAY, 'yes', 'Consent was given at 2026-01-30 12:00 UTC.'],
+    [NOON - 30 * DAY - 1, 'unknown', 'The records name no application.'],
+  ])('is the consent of the last 30 days: %s', (time, answer, because) => {
+    const application = { ...consented(time), since: Number.POSITIVE_INFINITY };
+    expect(told({ application })).toMatchObject({ answer, because, evidence: answer === 'yes' ? ['r3'] : [] });
+  });
+
+  it.each([
+    [NOON - 30 * DAY, 'yes'],
+    [NOON - 30 * DAY - 1, 'no'],
+  ])('is when it began: %s', (since, answer) => {
+    const application = past({ since, heardFrom: since - 14 * DAY });
+    expect(told({ application })).toMatchObject({
+      answer,
+      because: expect.stringMatching(/^The application's first act that was seen is of 2026-01-30 1[12]:\d\d UTC\.$/),
+    });
+  });
+
+  it('is what the account did with it, and else what is not known', () => {
+    expect(told({ sights: [sight('application', NOON), sight('address', NOON)] })).toMatchObject({
+      because: 'The account did not use this application before.',
+      evidence: ['r-application'],
+    });
+    expect(told({ sights: [sight('application', NOON - 9 * DAY)] })?.because).toBe(
+      'The account used this application before.',
+    );
+    expect(told({}, ['a'])?.because).toBe('What the records show is not remembered of this account.');
+    const young = past({ since: NOON - 13 * DAY });
+    expect(told({ actor: young }, ['a'])?.because).toBe('Only 13 days are known of this account; 14 are needed.');
+    expect(told({ actor: null }, ['a'])?.because).toBe('Nothing was recorded of this account before.');
   });
 });
 
