@@ -86,9 +86,9 @@ export function sentinelPage(): string {
     '## What is checked, and what is not',
     list([
       `Every query (${code('infra/kql')}, the workbook with its parameters put in, hunting queries as deployed, those that alerts carry, those in this documentation) is parsed and bound by Microsoft's language service against the columns of the tables: ${code('test/infra/kql')}. Wrong columns, tables and types fail; a test proves it.`,
-      `The rules are run: the deployed text, over rows that the sink makes and lines that the handlers log, one run after the other, against the same rule in words (${code('test/infra/kql/alerts-rule.test.ts')}, ${code('pipeline-rules.test.ts')}). What runs them is a small interpreter of Microsoft's syntax tree in ${code('test/infra/kql/run')}, because there is no engine of KQL for Node.js; it knows what the rules use and refuses all else. Its agreement with Azure rests on the documentation of each operator.`,
+      `The rules are run: the deployed text, over rows that the sink makes and lines that the handlers log, one run after the other, against the same rule in words (${code('test/infra/kql/alerts-rule.test.ts')}, ${code('pipeline-rules.test.ts')}). Hunting queries and the workbook are run over small workspaces (${code('hunting.test.ts')}). What runs them is a small interpreter of Microsoft's syntax tree in ${code('test/infra/kql/run')}, because there is no engine of KQL for Node.js; it knows what these queries use and refuses all else. Its agreement with Azure rests on the documentation of each operator.`,
       `Columns, types, entities, custom details and severities agree in code, table, collection rule, function, rules, workbook and playbook: ${code('test/infra/agreement.test.ts')}.`,
-      'Nothing here has run in Azure. Hunting queries and the workbook are bound, not run.',
+      'Nothing here has run in Azure.',
     ]),
   ]);
 }

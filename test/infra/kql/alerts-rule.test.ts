@@ -91,7 +91,7 @@ describe('the rule for alerts', () => {
         );
         expect(told).toEqual(oracle(sent, runs));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

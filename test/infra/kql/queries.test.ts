@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { QUERY_BRANCHES } from '../../../shared/detections/parity.ts';
 import { SENTINEL_COLUMNS } from '../../../shared/sinks/sentinel-columns.ts';
 import { createChecker } from './kusto.ts';
-import { kqlType } from './tables.ts';
+import { kqlType, TABLES } from './tables.ts';
 import { checkQuery } from './workspace.ts';
 
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -42,6 +42,13 @@ describe('the queries in infra/kql', () => {
     const { problems, columns } = checkQuery(read(file));
     expect(problems).toEqual([]);
     expect([...columns.values()]).not.toContain('unknown');
+  });
+
+  it.each(files)('%s gives no name that a column has: the column would be meant', (file) => {
+    const readTables = Object.entries(TABLES).filter(([table]) => read(file).includes(table.replace('_CL', '')));
+    const columns = new Set(readTables.flatMap(([, schema]) => schema.split(', ').map((each) => each.split(':')[0])));
+    const names = [...read(file).matchAll(/^let (\w+) =/gm)].map(([, name]) => name);
+    expect(names.filter((name) => columns.has(name))).toEqual([]);
   });
 
   it.each(files.filter((file) => file.includes('/rules/')))('%s is a query that a rule may have', (file) => {

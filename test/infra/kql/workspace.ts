@@ -1,8 +1,12 @@
 /** The workspace that queries are checked against: its tables, the watchlist function of Sentinel, and our saved function. */
 import { readFileSync } from 'node:fs';
+import { vi } from 'vitest';
 import { createChecker, type KqlDatabase } from './kusto.ts';
 import { createRunner } from './run/run-query.ts';
 import { TABLES } from './tables.ts';
+
+// The language service is large, and compiled while it runs: its first queries take seconds on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
 
 const PARSER_FILE = 'infra/kql/parser/purgewatch.kql';
 

@@ -1,5 +1,5 @@
 /** Expressions of KQL over one row, or over a group of rows. What is not understood throws: nothing is guessed. */
-import { AGGREGATES, COMPARISONS, isIn, SCALARS } from './functions.ts';
+import { AGGREGATES, COMPARISONS, hasTerm, isIn, SCALARS } from './functions.ts';
 import { at, type Tree } from './syntax.ts';
 import { isEmpty, rankOf, stringOf, Timespan, timespanOf } from './values.ts';
 
@@ -35,6 +35,7 @@ export interface Scope {
 
 export function evaluate(tree: Tree, scope: Scope): unknown {
   const value = (place: number) => evaluate(at(tree, place), scope);
+  const others = () => tree.parts.slice(1).flatMap((each) => listed(each, scope));
   const comparison = COMPARISONS[tree.kind];
   if (comparison !== undefined) return comparison(value(0), value(1));
   switch (tree.kind) {
@@ -61,18 +62,21 @@ export function evaluate(tree: Tree, scope: Scope): unknown {
       return sum(value(0), value(1), tree.kind === 'AddExpression' ? 1 : -1);
     case 'MultiplyExpression':
       return product(value(0), value(1));
+    case 'DynamicExpression':
+      return JSON.parse(tree.text.slice('dynamic('.length, -1));
     case 'DivideExpression':
       return Number(rankOf(value(0))) / Number(rankOf(value(1)));
     case 'ParenthesizedExpression':
     case 'BracketedExpression':
       return value(0);
     case 'InExpression':
+      return isIn(value(0), others(), false);
     case 'InCsExpression':
-      return isIn(
-        value(0),
-        tree.parts.slice(1).flatMap((each) => listed(each, scope)),
-        tree.kind === 'InCsExpression',
-      );
+      return isIn(value(0), others(), true);
+    case 'NotInCsExpression':
+      return !isIn(value(0), others(), true);
+    case 'HasAnyExpression':
+      return others().some((term) => hasTerm(value(0), term));
     case 'BetweenExpression': {
       const [from, to] = at(tree, 1).parts.map((each) => rankOf(evaluate(each, scope)));
       const inner = rankOf(value(0));
@@ -99,9 +103,10 @@ function named(name: string, { row, names }: Scope): unknown {
   throw new Error(`${name}: neither a column nor a name`);
 }
 
-/** Values of a list, or the first column of a table. */
+/** Values of a list, of an array, or of the first column of a table. */
 function listed(tree: Tree, scope: Scope): unknown[] {
   const value = evaluate(tree, scope);
+  if (Array.isArray(value)) return value;
   return isTable(value) ? value.rows.map((row) => Object.values(row)[0]) : [value];
 }
 
@@ -169,7 +174,8 @@ function aggregate(name: string, given: readonly Tree[], scope: Scope, group: re
   const { group: _, ...outside } = scope;
   const of = (each: Tree, row: Row) => evaluate(each, { ...outside, row });
   const rows = condition === undefined ? group : group.filter((row) => of(condition, row) === true);
-  const [value] = given;
+  const [value, parameter] = given;
   if (name.startsWith('count') || value === undefined) return compute(rows);
-  return compute(rows.map((row) => of(value, row)).filter((each) => !isEmpty(each)));
+  const values = rows.map((row) => of(value, row)).filter((each) => !isEmpty(each));
+  return compute(values, name === 'percentile' && parameter !== undefined ? of(parameter, {}) : undefined);
 }

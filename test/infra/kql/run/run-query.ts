@@ -1,6 +1,6 @@
 /**
  * Runs a query over rows: the deployed text itself, by Microsoft's syntax tree, over what would be in the workspace at a given moment.
- * It knows the operators that the rules use; any other throws.
+ * It knows the operators that queries here use; any other throws.
  */
 import { createChecker, type KqlDatabase } from '../kusto.ts';
 import { type Declared, evaluate, INGESTED, isTable, type KqlTable, type Row, type Scope } from './expressions.ts';
@@ -87,6 +87,12 @@ function operate(operator: Tree, { rows }: KqlTable, scope: Scope): KqlTable {
       return { rows: distinct(rows.map((row) => columnsOf(operator.parts, of(row)))) };
     case 'SortOperator':
       return { rows: sorted(rows, operator.parts, of) };
+    case 'TakeOperator':
+      return { rows: rows.slice(0, Number(at(operator, 0).text)) };
+    case 'TopOperator':
+      return { rows: sorted(rows, operator.parts.slice(1), of).slice(0, Number(at(operator, 0).text)) };
+    case 'MvExpandOperator':
+      return { rows: rows.flatMap((row) => expanded(row, at(at(operator, 0), 0), of(row))) };
     case 'CountOperator':
       return { rows: [{ Count: rows.length }] };
     case 'SummarizeOperator':
@@ -110,6 +116,13 @@ const keyOf = (row: Row) => JSON.stringify(Object.values(row));
 
 function distinct(rows: readonly Row[]): Row[] {
   return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
+}
+
+/** One row for each element; one with nothing where there is none. */
+function expanded(row: Row, tree: Tree, scope: Scope): Row[] {
+  const list = evaluate(expressionOf(tree), scope);
+  const elements = Array.isArray(list) && list.length > 0 ? list : [null];
+  return elements.map((element: unknown) => ({ ...row, [nameOf(tree)]: element }));
 }
 
 /** Descending unless it says otherwise, as in KQL. */

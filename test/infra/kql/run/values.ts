@@ -58,3 +58,9 @@ export function formatDate(value: unknown, format: string): string {
   const parts: Readonly<Record<string, string | undefined>> = { yyyy, MM: month, dd, HH, mm, ss, fff };
   return format.replace(/yyyy|MM|dd|HH|mm|ss|fff/g, (part) => parts[part] ?? '');
 }
+
+/** A regular expression of RE2, as far as JavaScript has it too; `(?i)` at its start is a flag here. */
+export function patternOf(pattern: unknown, flags = ''): RegExp {
+  const text = textOf(pattern);
+  return text.startsWith('(?i)') ? new RegExp(text.slice('(?i)'.length), `${flags}i`) : new RegExp(text, flags);
+}
