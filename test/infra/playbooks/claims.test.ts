@@ -78,6 +78,15 @@ describe.each<[string, () => ContainmentRequest]>([
     expect((await world.contain(asked)).status).toBe('contained');
   });
 
+  it('waits for a decision though the queue does not take that it waits', async () => {
+    world.settings.parameters = { ...world.settings.parameters, approval: 'person' };
+    const asked = request();
+    world.incidentFor(asked.alertId, [`contain-${asked.alertId}`]);
+    world.queues.faults.push({ method: 'POST', path: QUEUES.containmentResults, kind: 'refused', times: 4 });
+    const { results } = await world.contain(asked);
+    expect(results.map(({ status }) => status)).toEqual(['contained']);
+  });
+
   it('reports once the queue is there again', async () => {
     world.queues.faults.push({ method: 'POST', path: QUEUES.containmentResults, kind: 'refused', times: 12 });
     expect((await world.contain(request())).status).toBe('contained');

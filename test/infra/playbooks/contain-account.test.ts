@@ -23,7 +23,7 @@ describe('contain-account', () => {
     const { run, status, detail } = await world.contain(accountRequest());
     expect(status).toBe('contained');
     expect(detail).toBe(
-      'Done: password changed, sessions revoked, sign-in left on, 1 bad inbox rules disabled, 0 read-only ones left, restoring not asked for. Left to a person: hold in force, forwarding of the mailbox, transport rules, scheduled flows.',
+      'Done: password changed, sessions revoked, sign-in left on, 1 bad inbox rules disabled, 0 read-only ones left, nothing to restore. Left to a person: hold in force, forwarding of the mailbox, transport rules, scheduled flows.',
     );
     expect(world.changes()).toEqual([
       `PATCH /users/${USER_ID}`,
@@ -161,16 +161,49 @@ describe('contain-account', () => {
     expect(run.status).toBe('Failed');
   });
 
-  it.each([
-    ['GET', '/users/', 404],
-    ['GET', '/domains', 403],
-  ])('changes nothing when %s %s is answered by %i', async (method, path, status) => {
+  it.each([['GET', '/users/', 404]])('changes nothing when %s %s is answered by %i', async (method, path, status) => {
     world.directory.faults.push({ method, path, status });
     const result = await world.contain(accountRequest());
     expect(result.status).toBe('failed');
     expect(result.detail).toContain('Nothing was changed');
     expect(world.changes()).toEqual([]);
     expect(result.run.status).toBe('Failed');
+  });
+
+  it('goes on where the domains cannot be read, and says that not all rules could be judged', async () => {
+    world.directory.rules.push({ id: 'r1', isEnabled: true, isReadOnly: false, actions: { delete: true } });
+    world.directory.faults.push({ method: 'GET', path: '/domains', status: 403 });
+    const { status, detail } = await world.contain(accountRequest());
+    expect(status).toBe('failed');
+    expect(detail).toMatch(/^Done: password changed, sessions revoked, .* FAILED: 1 bad inbox rules disabled/);
+  });
+
+  it('an account without a mailbox in the cloud is contained all the same', async () => {
+    world.settings.parameters = { ...world.settings.parameters, restoreUrl: 'http://127.0.0.1:1/never' };
+    world.directory.faults.push({ method: 'GET', path: '/mailFolders/inbox/messageRules', status: 404 });
+    const { status, detail } = await world.contain(accountRequest());
+    expect(status).toBe('contained');
+    expect(detail).toContain('no mailbox in the cloud, nothing to restore');
+  });
+
+  it('leaves the sign-in of a synced account to the directory on premises', async () => {
+    world.settings.parameters = { ...world.settings.parameters, disableSignIn: true };
+    world.directory.user.onPremisesSyncEnabled = true;
+    const { status, detail } = await world.contain(accountRequest());
+    expect(status).toBe('needs-on-premises-reset');
+    expect(detail).toContain('sign-in left to the directory on premises');
+    expect(world.directory.user.accountEnabled).toBe(true);
+  });
+
+  it('whoever refuses while it waits for a hold is heard, though nobody was asked', async () => {
+    world.settings.parameters = { ...world.settings.parameters, holdMinutes: 60 };
+    const asked = accountRequest();
+    const incident = world.incidentFor(asked.alertId);
+    world.time.schedule(5 * 60_000, () => incident.tags.push(`reject-${asked.alertId}`));
+    const { status } = await world.contain(asked);
+    expect(status).toBe('rejected');
+    expect(world.changes()).toEqual([]);
+    expect(world.time.now().getTime() - Date.parse(START)).toBeLessThan(10 * 60_000);
   });
 
   it('a hold that cannot be placed is a fault, and containment goes on', async () => {
