@@ -11,7 +11,7 @@ import { secretsAt } from './values.ts';
 /** A dash as keyboards and word processors write it, twice for long names, or a slash; then a name. */
 const FLAG = /^(--?|\/|[\u2013-\u2015])([A-Za-z][\w.-]{0,80})$/;
 /** Switches of Windows whose value may stand behind a blank: else a slash begins a path. */
-const SPACED = /^(?:pass|password|pwd|pw)$/i;
+const SPACED = /^(?:\w*pass|\w*password|pwd|pw)$/i;
 /** Commands that set what is named by their next argument. */
 const SETTERS: ReadonlySet<string> = new Set(
   'set setx setenv set-item si config configure update create putenv'.split(' '),
@@ -21,7 +21,7 @@ const CARRIERS = /^(?:--?(?:value|body|data|literal|secret-string|string)|\/d|-b
 /** Nouns of commands about secrets: they name no value that follows. */
 const NOUNS = /^(?:secret|token|password|credentials?|key)$/i;
 /** A name by itself, of a variable of the environment, of a file or of a registry's value. */
-const NAME = /^(?:env:\\?|[\w./-]{0,64}[./])?[A-Za-z_][\w.-]{0,63}$/i;
+const NAME = /^(?:env:\\?|[\w./:-]{0,64}[./:])?[A-Za-z_][\w.-]{0,63}$/i;
 /** Commands to which a name is only a word. */
 const READERS = /^(?:get-help|help|man|get-command|gcm|select-string|grep|findstr|sls)$/i;
 /** Programs whose `-u a:b` is no user with a password. */
@@ -52,7 +52,7 @@ class Arguments {
       ...this.bySetting(word, at),
       ...this.byWord(word, at),
     ]);
-    const called = programs.called.map(({ program }) => program);
+    const called = programs.called.filter(({ isReady }) => isReady).map(({ program }) => program);
     return [...found, ...secretsOfInput(region, command, called)];
   }
 
@@ -109,7 +109,7 @@ class Arguments {
     const kind = isName && programsOf(text).length === 0 ? kindOfName(text) : null;
     if (kind !== 'secret' && kind !== 'path') return [];
     this.namesSecret = true;
-    if (next === undefined || isNextFlag(next)) return [];
+    if (next === undefined || isNextFlag(next) || /^(?:by|for|to|with|is|from)$/i.test(next.text)) return [];
     if (this.isSetter && !NOUNS.test(text)) return this.value(next.first, kind);
     // Of AppleScript and SQL.
     const isStatement = /^(?:password|passwd|passphrase)$/i.test(text) && !word.isQuoted && next.isQuoted;
@@ -118,13 +118,20 @@ class Arguments {
       : [];
   }
 
+  /** Of a protocol the line alone: `printf` is told its end as `\\r\\n`. */
+  line({ from, to }: Span): Span {
+    const end = this.region.text.slice(from, to).search(/\\[rn]/);
+    return { from, to: end > 0 ? from + end : to };
+  }
+
   /** What stands behind words of a protocol or a language, and users of any program: `a1 LOGIN kim x`, `IDENTIFIED BY 'x'`, `-u kim:x`. */
   byWord(word: Word, at: number): Span[] {
     const { words } = this.command;
     const before = words[at - 1]?.text ?? '';
-    const place = secretPlace(word.text, before, at);
+    const place = secretPlace(word.text, before, at, /^identified$/i.test(words[at - 3]?.text ?? ''));
     const next = words[at + 1];
-    if (place > 0 && next !== undefined && !isNextFlag(next)) return this.value(words[at + place]?.first, 'secret');
+    if (place > 0 && next !== undefined && !isNextFlag(next))
+      return this.value(words[at + place]?.first, 'secret').map((span) => this.line(span));
     const { users } = this.programs.called.at(-1)?.program ?? {};
     if (/^(?:--user|--proxy-user)=./.test(word.text)) return secretOfAccount(this.region, word.first + 2);
     if (/^(?:-u|-U|--user)$/.test(before) && users === undefined && !OTHER_USERS.test(words[0]?.text ?? ''))
@@ -134,9 +141,14 @@ class Arguments {
 }
 
 /** How many words further a secret stands; 0 where none does. Sources: RFC 9051 and 1939 (IMAP, POP3), RFC 4954 (SMTP), SQL. */
-function secretPlace(text: string, before: string, at: number): number {
-  if (/^login$/i.test(text) && at === 1 && /^(?:\w|[A-Za-z]{0,4}\d{1,6}|\.)$/.test(before)) return 2;
-  if (/^by$/i.test(text) && /^identified$/i.test(before)) return 1;
-  if (text === 'PASS' && at === 0) return 1;
+function secretPlace(text: string, before: string, at: number, isIdentified: boolean): number {
+  const isTagged =
+    at === 1 ? TAG.test(before) : /\\n/.test(before) && TAG.test(before.slice(before.lastIndexOf('\\n') + 2));
+  if (/^login$/i.test(text) && isTagged) return 2;
+  if (/^by$/i.test(text) && (isIdentified || /^identified$/i.test(before))) return 1;
+  if (/(?:^|\\n)PASS$/.test(text) && (at === 0 || text !== 'PASS' || /^(?:echo|-\w+)$/.test(before))) return 1;
   return at === 1 && before === 'AUTH' && /^(?:PLAIN|LOGIN)$/.test(text) ? 1 : 0;
 }
+
+/** What a client of IMAP writes in front of a command. */
+const TAG = /^(?:\w|[A-Za-z]{0,4}\d{1,6}|\.)$/;

@@ -1,4 +1,5 @@
 /** Secrets among the arguments of functions: `NetworkCredential('kim', 'x')`, `imap.login("kim", "x")`, `SetPassword('x')`. */
+import { secretsOfHeader } from './headers.ts';
 import { kindOfName } from './names.ts';
 import { isMark, type Region, type Span, textOf } from './pieces.ts';
 import { secretsAt } from './values.ts';
@@ -6,6 +7,9 @@ import { secretsAt } from './values.ts';
 /** Functions with a user, and a secret behind it. */
 const WITH_ACCOUNT =
   /(?:^|[.\]\s])(?:(?:network|ps|icredentials?)?credential|login|log_in|authenticate|httpbasicauth|httpdigestauth|simple_bind(?:_s)?|bind|userpasswordcredential|usernamepasswordcredential|basicauth)$/i;
+/** Functions with something else in front of the user. */
+const WITH_HOST =
+  /(?:^|[.\s>])(?:imap_open|mysqli?_connect|mysqli|ftp_login|ssh2_auth_password|odbc_connect|ldap_bind|oci_connect)$/i;
 /** Functions whose arguments are all secret. */
 const SETTING =
   /(?:^|[.\]])(?:(?:set|change|reset|new)_?pass(?:word|wd)|password|securestring|encrypt_?password|compare_?password|verify_?password)$/i;
@@ -22,7 +26,9 @@ export function secretsOfCalls(region: Region): Span[] {
     const piece = pieces[at];
     if (piece?.kind !== 'bare') continue;
     const name = region.text.slice(Math.max(piece.from, piece.to - 48), piece.to);
-    if (/(?:network|ps)credential$/i.test(name)) found.push(...behindComma(region, at + 1));
+    if (name === '.ToCharArray' && pieces[at - 1]?.kind === 'quote' && region.text.includes('AppendChar'))
+      found.push(pieces[at - 1]?.inner ?? piece);
+    else if (/(?:network|ps)credential$/i.test(name)) found.push(...behindComma(region, at + 1));
     else if (isMark(pieces[at + 1], '(') && !pieces[at + 1]?.gap) found.push(...ofCall(region, name, at + 2));
     else if (/^auth$/i.test(name) && isMark(pieces[at + 1], '=') && isMark(pieces[at + 2], '('))
       found.push(...behindComma(region, at + 2));
@@ -33,21 +39,25 @@ export function secretsOfCalls(region: Region): Span[] {
 function ofCall(region: Region, name: string, first: number): Span[] {
   if (SETTING.test(name)) return literals(region, first);
   if (WITH_ACCOUNT.test(name)) return behindComma(region, first - 1);
+  if (WITH_HOST.test(name)) return behindComma(region, first - 1, 2);
   const key = region.pieces[first];
   if (key?.kind !== 'quote' || !NAMED.test(name)) return [];
   const kind = kindOfName(textOf(region, key));
+  if (/^(?:proxy-)?authorization$/i.test(textOf(region, key)))
+    return secretsOfHeader(region, 'Authorization', ',', first + 2) ?? [];
   return kind === 'secret' || kind === 'path' ? behindComma(region, first - 1) : [];
 }
 
-/** The argument behind the first comma. */
-function behindComma(region: Region, from: number): Span[] {
+/** The argument behind so many commas, unless it has a name of its own. */
+function behindComma(region: Region, from: number, commas = 1): Span[] {
   const { pieces } = region;
   let seen = false;
+  let left = commas;
   for (let at = from; at < from + MAX_PIECES && at < pieces.length; at++) {
     const piece = pieces[at];
     if (piece?.kind === 'line' || isMark(piece, ';|')) return [];
     if (seen && isMark(piece, ')')) return [];
-    if (isMark(piece, ',')) return secretsAt(region, at + 1);
+    if (isMark(piece, ',') && --left === 0) return isMark(pieces[at + 2], '=') ? [] : secretsAt(region, at + 1);
     seen ||= piece?.kind === 'quote';
   }
   return [];

@@ -1,5 +1,6 @@
 /** Groups the pieces of a region into words and commands, as far as all shells agree. */
 import { isMark, type Piece, type Region, type Span, textOf } from './pieces.ts';
+import { isCommand } from './values.ts';
 
 export interface Word extends Span {
   /** Of the pieces of the region. */
@@ -16,11 +17,16 @@ export interface Command {
   readonly inner: Command[];
   /** Whose output it reads. */
   readonly piped: Command | null;
+  /** Whether its output is read as a file: `<(echo x)`. */
+  readonly isFile: boolean;
 }
 
 export function commandsOf(region: Region): Command[] {
   return new Grouper(region).run();
 }
+
+/** How many brackets within brackets are told apart. */
+const MAX_NESTED = 64;
 
 class Grouper {
   readonly region: Region;
@@ -46,8 +52,8 @@ class Grouper {
     return this.commands;
   }
 
-  begin(piped: Command | null): Command {
-    const command = { words: [], inner: [], piped };
+  begin(piped: Command | null, isFile = false): Command {
+    const command = { words: [], inner: [], piped, isFile };
     this.commands.push(command);
     this.outer.at(-1)?.inner.push(command);
     return command;
@@ -89,6 +95,7 @@ class Grouper {
     const before = this.region.pieces[at - 1];
     return (
       piece.gap ||
+      isCommand(this.region, at + 1) ||
       (next?.gap ?? true) ||
       next?.kind === 'line' ||
       next?.token === piece.token ||
@@ -100,7 +107,6 @@ class Grouper {
   bracket(at: number, piece: Piece): boolean {
     if ('({'.includes(piece.token)) {
       this.endWord(at);
-      this.outer.push(this.current);
       // Behind a blank it stands for an argument: `-Password ('x')`.
       if (piece.gap)
         this.current.words.push({
@@ -111,7 +117,9 @@ class Grouper {
           text: piece.token,
           isQuoted: false,
         });
-      this.current = this.begin(null);
+      if (this.outer.length > MAX_NESTED) return true;
+      this.outer.push(this.current);
+      this.current = this.begin(null, isMark(this.region.pieces[at - 1], '<'));
       return true;
     }
     if (!')}'.includes(piece.token)) return false;

@@ -4,7 +4,7 @@ import type { Span } from './pieces.ts';
 import { MASK } from './values.ts';
 
 export function secretsByForm(text: string): Span[] {
-  return [...tokens(text), ...bearers(text), ...addresses(text), ...elements(text)];
+  return [...tokens(text), ...bearers(text), ...hooks(text), ...addresses(text), ...elements(text)];
 }
 
 /** Tokens that say by their form what they are. Source: the issuers' documents about secret scanning. */
@@ -26,6 +26,17 @@ function bearers(text: string): Span[] {
   return [...text.matchAll(/\bBearer\s{1,4}([\w.~+/=-]{16,})/gi)].map(({ 0: whole, 1: secret = '', index }) => ({
     from: index + whole.length - secret.length,
     to: index + whole.length,
+  }));
+}
+
+/** Addresses that are secrets by their path: who knows them may post. */
+const HOOK =
+  /\b(?:hooks\.slack\.com\/(?:services|workflows)\/|discord(?:app)?\.com\/api\/webhooks\/\d{1,24}\/|api\.telegram\.org\/bot|webhook\.office\.com\/webhookb2\/)([\w@:/-]{16,})/gi;
+
+function hooks(text: string): Span[] {
+  return [...text.matchAll(HOOK)].map(({ 0: { length }, 1: secret = '', index }) => ({
+    from: index + length - secret.length,
+    to: index + length,
   }));
 }
 
@@ -69,13 +80,14 @@ function accountOf(address: string): Span | null {
 }
 
 /** The text of an element, also within CDATA or in `<Value>`. */
-const ELEMENT = /<([\w:.-]{1,64})(?:\s[^<>]{0,256})?>\s{0,4}(?:<value>|<!\[CDATA\[)?([^<\]]{1,4096})(?:\]\]>|<\/)/gi;
+const ELEMENT = /<([\w:.-]{1,64})(\s[^<>]{0,256})?>\s{0,4}(?:<value>|<!\[CDATA\[)?([^<\]]{1,4096})(?:\]\]>|<\/)/gi;
 
 function elements(text: string): Span[] {
   const found: Span[] = [];
-  for (const { 0: whole, 1: name = '', 2: value = '', index } of text.matchAll(ELEMENT)) {
+  for (const { 0: whole, 1: name = '', 2: attributes = '', 3: value = '', index } of text.matchAll(ELEMENT)) {
     const from = index + whole.lastIndexOf(value);
-    const kind = kindOfName(name.slice(name.lastIndexOf(':') + 1));
+    const named = /\s(?:name|key)=["']([\w.-]{1,64})["']/.exec(attributes)?.[1];
+    const kind = kindOfName(name.slice(name.lastIndexOf(':') + 1)) ?? kindOfName(named ?? '');
     if (kind !== null && value !== MASK && !/^\s*$|^\$/.test(value.slice(0, 80)) && isSecretValue(kind, value))
       found.push({ from, to: from + value.length });
   }

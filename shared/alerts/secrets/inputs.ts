@@ -1,6 +1,7 @@
 /** Secrets that are given to a program as its input: `echo x | sudo -S`, `'x' | ConvertTo-SecureString`, `chpasswd <<< "kim:x"`. */
 import { secretOfAccount } from './accounts.ts';
 import type { Command, Word } from './commands.ts';
+import { kindOfName } from './names.ts';
 import type { Region, Span } from './pieces.ts';
 import type { ProgramSecrets } from './programs.ts';
 import { secretsAt } from './values.ts';
@@ -11,16 +12,36 @@ const MAX_INNER = 8;
 
 /** @param called the programs of the command */
 export function secretsOfInput(region: Region, command: Command, called: readonly ProgramSecrets[]): Span[] {
-  const { words, piped } = command;
+  const { words, piped, inner } = command;
   const reads = ({ input, inputFlag }: ProgramSecrets) =>
     input !== undefined && (inputFlag === undefined || words.some(({ text }) => inputFlag.test(text)));
   const how = called.find(reads)?.input;
-  if (how === undefined) return [];
-  const given = [
-    ...hereString(words),
-    ...(piped === null ? [] : [piped, ...piped.inner.slice(-MAX_INNER)].flatMap(saidBy)),
-  ];
+  const files = inner.slice(-MAX_INNER).filter(({ isFile }) => isFile);
+  if (how === undefined) {
+    const isNamed = files.length > 0 && words.some(({ text }) => /pass|secret|token/i.test(text));
+    return [
+      ...written(region, command),
+      ...(isNamed ? files.flatMap(saidBy).flatMap((index) => secretsAt(region, index)) : []),
+    ];
+  }
+  const sources = piped === null ? files : [piped, ...piped.inner.slice(-MAX_INNER), ...files];
+  const given = [...hereString(words), ...sources.flatMap(saidBy)];
   return given.flatMap((index) => (how === 'pairs' ? secretOfAccount(region, index) : secretsAt(region, index)));
+}
+
+/** `echo "h:kim:x" > ~/.pgpass`: what is behind the last colon of a text that is written to a file of secrets. */
+function written(region: Region, command: Command): Span[] {
+  const { words } = command;
+  const at = words.findIndex(({ text }) => /^>{1,2}/.test(text));
+  if (at < 2 || !ECHO.test(words[0]?.text ?? '')) return [];
+  const file = words
+    .slice(at, at + 2)
+    .map(({ text }) => text)
+    .join('');
+  if (kindOfName(/([\w-]{1,64})(?:\.\w{1,8})?["']?$/.exec(file.slice(-80))?.[1] ?? '') === null) return [];
+  return saidBy({ ...command, words: words.slice(0, at) })
+    .flatMap((index) => secretsAt(region, index))
+    .map(({ from, to }) => ({ from: from + region.text.slice(from, to).lastIndexOf(':') + 1, to }));
 }
 
 /** The piece behind `<<<`. */
@@ -40,5 +61,5 @@ function saidBy({ words }: Command): number[] {
     echo !== -1
       ? words.slice(echo + 1).filter(({ text }) => !/^-[neE]{1,3}$/.test(text))
       : words.slice(-1).filter(({ isQuoted }) => isQuoted);
-  return said.map(({ first }) => first);
+  return [...said.map(({ first }) => first), ...hereString(words)];
 }

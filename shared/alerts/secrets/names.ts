@@ -20,7 +20,7 @@ const KEY =
   /(?:access|account|secret|shared|storage|subscription|primary|secondary|master|api|encryption|decryption|signing|functions?|admin|auth|deploy|deployment|aes|service|consumer|app|application|license|product|session|wep|wpa|preshared|symmetric|recovery|integration|ingestion|hmac|jwt|unseal)key$/;
 const PATH = /(?:token|(?:private|client)key)$/;
 const ACCOUNT = /credentials?$/;
-const HASH = /^(?:(?:nt|lm|ntlm)?hash(?:es)?|ntlm|rc4|aes(?:128|256)(?:key)?)$/;
+const HASH = /^(?:(?:nt|lm|ntlm)?hash(?:es)?|ntlm|krbtgt|rc4|aes(?:128|256)(?:key)?)$/;
 const LIKELY: ReadonlySet<string> = new Set([
   'auth',
   'authorization',
@@ -45,7 +45,7 @@ const TRAILING: ReadonlySet<string> = new Set(
 );
 /** In front, what follows is asked, shown or forbidden, not given. */
 const VERBS: ReadonlySet<string> = new Set(
-  'no not is has show use prompt promptfor ask without skip disable enable require requires allow never get read find list generate remove delete test hide expire count max min'.split(
+  'no not is has show use prompt promptfor ask stdin without skip disable enable require requires allow never get read find list generate remove delete test hide expire count max min'.split(
     ' ',
   ),
 );
@@ -55,7 +55,7 @@ const NO_SECRET = /^(?:old|-?(?:must|can|stale|never)\w*)pwd$/i;
 
 /** All names that say anything have one of these in them: asked first, because nearly no name has. */
 const MENTION =
-  /pass|pw|psw|mdp|secret|bearer|token|key|cred|kennwort|motdepasse|contrase|senha|wachtwoord|haslo|parola|psk|sig|hash|ntlm|rc4|aes|auth|code|session|cookie|sid|sas|assertion|pin|otp/i;
+  /pass|pw|psw|mdp|secret|bearer|token|key|cred|kennwort|motdepasse|contrase|senha|wachtwoord|haslo|parola|psk|sig|hash|ntlm|krbtgt|rc4|aes|auth|code|session|cookie|sid|sas|assertion|pin|otp/i;
 
 /** What a name says of its value; null where it says nothing. */
 export function kindOfName(name: string): SecretKind | null {

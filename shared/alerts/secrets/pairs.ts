@@ -91,23 +91,33 @@ function kindOfPair(region: Region, { text, index }: Name, mark: Piece): SecretK
 
 /** Whether what looks like a pair is one, and not a sentence, a search or a comparison. */
 function isGiven(region: Region, name: Name, at: number, index: number): boolean {
-  const { pieces, text } = region;
-  const mark = pieces[at] as Piece;
-  const value = pieces[index] as Piece;
+  const mark = region.pieces[at] as Piece;
+  const value = region.pieces[index] as Piece;
   const isLoose = mark.gap || value.gap;
   const isQuoted = value.kind === 'quote' || value.kind === 'open';
-  if (mark.token === ':') {
-    if (isMark(pieces[at + 1], ':') || (isMark(pieces[at - 1], ':') && !mark.gap) || name.isVariable) return false; // [Type]::Member
-    if (region.role === 'query') return name.isQuoted;
-    if (!isLoose || name.isQuoted || isQuoted) return true;
-    return !mark.gap && (name.text.includes('-') || !isSentence(region, name.index));
-  }
-  if (!isLoose || isQuoted) return true;
-  if (region.role === 'query') return false;
-  const start = text.slice(value.from, value.from + 40);
+  if (mark.token === ':') return isGivenByColon(region, name, at, isLoose && !isQuoted);
+  // `$cred = [PSCredential]::new(`
+  if (name.isVariable && isMark(value, '['))
+    return region.pieces[index + 3]?.kind === 'quote' && isMark(region.pieces[index + 2], ']');
+  return !isLoose || isQuoted || (region.role !== 'query' && isLiteral(region, name, index));
+}
+
+/** @param isDoubtful whether nothing but a blank stands between mark and value */
+function isGivenByColon(region: Region, name: Name, at: number, isDoubtful: boolean): boolean {
+  const { pieces } = region;
+  const { gap } = pieces[at] as Piece;
+  if (isMark(pieces[at + 1], ':') || (isMark(pieces[at - 1], ':') && !gap) || name.isVariable) return false; // [Type]::Member
+  if (region.role === 'query') return name.isQuoted;
+  if (!isDoubtful || name.isQuoted) return true;
+  return !gap && (name.text.includes('-') || !isSentence(region, name.index));
+}
+
+/** `$password = Read-Host`, `password = input(`, `password = os.environ[` are expressions. */
+function isLiteral({ pieces, text }: Region, name: Name, index: number): boolean {
+  const value = pieces[index] as Piece;
   const next = pieces[index + 1];
-  // `$password = Read-Host`, `password = input(`, `password = os.environ[`: expressions.
-  if (name.isVariable && !/^[@$([]/.test(start)) return false;
+  const start = text.slice(value.from, value.from + 40);
+  if (name.isVariable) return /^[@$(]/.test(start);
   if (/^-/.test(start) || /^[A-Za-z]+-[A-Z][A-Za-z]+\b/.test(start)) return false;
   return value.kind === 'mark' || !(isMark(next, '([') && !next?.gap);
 }

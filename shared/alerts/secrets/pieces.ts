@@ -169,8 +169,10 @@ class Cutter {
     );
   }
 
-  push(kind: Piece['kind'], from: number, to: number, token: string, inner: Span = { from, to }): number {
-    this.pieces.push({ kind, from, to, gap: this.gap, level: this.level, token, inner });
+  push(kind: Piece['kind'], from: number, to: number, token: string, inner?: Span): number {
+    const piece: Omit<Piece, 'inner'> & { inner?: Span } = { kind, from, to, gap: this.gap, level: this.level, token };
+    piece.inner = inner ?? piece;
+    this.pieces.push(piece as Piece);
     this.gap = false;
     return to;
   }

@@ -1,6 +1,7 @@
 /** Secrets among the arguments of programs of which it is known where they take one. */
 import { secretByPattern, secretOfAccount } from './accounts.ts';
 import type { Word } from './commands.ts';
+import { kindOfName } from './names.ts';
 import { isMark, type Piece, type Region, type Span } from './pieces.ts';
 import { type ProgramSecrets, programsOf } from './programs.ts';
 import { secretsAt } from './values.ts';
@@ -63,6 +64,9 @@ export class ProgramArguments {
     const next = this.words[at + 1];
     const isSwitch = word.text.startsWith('/');
     const flag = isSwitch ? word.text.toLowerCase() : word.text;
+    const [name = '', joined] = flag.split(/[:=]/, 2);
+    if (isSwitch && joined !== undefined && hasWord(program.flags, name))
+      return secretsAt(this.region, word.first + 2, { variables: false });
     if (hasWord(program.flags, flag) || hasWord(program.next, flag)) {
       if (next === undefined || isNextFlag(next) || (isSwitch && next.text.startsWith('/'))) return [];
       this.taken = at + 1;
@@ -79,7 +83,8 @@ export class ProgramArguments {
   glued(word: Word, { glued, flags, users }: ProgramSecrets): Span[] {
     const secret = shortFlag(glued, word) ?? shortFlag(flags, word);
     const flag = secret ?? shortFlag(users, word) ?? (users && /^-[sSkLvfgiI]{1,6}u/.exec(word.text)?.[0]);
-    if (flag === undefined || word.isQuoted) return [];
+    // `-password x` is a name.
+    if (!flag || word.isQuoted || kindOfName(word.text.slice(1)) !== null) return [];
     const from = word.from + flag.length;
     const isBehind = from === (this.region.pieces[word.first] as Piece).to;
     const index = isBehind ? word.first + 1 : word.first;

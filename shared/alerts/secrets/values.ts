@@ -25,14 +25,12 @@ export function secretsAt(region: Region, index: number, { at, variables = true 
   if (begin === piece.from) {
     if (piece.kind === 'quote') return ofQuote(region, index, variables);
     if (piece.kind === 'open') return worth(region, { from: piece.to, to: unclosedEnd(region, index) });
+    const cast = region.pieces[index + 3];
+    if (isMark(piece, '[') && isMark(region.pieces[index + 2], ']') && cast?.kind === 'quote' && !cast.gap)
+      return ofQuote(region, index + 3, variables);
     const next = region.pieces[index + 1];
     // `N'x'` of SQL, `$'x'` of bash, `b"x"` of Python.
-    if (
-      piece.kind === 'bare' &&
-      next?.kind === 'quote' &&
-      !next.gap &&
-      /^(?:[$A-Za-z]|\[[\w.]+\])$/.test(textOf(region, piece))
-    )
+    if (piece.kind === 'bare' && next?.kind === 'quote' && !next.gap && /^[$A-Za-z]$/.test(textOf(region, piece)))
       return ofQuote(region, index + 1, false);
   }
   return ofBare(region, index, begin, variables);
@@ -64,7 +62,7 @@ function ofBare(region: Region, index: number, from: number, variables: boolean)
 }
 
 /** `%NAME%`, `!NAME!` of cmd, `*` that asks, a placeholder. */
-const NO_VALUE = /^(?:%\w{1,70}%|!\w{1,70}!|\*|<[\w .-]{1,60}>|-)$/;
+const NO_VALUE = /^(?:env:\w+|fd:\d|stdin|%\w{1,70}%|!\w{1,70}!|\*|<[\w .-]{1,60}>|-)$/;
 const EXPRESSION = /^(?:\$(?:[A-Za-z_?{(:]|$)|[({]|@[({])/;
 const VARIABLE = /^`?\\?\$(?:[\w:.]{1,70}|\{[\w:]{1,70}\})$/;
 
@@ -139,7 +137,7 @@ function ends({ text, pieces }: Pick<Region, 'text' | 'pieces'>, at: number, lev
     case ';':
     case '&':
     case '|':
-      return isLast || text[from + 1] === token || isPairAt(pieces, at + 1) || isCommand(text, pieces, at + 1);
+      return isLast || text[from + 1] === token || isPairAt(pieces, at + 1) || isCommand({ text, pieces }, at + 1);
     case ',':
       return isLast || next.kind === 'quote' || isPairAt(pieces, at + 1);
     case ')':
@@ -167,7 +165,8 @@ const COMMANDS: ReadonlySet<string> = new Set(
   ),
 );
 
-function isCommand(text: string, pieces: readonly Piece[], at: number): boolean {
+/** Whether a piece is the name of a command. */
+export function isCommand({ text, pieces }: Pick<Region, 'text' | 'pieces'>, at: number): boolean {
   const piece = pieces[at];
   const next = pieces[at + 1];
   if (piece?.kind !== 'bare' || !(next === undefined || next.gap || next.kind === 'line')) return false;

@@ -64,10 +64,10 @@ const PARTS = [
 
 describe('a hostile text', () => {
   it.each(PARTS)('of %j takes time in proportion to its length', (part) => {
-    expectLinear(65_536, (length) => maskSecrets(part.repeat(Math.ceil(length / part.length)).slice(0, length)));
+    expectLinear(131_072, (length) => maskSecrets(part.repeat(Math.ceil(length / part.length)).slice(0, length)));
   });
 
-  it('of a megabyte is done in seconds', () => {
+  it.skipIf(process.env.MUTATE !== undefined)('of a megabyte is done in seconds', () => {
     expect(timeOf(`${LINES.join('\n')}\n`.repeat(100).slice(0, 1 << 20))).toBeLessThan(20_000);
   });
 

@@ -45,7 +45,7 @@ export const POSIX = [
   'useradd -m -p «S3cret» kim',
   'openssl enc -aes-256-cbc -k «S3cret» -in Maildir.tar -out x',
   "openssl req -passin '«pass:S3 cret»' -key k.pem",
-  'openssl passwd -6 x; openssl rsa -in k.pem -passout «pass:S3cret»',
+  'openssl passwd -6 «x»; openssl rsa -in k.pem -passout «pass:S3cret»',
   'gpg --batch --yes --passphrase «S3cret» -c Maildir.tar',
   'echo «S3cret» | gpg --batch --passphrase-fd 0 -d x.gpg',
   'zip -P «S3cret» -r mail.zip /var/mail',
