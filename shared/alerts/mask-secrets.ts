@@ -50,15 +50,15 @@ function replaced(text: string, spans: readonly Span[]): string {
 }
 
 function secretsIn(text: string, encodings: number): Span[] {
-  const found = secretsByForm(text);
+  const found = [...secretsByForm(text), ...(encodings > 0 ? encodedSecrets(text, encodings) : [])];
   ofRegion(regionOf(text, { from: 0, to: text.length }), MAX_QUOTES, found);
-  if (encodings > 0) found.push(...encodedSecrets(text, encodings));
   return found.filter(({ from, to }) => to > from && text.slice(from, Math.min(to, from + 4)) !== MASK);
 }
 
 function ofRegion(region: Region, depth: number, found: Span[]): void {
-  for (const spans of [secretsOfArguments(region), secretsOfPairs(region), secretsOfCalls(region)])
-    found.push(...spans);
+  // One by one: a call takes no hundred thousand arguments.
+  for (const secrets of [secretsOfArguments, secretsOfPairs, secretsOfCalls])
+    for (const span of secrets(region)) found.push(span);
   if (depth === 0) return;
   region.pieces.forEach((piece, index) => {
     if (piece.kind !== 'quote' || piece.inner.to - piece.inner.from < 3) return;

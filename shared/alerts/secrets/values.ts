@@ -47,10 +47,16 @@ function ofQuote(region: Region, index: number, variables: boolean): Span[] {
   const expands = variables && piece.token.endsWith('"') && last === piece;
   if (expands && /^`?\$\(/.test(text)) return literalsIn(region, piece);
   if (expands && VARIABLE.test(text)) return [];
-  const more = region.pieces[index + 1];
-  // Texts that are put together: 'a' + 'b'.
-  const joined = more !== undefined && textOf(region, more) === '+' && region.pieces[index + 2]?.kind === 'quote';
-  return [...worth(region, span), ...(joined ? ofQuote(region, index + 2, variables) : [])];
+  return [...worth(region, span), ...joinedTo(region, index)];
+}
+
+/** Texts that are put together: `'a' + 'b'`. */
+function joinedTo(region: Region, index: number): Span[] {
+  const { pieces } = region;
+  const found: Span[] = [];
+  for (let at = index + 1; pieces[at + 1]?.kind === 'quote' && textOf(region, pieces[at] as Piece) === '+'; at += 2)
+    found.push(...worth(region, (pieces[at + 1] as Piece).inner));
+  return found;
 }
 
 function ofBare(region: Region, index: number, from: number, variables: boolean): Span[] {
