@@ -62,6 +62,9 @@ param evidenceDays int = 365
 @description('Set to true after "npm run lock-evidence": a locked policy cannot be deployed again.')
 param evidenceLocked bool = false
 
+@description('Set to true after "npm run lock-evidence -- --journal", for the same reason.')
+param journalLocked bool = false
+
 @description('Days that alerts are kept in the workspace.')
 @minValue(4)
 @maxValue(730)
@@ -271,6 +274,7 @@ module stateStorage 'modules/storage.bicep' = {
     queues: names.queues
     containers: filter(names.containers, container => container != names.journal)
     immutableContainers: [{ name: names.journal, days: journalDays }]
+    policiesLocked: journalLocked
     private: privateNetworking
     trustedWorkflowIds: privateNetworking
       ? map(

@@ -20,6 +20,12 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
+/** Parameters of the template that leave a locked policy alone, by container. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  [EVIDENCE_CONTAINERS.evidence]: 'evidenceLocked',
+  [CONTAINERS.journal]: 'journalLocked',
+};
+
 /** Asks a person; null where nobody can be asked. */
 export type Ask = ((question: string) => Promise<string>) | null;
 
@@ -76,6 +82,7 @@ export async function lockConfirmed(
   const { state, days } = await lockPolicy(arm, place, policy);
   if (state !== 'Locked') throw new CommandError(`${account}/${container}: found ${state} after locking`);
   say(`Locked: what is in ${container} cannot be changed or deleted for ${days} days after it was written.`);
+  say(`Set ${PARAMETERS[container]} to true in infra/main.bicepparam: a locked policy cannot be deployed again.`);
   return 0;
 }
 

@@ -6,6 +6,7 @@ import { checkpoint } from './checks/checkpoint.ts';
 import { clock } from './checks/clock.ts';
 import { containers } from './checks/containers.ts';
 import { evidenceLock } from './checks/evidence-lock.ts';
+import { graphRoles } from './checks/graph-roles.ts';
 import { hubs } from './checks/hubs.ts';
 import { identity } from './checks/identity.ts';
 import { playbooks } from './checks/playbooks.ts';
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   evidenceLock,
   analyticsRules,
   playbooks,
+  graphRoles,
   auditRecords,
   defenderStream,
   graphActivity,

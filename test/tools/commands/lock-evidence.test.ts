@@ -46,9 +46,10 @@ describe('lock-evidence', () => {
       'policy      Unlocked, 365 days',
     ]);
     expect(ran.stdout).toContain('CANNOT BE UNDONE');
-    expect(ran.lines.at(-1)).toBe(
+    expect(ran.lines.slice(-2)).toEqual([
       'Locked: what is in evidence cannot be changed or deleted for 365 days after it was written.',
-    );
+      'Set evidenceLocked to true in infra/main.bicepparam: a locked policy cannot be deployed again.',
+    ]);
     expect(stateOf(EVIDENCE_ACCOUNT, 'evidence')).toBe('Locked');
     expect(stateOf(STATE_ACCOUNT, 'journal')).toBe('Unlocked');
     const again = await run(['-g', 'mail-watch']);
@@ -57,7 +58,9 @@ describe('lock-evidence', () => {
   });
 
   it('locks the journal where it is asked to', async () => {
-    expect(await run(['-g', 'mail-watch', '--journal', '--confirm', STATE_ACCOUNT])).toMatchObject({ code: 0 });
+    const ran = await run(['-g', 'mail-watch', '--journal', '--confirm', STATE_ACCOUNT]);
+    expect(ran.code).toBe(0);
+    expect(ran.lines.at(-1)).toMatch(/^Set journalLocked to true in infra\/main.bicepparam/);
     expect([stateOf(STATE_ACCOUNT, 'journal'), stateOf(EVIDENCE_ACCOUNT, 'evidence')]).toEqual(['Locked', 'Unlocked']);
   });
 

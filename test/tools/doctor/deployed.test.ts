@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GRAPH_PERMISSIONS } from '../../../tools/doctor/graph-permissions.ts';
 import { refusal } from '../../../tools/local/stub-response.ts';
 import { APP, EVIDENCE_ACCOUNT, fillResources, GROUP, policyPath, SITE, WORKSPACE } from '../azure/deployed.ts';
 import { type FakeAz, makeFakeAz } from '../azure/fake-az.ts';
@@ -21,10 +22,13 @@ afterAll(() => fakeAz.remove());
 
 const WORKFLOWS = `${GROUP}/providers/Microsoft.Logic/workflows`;
 const RULES = `${WORKSPACE}/providers/Microsoft.SecurityInsights/alertRules`;
+const GRAPH = `/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')`;
 const SETTINGS = `${SITE}/config/appsettings/list`;
 
+const identityOf = (name: string) => `principal-of-${name}`;
 const workflow = (name: string, change: object = {}) => ({
-  name,
+  name: `logic-purgewatch-abc123-${name}`,
+  identity: { userAssignedIdentities: { [`/subscriptions/s/${name}`]: { principalId: identityOf(name) } } },
   properties: {
     state: 'Enabled',
     accessEndpoint: `${environment().azure.endpoint}/workflows/${name}`,
@@ -47,10 +51,25 @@ beforeEach(() => {
   fillResources(azure);
   const { IDENTITY_ENDPOINT: _e, IDENTITY_HEADER: _h, NODE_EXTRA_CA_CERTS: _c, ...properties } = settings;
   azure.resources.set(SETTINGS, { properties: { ...properties, FUNCTIONS_EXTENSION_VERSION: '~4' } });
-  azure.resources.set(WORKFLOWS, { value: ['contain-account', 'contain-application'].map((name) => workflow(name)) });
+  azure.resources.set(WORKFLOWS, { value: Object.keys(GRAPH_PERMISSIONS).map((name) => workflow(name)) });
   azure.resources.set(RULES, { value: [...OTHER_RULES, rule()] });
   change(policyPath(EVIDENCE_ACCOUNT, 'evidence'), { state: 'Locked' });
+  const permissions = [...new Set(Object.values(GRAPH_PERMISSIONS).flat())];
+  azure.resources.set(GRAPH, {
+    id: 'graph-itself',
+    appRoles: permissions.map((value) => ({ id: `role-${value}`, value })),
+  });
+  for (const name of Object.keys(GRAPH_PERMISSIONS)) grant(name, GRAPH_PERMISSIONS[name] ?? []);
 });
+
+function grant(playbook: string, permissions: readonly string[]): void {
+  const value = permissions.map((name) => ({ resourceId: 'graph-itself', appRoleId: `role-${name}` }));
+  // Of another application, and so no permission of Graph.
+  const other = { resourceId: 'another', appRoleId: 'role-User.Read.All' };
+  environment().azure.resources.set(`/v1.0/servicePrincipals/${identityOf(playbook)}/appRoleAssignments`, {
+    value: [other, ...value],
+  });
+}
 
 /** Changes properties of a resource. */
 function change(path: string, properties: object): void {
@@ -141,6 +160,20 @@ describe('doctor -g', () => {
       'playbooks',
       /state Disabled/,
       /enable the Logic App/,
+    ],
+    [
+      'a permission of Graph was not granted',
+      () => grant('restore-mailbox', ['Mail.ReadWrite']),
+      'graph-roles',
+      /^not granted: User.Read.All$/,
+      /grant-permissions.sh/,
+    ],
+    [
+      'Graph may not be asked',
+      set(GRAPH, refusal(403, 'Authorization_RequestDenied', 'No.')),
+      'graph-roles',
+      /access refused \(403 Authorization_RequestDenied\)/,
+      /Directory Readers/,
     ],
     [
       'the app is stopped',
