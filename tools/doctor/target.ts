@@ -33,8 +33,11 @@ export interface Target {
  * @param group null for the settings of the environment
  * @throws {SettingError} when there is neither a group nor a setting
  */
-export async function targetFrom(env: Env, group: GroupOptions | null): Promise<Target> {
-  const credential = new DefaultAzureCredential();
+export async function targetFrom(
+  env: Env,
+  group: GroupOptions | null,
+  credential: TokenCredential = new DefaultAzureCredential(),
+): Promise<Target> {
   const deployed = group === null ? null : await deployedFrom(env, credential, group);
   if (deployed === null && !Object.keys(env).some((name) => name.startsWith('PURGEWATCH_')))
     throw new SettingError(
