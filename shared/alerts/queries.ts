@@ -22,15 +22,22 @@ const DAY = 24 * HOUR;
 
 const EXPORTS = ['New-MailboxExportRequest', 'Remove-MailboxExportRequest', 'New-ComplianceSearchAction'];
 const DELETES = ['HardDelete', 'SoftDelete', 'MoveToDeletedItems', 'Search-Mailbox'];
-const INBOX_RULES = ['New-InboxRule', 'Set-InboxRule', 'Remove-InboxRule', 'Disable-InboxRule', 'UpdateInboxRules'];
-const MAIL_FLOW_RULES = ['New-TransportRule', 'Set-TransportRule', 'Remove-TransportRule', 'Disable-TransportRule'];
+const CHANGES = ['New', 'Set', 'Enable', 'Disable', 'Remove'];
+const INBOX_RULES = [...CHANGES.map((verb) => `${verb}-InboxRule`), 'UpdateInboxRules'];
+const MAIL_FLOW_RULES = CHANGES.map((verb) => `${verb}-TransportRule`);
 
-/** Exports and deletions around the alert, in order. */
+/** Exports, whoever made them, and deletions around the alert, in order. */
 export function exportQuery(asked: Asked): string {
-  return lines('OfficeActivity', within(asked, 7 * DAY, 7 * DAY), oneOf([...EXPORTS, ...DELETES]), people(asked), [
-    'project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, ResultStatus, Parameters',
-    'order by TimeGenerated asc',
-  ]);
+  return lines(
+    'OfficeActivity',
+    within(asked, 7 * DAY, 7 * DAY),
+    oneOf([...EXPORTS, ...DELETES]),
+    or(people(asked), EXPORTS),
+    [
+      'project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, ResultStatus, Parameters',
+      'order by TimeGenerated asc',
+    ],
+  );
 }
 
 /** What the account did in 30 days, when first and when last. */
@@ -72,8 +79,8 @@ export function dailyQuery(asked: Asked): string {
 
 /** Rules that changed within a day of the alert, mail flow rules whoever changed them. */
 export function rulesQuery(asked: Asked): string {
-  const who = people(asked).map((condition) => `${condition} or Operation in~ (${listed(MAIL_FLOW_RULES)})`);
-  return lines('OfficeActivity', within(asked, DAY, DAY), oneOf([...INBOX_RULES, ...MAIL_FLOW_RULES]), who, [
+  const rules = oneOf([...INBOX_RULES, ...MAIL_FLOW_RULES]);
+  return lines('OfficeActivity', within(asked, DAY, DAY), rules, or(people(asked), MAIL_FLOW_RULES), [
     'project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, Parameters, OperationProperties',
     'order by TimeGenerated asc',
   ]);
@@ -131,6 +138,11 @@ function within({ first, last }: Asked, before: number, after: number): string[]
 
 function oneOf(operations: readonly string[]): string[] {
   return [`where Operation in~ (${listed(operations)})`];
+}
+
+/** Records of an administrator name no mailbox, and need not be of the account. */
+function or(conditions: readonly string[], operations: readonly string[]): string[] {
+  return conditions.map((condition) => `${condition} or Operation in~ (${listed(operations)})`);
 }
 
 function listed(texts: readonly string[]): string {
