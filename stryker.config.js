@@ -7,10 +7,11 @@ const files = (process.env.MUTATE_FILES ?? '**/*.ts').split(',');
 /** The catalog is mostly tables and text. What people only read is not mutated. */
 const isCatalog = folder === 'detections';
 /**
- * Folders whose tests use nothing of vitest but what `tools/mutation/vitest-in-process.js` has. Tables and expressions that are made
- * while a module loads are left out there (`MUTATE_STATIC=yes` takes them in), because each needs all tests again.
+ * Folders (or, by `MUTATE_TESTS`, some tests of another folder) whose tests use nothing of vitest but what
+ * `tools/mutation/vitest-in-process.js` has. Tables and expressions that are made while a module loads are left out there
+ * (`MUTATE_STATIC=yes` takes them in), because each needs all tests again.
  */
-const inProcess = isCatalog || folder === 'alerts';
+const inProcess = isCatalog || folder === 'alerts' || process.env.MUTATE_TESTS !== undefined;
 const statics = !inProcess || process.env.MUTATE_STATIC === 'yes';
 const own = ['./tools/mutation/prose.js', './tools/mutation/in-process-runner.js'];
 

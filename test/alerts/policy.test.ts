@@ -70,6 +70,19 @@ describe('containment of an alert', () => {
     ['no containment that fits', { response: { l1: [], t2: [], containment: [] } }, POLICY, 'does-not-fit'],
     ['nobody of whom it is certain', { culprit: culprit(null) }, POLICY, 'no-principal'],
     [
+      'an account, where only containing an application fits',
+      { culprit: culprit('kim.doe@contoso.example'), response: byApp.response },
+      POLICY,
+      'no-principal',
+    ],
+    ['an application, where only containing an account fits', { culprit: culprit(null, APP) }, POLICY, 'no-principal'],
+    [
+      'what is kept and restored only',
+      { response: { l1: [], t2: [], containment: [{ action: 'restore-mailbox' as const, text: 'x' }] } },
+      POLICY,
+      'does-not-fit',
+    ],
+    [
       'an excluded id that only the culprit has',
       { culprit: culprit('x@contoso.example') },
       never(OBJECT_ID),

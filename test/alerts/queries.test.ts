@@ -189,5 +189,10 @@ describe('the ready query', () => {
     ]);
     expect(where({ mailbox: null })).toEqual([`| where UserId =~ "pat@adatum.example" or Operation in~ (${EXPORTS})`]);
     expect(queries.signInQuery(asked({ actor: null }))).not.toContain('=~');
+    const nobody = asked({ actor: null, mailbox: null });
+    const operators = (query: string) => query.split('\n').map((line) => line.replace(/^\|? ?(\w+).*$/, '$1'));
+    expect(operators(queries.exportQuery(nobody))).toEqual(['OfficeActivity', 'where', 'where', 'project', 'order']);
+    expect(operators(queries.usageQuery(nobody))).toEqual(['OfficeActivity', 'where', 'summarize', 'order']);
+    expect(queries.signInQuery(nobody).match(/\| where/g)).toHaveLength(3);
   });
 });

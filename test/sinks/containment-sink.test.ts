@@ -149,13 +149,46 @@ describe('the sink of containment', () => {
   it.each([
     ['renamed', about('k.doe@contoso.example', OBJECT_ID), 'already'],
     ['with an id that was not known before', about('kim.doe@contoso.example', OBJECT_ID), 'already'],
-    ['with another id', about('pat@contoso.example', OBJECT_ID.replace('7', '8')), 'differs'],
+    ['of another id', about('pat@contoso.example', OBJECT_ID.replace('7', '8')), 'differs'],
   ])('knows one account again: %s', async (what, change, expected) => {
     const { alert, pointer, raise, sink } = await open(
-      about('kim.doe@contoso.example', what === 'renamed' ? OBJECT_ID : null),
+      about('kim.doe@contoso.example', what === 'with an id that was not known before' ? null : OBJECT_ID),
     );
     await sink.deliver(pointer);
     expect(await sink.deliver(await raise(pointer.revision + 2, alert.id, change))).toBe(expected);
+  });
+
+  it('says so where the revision that asked is gone', async () => {
+    const { world, pointer, sink, stored } = await open();
+    await world.containments.claim({ id: pointer.id, revision: 99 }, 'account x', '2026-03-02', 9);
+    expect(await sink.deliver(pointer)).toBe('differs');
+    expect((await stored()).notes.get('containment')).toContain('asked for nobody for certain at revision 99');
+    expect(world.requests).toEqual([]);
+  });
+
+  it('does not ask again where it died after the playbook had taken the request', async () => {
+    const { world, pointer, sink } = await open();
+    const dying = {
+      ...world,
+      alerts: { ...world.alerts, markDelivered: async () => Promise.reject(new Error('dead')) },
+    };
+    await expect(startDelivery(dying).containment.deliver(pointer)).rejects.toThrow('dead');
+    expect(await sink.deliver(pointer)).toBe('already');
+    expect(world.requests).toHaveLength(1);
+  });
+
+  it('asks nothing by a rule that was withdrawn meanwhile', async () => {
+    const { world, pointer, sink, stored } = await open({}, { policy: { ...POLICY, contain: null } });
+    expect(await sink.deliver(pointer)).toBe('excluded');
+    expect((await stored()).notes.get('containment')).toBe('excluded: not-admitted');
+    expect(world.requests).toEqual([]);
+  });
+
+  it('throws for an alert that is not there, and waits for the hash of evidence as well as its mark', async () => {
+    const { world, pointer, sink } = await open({}, { evidence: false });
+    await expect(sink.deliver({ id: 'none', revision: 1 })).rejects.toMatchObject({ code: 'alert-missing' });
+    await world.alerts.markDelivered(pointer, 'evidence');
+    await expect(sink.deliver(pointer)).rejects.toMatchObject({ code: 'evidence-pending' });
   });
 
   it('asks the policy again: what it excludes by now is not contained', async () => {

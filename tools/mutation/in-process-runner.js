@@ -36,7 +36,7 @@ class InProcessRunner {
     if (this.tests.size > 0) return;
     const vitest = await import(VITEST);
     await import(pathToFileURL(resolve('test/support/mutants.ts')).href);
-    for (const file of globSync(`test/${process.env.MUTATE}/**/*.test.ts`).sort()) {
+    for (const file of globSync(process.env.MUTATE_TESTS ?? `test/${process.env.MUTATE}/**/*.test.ts`).sort()) {
       if (NOT_HERE.test(file)) continue;
       vitest.collectFrom(file);
       await import(pathToFileURL(resolve(file)).href);
