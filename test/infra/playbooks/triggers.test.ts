@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ContainmentRequest } from '../../../shared/sinks/playbooks.ts';
+import { checkDefinition } from '../workflows/check-definition.ts';
 import { loadDefinition, PLAYBOOKS, placedActions, requestSchema } from '../workflows/definition.ts';
 import { CALLERS } from '../workflows/runner/logic-apps.ts';
 import { accountRequest, applicationRequest } from './requests.ts';
@@ -99,6 +100,15 @@ describe('the templates', () => {
       'oid',
     ]);
     expect(template + playbook).not.toMatch(/listCallbackUrl/i);
+  });
+
+  it.each(PLAYBOOKS)('leave %s without a fault when they write out its identity', (name) => {
+    expect(playbook).toContain("json(replace(string(definition), '@parameters(\\'identity\\')', identityId))");
+    const id = '/subscriptions/s/resourceGroups/r/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id';
+    const deployed = JSON.stringify(loadDefinition(name)).replaceAll("@parameters('identity')", id);
+    expect(deployed).toContain(`"identity":"${id}"`);
+    expect(deployed).not.toContain("parameters('identity')");
+    expect(checkDefinition(JSON.parse(deployed))).toEqual([]);
   });
 
   it.each(PLAYBOOKS)('give %s every parameter that has no default, and none that it does not know', (name) => {
