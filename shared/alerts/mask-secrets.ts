@@ -69,12 +69,15 @@ function ofRegion(region: Region, depth: number, found: Span[]): void {
 function roleOf(region: Region, index: number): Role {
   const before = region.pieces[isMark(region.pieces[index - 1], ':=') ? index - 2 : index - 1];
   const name = before === undefined ? '-' : textOf(region, before);
-  if (region.role === 'query' || SEARCHES.test(name)) return 'query';
+  // What stands in curved quotes is spoken of.
+  const isSpoken = region.pieces[index]?.token === '\u201c';
+  if (region.role === 'query' || SEARCHES.test(name) || isSpoken) return 'query';
   if (/^set$/i.test(name)) return 'setting';
   return name.startsWith('-') ? 'script' : 'argument';
 }
 
-const SEARCHES = /^-{1,2}(?:\w*(?:query|filter|words|keywords|pattern|patterns|subject|body)|include|exclude)$/i;
+const SEARCHES =
+  /^(?:subject|body|title|like|contains)$|^-{1,2}(?:\w*(?:query|filter|words|keywords|pattern|patterns|subject|body)|include|exclude)$/i;
 
 /** Base64 of a script, in UTF-16 or UTF-8, is masked as a whole where a secret is in it. */
 function encodedSecrets(text: string, encodings: number): Span[] {

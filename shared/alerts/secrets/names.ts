@@ -17,7 +17,7 @@ const WORDS: ReadonlySet<string> = new Set(
   'pass passw pw pwd psw passin passout passkey psk creds cred sig mdp storepass keypass'.split(' '),
 );
 const KEY =
-  /(?:access|account|secret|shared|storage|subscription|primary|secondary|master|api|encryption|decryption|signing|functions?|admin|auth|deploy|deployment|aes|service|consumer|app|application|license|product|session|wep|wpa|preshared|symmetric|recovery|integration|ingestion|hmac|jwt|unseal)key$/;
+  /(?:access|account|secret|shared|storage|subscription|master|api|encryption|decryption|signing|functions?|admin|auth|deploy|deployment|aes|service|consumer|app|application|license|product|session|wep|wpa|preshared|symmetric|recovery|integration|ingestion|hmac|jwt|unseal)key$/;
 const PATH = /(?:token|(?:private|client)key)$/;
 const ACCOUNT = /credentials?$/;
 const HASH = /^(?:(?:nt|lm|ntlm)?hash(?:es)?|ntlm|krbtgt|rc4|aes(?:128|256)(?:key)?)$/;
@@ -69,7 +69,7 @@ export function kindOfName(name: string): SecretKind | null {
   if (ACCOUNT.test(all)) return 'account';
   if (PATH.test(all)) return 'path';
   if (WORDS.has(last) || SECRET.test(all) || KEY.test(all)) return 'secret';
-  return LIKELY.has(last) ? 'likely' : null;
+  return LIKELY.has(last) || /^(?:primary|secondary)key$/.test(words.slice(-2).join('')) ? 'likely' : null;
 }
 
 /** `clientSecret`, `CLIENT_SECRET`, `client-secret` and `Client.Secret2` are client and secret. */
