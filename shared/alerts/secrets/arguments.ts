@@ -132,6 +132,8 @@ class Arguments {
     const next = words[at + 1];
     if (place > 0 && next !== undefined && !isNextFlag(next))
       return this.value(words[at + place]?.first, 'secret').map((span) => this.line(span));
+    if (/^-[ci]?(?:eq|ne)$/i.test(before) && kindOfName(words[at - 2]?.text ?? '') === 'secret')
+      return this.value(word.first, 'secret');
     const { users } = this.programs.called.at(-1)?.program ?? {};
     if (/^(?:--user|--proxy-user)=./.test(word.text)) return secretOfAccount(this.region, word.first + 2);
     if (/^(?:-u|-U|--user)$/.test(before) && users === undefined && !OTHER_USERS.test(words[0]?.text ?? ''))
@@ -144,7 +146,7 @@ class Arguments {
 function secretPlace(text: string, before: string, at: number, isIdentified: boolean): number {
   const isTagged =
     at === 1 ? TAG.test(before) : /\\n/.test(before) && TAG.test(before.slice(before.lastIndexOf('\\n') + 2));
-  if (/^login$/i.test(text) && isTagged) return 2;
+  if (/^(?:login|authenticate)$/i.test(text) && isTagged) return 2;
   if (/^by$/i.test(text) && (isIdentified || /^identified$/i.test(before))) return 1;
   if (/(?:^|\\n)PASS$/.test(text) && (at === 0 || text !== 'PASS' || /^(?:echo|-\w+)$/.test(before))) return 1;
   return at === 1 && before === 'AUTH' && /^(?:PLAIN|LOGIN)$/.test(text) ? 1 : 0;

@@ -14,7 +14,9 @@ const SECRET = new RegExp(
   `(?:password|passwd|passwrd|passphrase|passcode|passwort|kennwort|motdepasse|contrase[nñ]a|senha|wachtwoord|haslo|parola|${''}(?:^|[a-z])pwd|secret|bearer|(?:db|my|user|usr|ftp|smtp|imap|mail|root|admin|adm|sql|pg|ssh|key|store|proxy|sudo|become|vpn|wifi|svc|login|old|new|cert|pfx|auth|rdp|ldap|bind|zip|vault|redis|mongo)(?:pass|pw))$`,
 );
 const WORDS: ReadonlySet<string> = new Set(
-  'pass passw pw pwd psw passin passout passkey psk creds cred sig mdp storepass keypass'.split(' '),
+  'pass pin otp totp cookie cookies passw pw pwd psw passin passout passkey psk creds cred sig mdp storepass keypass'.split(
+    ' ',
+  ),
 );
 const KEY =
   /(?:access|account|secret|shared|storage|subscription|master|api|encryption|decryption|signing|functions?|admin|auth|deploy|deployment|aes|service|consumer|app|application|license|product|session|wep|wpa|preshared|symmetric|recovery|integration|ingestion|hmac|jwt|unseal)key$/;
@@ -27,14 +29,10 @@ const LIKELY: ReadonlySet<string> = new Set([
   'code',
   'key',
   'session',
-  'cookie',
   'sid',
   'sas',
   'assertion',
   'signature',
-  'pin',
-  'otp',
-  'totp',
 ]);
 
 /** Behind the word that says secret these change nothing; others do: a length, a policy, a file. */

@@ -152,8 +152,10 @@ function spansOf(state: State, name: Name, at: number, index: number): readonly 
   const isBare = value.kind === 'bare' || value.kind === 'mark';
   if (last === undefined || !isBare) return spans;
   const isSet = (region.role === 'setting' && name.index === 0) || /^set$/i.test(wordBefore(region, name.index));
-  if (!isSet && !(isConnection && (region.quote !== '' || value.gap))) return spans;
-  return [{ from: (spans[0] as Span).from, to: partEnd(region, index, isSet) }];
+  const to = isSet || isConnection ? partEnd(region, index, isSet) : last.to;
+  // Outside of quotes a part may also be the last one, with a switch behind it.
+  const isPart = isSet || region.quote !== '' || value.gap || region.text[to] === ';';
+  return isPart ? [{ from: (spans[0] as Span).from, to }] : spans;
 }
 
 function wordBefore(region: Region, index: number): string {
@@ -201,7 +203,7 @@ function isPairValue({ text, pieces }: Region, kind: SecretKind, name: Name, spa
 /** `{"name": "DB_PASSWORD", "value": "x"}`, `<add key="ApiKey" value="x"/>`; null where the pair is no such value. */
 function ofCarrier(state: State, name: string, index: number): Span[] | null {
   const { region } = state;
-  if (/^(?:name|key|id|parametername)$/i.test(name)) {
+  if (/^(?:name|key|id|type|parametername)$/i.test(name)) {
     const kind = kindOfName(textOf(region, region.pieces[index] as Piece).slice(0, MAX_NAME));
     if (kind === 'secret' || kind === 'path') state.carriesUntil = index + CARRIED;
     return null;

@@ -4,7 +4,7 @@ import type { Word } from './commands.ts';
 import { kindOfName } from './names.ts';
 import { isMark, type Piece, type Region, type Span } from './pieces.ts';
 import { type ProgramSecrets, programsOf } from './programs.ts';
-import { secretsAt } from './values.ts';
+import { MASK, secretsAt } from './values.ts';
 
 /** A program that was called, and how far its arguments were read. */
 interface Called {
@@ -84,9 +84,11 @@ export class ProgramArguments {
     const secret = shortFlag(glued, word) ?? shortFlag(flags, word);
     const flag = secret ?? shortFlag(users, word) ?? (users && /^-[sSkLvfgiI]{1,6}u/.exec(word.text)?.[0]);
     // `-password x` is a name.
-    if (!flag || word.isQuoted || kindOfName(word.text.slice(1)) !== null) return [];
+    if (!flag || kindOfName(word.text.slice(1)) !== null) return [];
+    const first = this.region.pieces[word.first] as Piece;
+    if (word.isQuoted) return quotedGlued(this.region, first, flag.length);
     const from = word.from + flag.length;
-    const isBehind = from === (this.region.pieces[word.first] as Piece).to;
+    const isBehind = from === first.to;
     const index = isBehind ? word.first + 1 : word.first;
     if (secret === undefined) return secretOfAccount(this.region, index, isBehind ? undefined : from);
     if (isBehind && isMark(this.region.pieces[index], '=:')) return secretsAt(this.region, index + 1);
@@ -100,6 +102,12 @@ export class ProgramArguments {
     if (called.operands === operand) return secretsAt(this.region, word.first);
     return account === undefined ? [] : secretByPattern(this.region, word, account);
   }
+}
+
+/** `"-px"`, an argument of a list. */
+function quotedGlued({ text }: Region, { inner }: Piece, length: number): Span[] {
+  const span = { from: inner.from + length, to: inner.to };
+  return text[span.from] === '$' || text.slice(span.from, span.to) === MASK ? [] : [span];
 }
 
 function shortFlag(flags: string | undefined, { text }: Word): string | undefined {

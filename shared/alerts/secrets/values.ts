@@ -50,11 +50,15 @@ function ofQuote(region: Region, index: number, variables: boolean): Span[] {
   return [...worth(region, span), ...joinedTo(region, index)];
 }
 
-/** Texts that are put together: `'a' + 'b'`. */
+/** Texts that are put together: `'a' + 'b'`, `'{0}' -f 'b'`. */
 function joinedTo(region: Region, index: number): Span[] {
   const { pieces } = region;
   const found: Span[] = [];
-  for (let at = index + 1; pieces[at + 1]?.kind === 'quote' && textOf(region, pieces[at] as Piece) === '+'; at += 2)
+  for (
+    let at = index + 1;
+    pieces[at + 1]?.kind === 'quote' && /^(?:\+|-f)$/.test(textOf(region, pieces[at] as Piece));
+    at += 2
+  )
     found.push(...worth(region, (pieces[at + 1] as Piece).inner));
   return found;
 }
