@@ -14,7 +14,8 @@ export const SENTINEL_COLUMNS = [
   { name: 'Detections', type: 'dynamic' },
   { name: 'DetectionType', type: 'string' },
   { name: 'HasDeleteContent', type: 'boolean' },
-  { name: 'Title', type: 'string' },
+  /** `Title` is reserved, too. */
+  { name: 'AlertTitle', type: 'string' },
   /** High, Medium, Low or Informational: Sentinel has no more. */
   { name: 'Severity', type: 'string' },
   { name: 'PurgewatchSeverity', type: 'string' },

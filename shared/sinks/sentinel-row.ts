@@ -59,7 +59,7 @@ function rowOf(
     Detections: list(alert.detections),
     DetectionType: alert.detectionType,
     HasDeleteContent: alert.hasDeleteContent,
-    Title: text(alert.title),
+    AlertTitle: text(alert.title),
     Severity: SENTINEL_SEVERITY[alert.severity],
     PurgewatchSeverity: alert.severity,
     Confidence: alert.confidence,

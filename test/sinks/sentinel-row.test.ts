@@ -39,7 +39,7 @@ describe('the row of an alert in Purgewatch_CL', () => {
       Detections: ['mass-hard-delete', 'mailbox-search-and-purge'],
       DetectionType: 'O365_MailboxItemDeletion',
       HasDeleteContent: true,
-      Title: 'kim.doe@contoso.example removed 61 items for good within 10 minutes',
+      AlertTitle: 'kim.doe@contoso.example removed 61 items for good within 10 minutes',
       Severity: 'High',
       PurgewatchSeverity: 'critical',
       Confidence: 'high',
@@ -187,12 +187,18 @@ describe('the row of an alert in Purgewatch_CL', () => {
     expect(row.Techniques).toEqual(['T1685', 'T1562', 'T1070.008', 'T1562.008']);
   });
 
+  // Source: Azure Monitor, "Add or delete tables and columns in Azure Monitor Logs" and "Logs ingestion API", names of columns.
+  const RESERVED = [
+    ...['billedsize', 'id', 'invalidtimegenerated', 'isbillable', 'tenantid', 'title', 'type', 'uniqueid'],
+    ...['resource', 'resourceid', 'resourcename', 'resourcetype', 'subscriptionid'],
+  ];
+
   it('has columns of unique names, none of them reserved or too long', () => {
     const names = SENTINEL_COLUMNS.map(({ name }) => name);
     expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
     for (const name of names) {
-      expect(name).toMatch(/^[A-Za-z][A-Za-z0-9_]{0,44}$/);
-      expect(['id', 'tenantid', 'type', 'uniqueid']).not.toContain(name.toLowerCase());
+      expect(name).toMatch(/^[A-Za-z][A-Za-z0-9_]{1,44}$/);
+      expect(RESERVED).not.toContain(name.toLowerCase());
     }
   });
 

@@ -42,7 +42,7 @@ const FIELDS: readonly (readonly [field: string, column: string, what: string])[
   ],
   [
     'title, reasons',
-    'Title, Reasons',
+    'AlertTitle, Reasons',
     'sentences for people: one line, without characters that are not seen, secrets masked; the points of the reasons add up to the score',
   ],
   [

@@ -15,7 +15,7 @@ export function testRow(at: string): Record<string, unknown> {
   return {
     ...Object.fromEntries(SENTINEL_COLUMNS.map(({ name, type }) => [name, blank[type]])),
     AlertId: `doctor-${at}`,
-    Title: 'Test row of doctor',
+    AlertTitle: 'Test row of doctor',
     Severity: 'Informational',
     PurgewatchSeverity: 'informational',
     IsTest: true,
