@@ -3,7 +3,7 @@
  * records of its owner beside those of an intruder, and the most frequent name is no proof: where not all records are of one
  * account, it is nobody's.
  */
-import type { PurgewatchEvent } from '../events/event.ts';
+import type { PurgewatchEvent, SourceForm } from '../events/event.ts';
 import type { Culprit } from './alert.ts';
 
 /** What principal names are made of. Playbooks put them into addresses of the directory. */
@@ -11,6 +11,12 @@ const PRINCIPAL_NAME = /^[a-z0-9._%+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63
 
 /** Ids of the directory. They are as long as whoever wrote the record likes, and playbooks put them into addresses too. */
 const DIRECTORY_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Logs of Office 365, whose names the directory gave. The cmdlet log of a server is a Windows event log, into which whoever rules any
+ * host that ships one writes what they like; accounts of Google are none of this directory, whatever they are called.
+ */
+const OF_DIRECTORY: ReadonlySet<SourceForm> = new Set(['office-activity', 'unified-audit-log', 'cloud-app-events']);
 
 /**
  * Applications of Microsoft through which everybody works: disabling one would lock out the whole tenant. Source: Microsoft Entra
@@ -46,8 +52,8 @@ function accountOf(events: readonly PurgewatchEvent[]): Culprit['account'] {
   const [principalName = ''] = names;
   if (names.size !== 1 || !PRINCIPAL_NAME.test(principalName)) return null;
   const ids = new Set(events.flatMap((event) => accountIdOf(event) ?? []));
-  // Of a device only what the directory has confirmed: anybody there may write any name into a log.
-  const isKnown = events.every((event) => event.kind === 'audit' || accountIdOf(event) !== null);
+  // Of others only what the directory has confirmed: anybody on a device may write any name into a log.
+  const isKnown = events.every((event) => OF_DIRECTORY.has(event.form) || accountIdOf(event) !== null);
   const [objectId = null] = ids;
   if (!isKnown || ids.size > 1 || (objectId !== null && !DIRECTORY_ID.test(objectId))) return null;
   return { principalName, objectId };

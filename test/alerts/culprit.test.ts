@@ -1,7 +1,15 @@
 /** Who did everything behind an alert: judged from real records, by the alerts that they raise. */
 import { describe, expect, it } from 'vitest';
 import { culpritOf } from '../../shared/alerts/culprit.ts';
-import { MIRA, MIRA_ID, sampleGuid, TOMAS } from '../../shared/detections/sample-records.ts';
+import {
+  cmdletLog,
+  gmailEvent,
+  googleActivity,
+  MIRA,
+  MIRA_ID,
+  sampleGuid,
+  TOMAS,
+} from '../../shared/detections/sample-records.ts';
 import {
   consentRecord,
   deleteBy,
@@ -54,6 +62,11 @@ describe('the account', () => {
         },
       ],
     ],
+    [
+      'a name that anybody wrote into the event log of a server',
+      [{ ...cmdletLog('Search-Mailbox', '-Identity "mira" -DeleteContent "True"'), EventData: { param3: TOMAS } }],
+    ],
+    ['an account of Google', [googleActivity('gmail', [gmailEvent(13)], { actor: { email: TOMAS } })]],
     [
       'one device of two whose account the directory has not confirmed',
       [processAt(0, line, { AccountObjectId: MIRA_ID }), processAt(1, line)],

@@ -60,7 +60,7 @@ const FIELDS: readonly (readonly [field: string, column: string, what: string])[
   [
     'culprit',
     'CulpritType, CulpritName, CulpritObjectId',
-    'the account, and the application, that did everything behind the alert: only these are contained without a person. Null where records are of several, or where it is not certain. The columns name one of them: the application where containing one fits the detection',
+    'the account, and the application, that did everything behind the alert: only these are contained without a person. Null where records are of several, or where it is not certain: of accounts count those that the logs of Office 365 name, and elsewhere (devices, the cmdlet log of a server, Google) those whose object id the record has. The columns name one of them: the application where containing one fits the detection',
   ],
   ['actor, mailbox, device', 'Actor, Mailbox, DeviceName', 'the most frequent of the records'],
   [
