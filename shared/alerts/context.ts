@@ -42,6 +42,8 @@ export interface AlertContext {
   readonly application: Past | null;
   /** Changes of mail flow rules in the tenant, whoever made them. */
   readonly tenantRules: readonly Act[];
+  /** Changes of inbox rules in a mailbox that the record calls by a display name, a GUID or an alias that nobody here knows. */
+  readonly unnamedRules: readonly Act[];
   readonly sights: readonly Sight[];
   /** When each network was seen first at which the actor signs in, ms; empty where no sign-ins are read. */
   readonly signInNetworks: readonly number[];
@@ -54,6 +56,7 @@ export const NO_CONTEXT: AlertContext = {
   mailbox: null,
   application: null,
   tenantRules: [],
+  unnamedRules: [],
   sights: [],
   signInNetworks: [],
   seenFrom: 0,

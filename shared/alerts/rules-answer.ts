@@ -35,15 +35,13 @@ export const RULES_MS = DAY_MS;
 const MAX_TOLD = 3;
 
 export function rulesChanged(input: RunbookInput): Told {
-  const { first, last } = input.asked;
-  const changes = byTime([...actsOf(input, RULE_CHANGES), ...input.context.tenantRules]).filter(
-    ({ time }) => time >= first - RULES_MS && time <= last + RULES_MS,
-  );
-  if (changes.length === 0)
-    return noOrUnknown(
-      input,
-      'No change of a mail flow rule, and none of an inbox rule by this account or in the mailbox, is recorded within 24 hours.',
-    );
+  const { asked, context } = input;
+  const isNear = ({ time }: Act) => time >= asked.first - RULES_MS && time <= asked.last + RULES_MS;
+  const changes = byTime([...actsOf(input, RULE_CHANGES), ...context.tenantRules]).filter(isNear);
+  if (changes.length === 0) {
+    const [unnamed] = byTime(context.unnamedRules.filter(isNear));
+    return unnamed === undefined ? noOrUnknown(input, NOTHING_CHANGED) : mayBeOfMailbox(unnamed);
+  }
   const told = new Map<string, string>();
   for (const change of changes) {
     const what = `${NOUNS[change.kind]} was changed${byWhom(change, changes)}`;
@@ -53,6 +51,19 @@ export function rulesChanged(input: RunbookInput): Told {
     answer: 'yes',
     because: sentence(listOf([...told.values()].slice(0, MAX_TOLD))),
     evidence: recordIds(changes),
+  };
+}
+
+const NOTHING_CHANGED =
+  'No change of a mail flow rule, and none of an inbox rule by this account or in the mailbox, is recorded within 24 hours.';
+
+/** A display name or a GUID leads to no mailbox: whose rule it was nobody here knows, and so not that it was another's. */
+function mayBeOfMailbox(change: Act): Told {
+  const what = `${NOUNS[change.kind]} was changed${byWhom(change, [])} at ${at(change.time)}`;
+  return {
+    answer: 'unknown',
+    because: sentence(`${what}, in a mailbox that its record does not name by an address and that may be this one`),
+    evidence: recordIds([change]),
   };
 }
 

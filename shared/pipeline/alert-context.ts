@@ -35,6 +35,8 @@ const MAX_APPLICATIONS = 2;
 
 /** A fact about the mail of everybody, and so of no mailbox. */
 const TENANT_RULE = 'transport-rule-changed' satisfies FactKind;
+/** Kept at the tenant where the record does not name the mailbox by its address. */
+const INBOX_RULES: ReadonlySet<string> = new Set(['inbox-rule-made', 'inbox-rule-ended'] satisfies FactKind[]);
 
 export function createContextReader({ hasher, subjects, journal }: ContextDependencies): ReadContext {
   const read = (subject: Subject) => subjects.recall(hasher.rowKey(subject));
@@ -61,17 +63,19 @@ export function createContextReader({ hasher, subjects, journal }: ContextDepend
       const names = new Set(those.flatMap(namesOf).map((name) => hasher.keyHash(tenantId, name)));
       return facts.filter(({ kind, key }) => kind !== TENANT_RULE && (key === null || names.has(key)));
     };
+    const known = mailboxNames(all, { hasher });
+    const unnamedRules = facts.filter(({ kind, key }) => INBOX_RULES.has(kind) && key !== null && !known.has(key));
     const rows = {
       actor: state === null ? [] : [rowOf(state)],
       mailbox: [...ofMailboxes.map((each, i) => rowOf(each, mailboxes[i]?.mailbox)), factsOf(about(mailboxes))],
       application: [...ofApplications.map((each) => rowOf(each)), factsOf(about(applications))],
       tenantRules: [factsOf(tenantRules)],
+      unnamedRules: [factsOf(unnamedRules)],
     };
     const { first, last } = candidate.episode;
     const others = Object.values(rows).flatMap((each) =>
       each.flatMap((row) => row.entries.filter(({ id }) => !own.has(id))),
     );
-    const known = mailboxNames(all, { hasher });
     const names = await recordsToName(others, { subject: candidate.subject, first, last }, { hasher, journal });
     const actsOf = (each: readonly Row[]) =>
       each.flatMap(({ entries: those, mailbox }) =>
@@ -91,6 +95,7 @@ export function createContextReader({ hasher, subjects, journal }: ContextDepend
       mailbox: pastOf(rows.mailbox),
       application: pastOf(rows.application),
       tenantRules: actsOf(rows.tenantRules),
+      unnamedRules: actsOf(rows.unnamedRules),
       sights: actor === null || state === null ? [] : sightsIn(state, actor, records, hasher),
       signInNetworks: signInsIn(state),
       seenFrom: state?.seenFrom ?? 0,

@@ -27,6 +27,34 @@ describe('rules that changed at the same time', () => {
   });
 });
 
+describe('a rule in a mailbox that its record does not name by an address', () => {
+  const unnamed = (time: number, by: string | null = 'ops@adatum.example') => [
+    act('inbox-rule-made', time, null, { by }),
+  ];
+  const told = (unnamedRules: readonly Act[], acts: readonly Act[] = []) =>
+    answerOf('rules-changed', { context: context({ mailbox: past({ acts }), unnamedRules }) });
+
+  it.each([
+    ['a day before', NOON - DAY, 'unknown'],
+    ['a day after the last record', NOON + HOUR + DAY, 'unknown'],
+    ['longer before', NOON - DAY - 1, 'no'],
+    ['longer after', NOON + HOUR + DAY + 1, 'no'],
+  ])('may be of this one, and is no proof that none changed: %s', (_when, time, answer) => {
+    expect(told(unnamed(time))?.answer).toBe(answer);
+  });
+
+  it('is told with its time and who did it, the earliest', () => {
+    const because = (by: string) =>
+      `An inbox rule was changed${by} at 2026-03-01 12:00 UTC, in a mailbox that its record does not name by an address and that may be this one.`;
+    expect(told([...unnamed(NOON + HOUR), ...unnamed(NOON)])?.because).toBe(because(' by ops@adatum.example'));
+    expect(told(unnamed(NOON, null))?.because).toBe(because(''));
+  });
+
+  it('gives way to one that is of this mailbox', () => {
+    expect(told(unnamed(NOON), [act('inbox-rule-made', NOON)])?.answer).toBe('yes');
+  });
+});
+
 describe('whoever changed a rule', () => {
   const changed = (kind: string, by: string | null, time = NOON) => act(kind, time, null, { by });
   const told = (ofMailbox: readonly Act[], tenantRules: readonly Act[] = []) =>

@@ -148,6 +148,21 @@ describe('the answers of an alert', () => {
       expect(JSON.stringify(told)).not.toContain('zebra');
     });
 
+    it.each([
+      ['a display name', 'New-InboxRule', { Mailbox: 'Pat Doe', Name: 'zebra' }],
+      ['a GUID', 'New-InboxRule', { Mailbox: '5b0e1c7a-93d4-4f0e-8a41-2c6f7d1e9b30', Name: 'zebra' }],
+      ['a path', 'Remove-InboxRule', { Identity: 'Pat Doe\\zebra' }],
+    ])('do not say that none changed where a mailbox is called by %s', async (_how, operation, parameters) => {
+      const told = fourth(await alertAfter([...HABIT, changeBy('ops@adatum.example', operation, parameters)], burst()));
+      expect(told).toMatchObject({
+        answer: 'unknown',
+        because: expect.stringMatching(
+          /^An inbox rule was changed by ops@adatum\.example at 2026-03-02 05:12 UTC, in a/,
+        ),
+      });
+      expect(JSON.stringify(told)).not.toContain('zebra');
+    });
+
     it('know nothing of rules of other mailboxes, or of two days before', async () => {
       const other = changeBy('ops@adatum.example', 'Remove-InboxRule', { Identity: 'lee@adatum.example\\zebra' });
       const old = changeBy('ops@adatum.example', 'Set-TransportRule', { Identity: 'zebra' }, day(2));

@@ -117,7 +117,7 @@ export async function alertsPage(catalog: readonly Detection[], samples: readonl
       'Usual is an amount that is not more than on the largest of the 30 days before, where there were three active ones.',
       'Deletion counts within seven days behind an export, a change of password or second factor within seven days before.',
       'An export counts where it names the mailbox that was deleted from, or where nobody knows which it was (a search of content, a variable, a display name); the answer then says so. One of another mailbox is told and is no yes. An alias stands for the address with that part before its @: a mailbox whose alias is another word is taken for another one.',
-      'Rules count within 24 hours, whoever changed them: inbox rules of the mailbox, and mail flow rules of the tenant, which concern everybody’s mail. The answer says who and when, never what the rule says; who is read from the raw record, and left out where the journal does not have it any more.',
+      'Rules count within 24 hours, whoever changed them: inbox rules of the mailbox, and mail flow rules of the tenant, which concern everybody’s mail. The answer says who and when, never what the rule says; who is read from the raw record, and left out where the journal does not have it any more. Where the only inbox rule of that time is in a mailbox that its record calls by a display name or a GUID, the answer is unknown.',
       `Sign-ins are known only where ${code('PURGEWATCH_SIGN_INS')} has them read; else that answer is yes (a changed password or second factor) or unknown, never no.`,
       'Names from records stand in queries as string literals only.',
     ]),
