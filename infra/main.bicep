@@ -88,7 +88,7 @@ param networkAddresses string = '10.90.0.0/24'
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_ZRS'
 
-@description('Whether the workspace is told who manages and reads the hubs and who touches evidence.')
+@description('Whether the workspace is told who manages the hubs and who touches evidence. Who reads the hubs is logged on dearer tiers alone.')
 param auditResources bool = true
 
 @description('Whether state, evidence and hubs cannot be deleted before their locks are.')

@@ -99,7 +99,7 @@ resource watchRules 'Microsoft.SecurityInsights/alertRules@2025-09-01' = [
       suppressionDuration: 'PT1H'
       tactics: rule.definition.tactics
       techniques: rule.definition.techniques
-      entityMappings: rule.definition.entityMappings
+      entityMappings: empty(rule.definition.entityMappings) ? null : rule.definition.entityMappings
       customDetails: rule.definition.customDetails
       alertDetailsOverride: rule.definition.alertDetailsOverride
       eventGroupingSettings: {

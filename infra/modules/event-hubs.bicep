@@ -28,7 +28,7 @@ param appSubnetId string
 @description('Where all that comes in is kept besides: id of a storage account, a container in it and the id of an identity that may write there. Null for nowhere.')
 param capture { accountId: string, container: string, identityId: string }?
 
-@description('Workspace that is told who manages and who reads; empty for none.')
+@description('Workspace that is told who manages; empty for none. Who reads is logged on dearer tiers alone.')
 param auditWorkspaceId string
 
 @description('Whether the namespace cannot be deleted before its lock is.')
@@ -168,10 +168,6 @@ resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (
     logs: [
       {
         category: 'OperationalLogs'
-        enabled: true
-      }
-      {
-        category: 'RuntimeAuditLogs'
         enabled: true
       }
     ]

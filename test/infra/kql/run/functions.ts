@@ -5,6 +5,8 @@ type Scalar = (...values: unknown[]) => unknown;
 
 export const SCALARS: Readonly<Record<string, Scalar>> = {
   array_length: (list) => (Array.isArray(list) ? list.length : null),
+  bag_pack: (...values) =>
+    Object.fromEntries(values.flatMap((name, i) => (i % 2 === 0 ? [[textOf(name), values[i + 1]]] : []))),
   bag_keys: (bag) => (typeof bag === 'object' && bag !== null && !Array.isArray(bag) ? Object.keys(bag) : null),
   bin: (value, size) => {
     const [at, step] = [Number(rankOf(value)), Number(rankOf(size))];
