@@ -125,7 +125,7 @@ param automationOrder int = 100
 @description('Principal names, object ids and application ids that are never contained: the accounts for emergencies first of all.')
 param neverContain string[] = []
 
-@description('Who says that something is contained: a person, by a tag on the incident, or nobody. Playbooks do not act before it is said.')
+@description('Who says that something is contained: a person, by a tag on the incident, or nobody. Playbooks do not act before it is said. With "automatic" and sentinelPrincipalId incidents contain every certain culprit at once, from low severity up and without the daily cap.')
 @allowed(['person', 'automatic'])
 param containmentApproval string = 'person'
 
