@@ -30,7 +30,8 @@ export function secretOfAccount(region: Region, index: number, at?: number): Spa
 export function secretAtHost(word: Word): Span[] {
   const match = word.isQuoted ? null : AT_HOST.exec(word.text);
   const secret = match?.[1] ?? match?.[3] ?? '';
-  if (match === null || secret === MASK || /^(?:\/\/|\$|sha256$|\d{1,5}\/)/.test(secret)) return [];
+  if (match === null || secret === MASK || match[2]?.startsWith('@sha256:') || /^(?:\/\/|\$|\d{1,5}\/)/.test(secret))
+    return [];
   const from = word.from + match[0].length - (match[2] ?? match[4] ?? '').length - secret.length;
   return [{ from, to: from + secret.length }];
 }

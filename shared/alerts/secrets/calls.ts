@@ -22,11 +22,13 @@ export function secretsOfCalls(region: Region): Span[] {
   const { pieces } = region;
   const found: Span[] = [];
   if (region.role === 'query') return found;
+  // Letter by letter: 'x'.ToCharArray() | % { $s.AppendChar($_) }
+  const isSpelled = region.text.includes('.AppendChar(');
   for (let at = 0; at < pieces.length; at++) {
     const piece = pieces[at];
     if (piece?.kind !== 'bare') continue;
     const name = region.text.slice(Math.max(piece.from, piece.to - 48), piece.to);
-    if (name === '.ToCharArray' && pieces[at - 1]?.kind === 'quote' && region.text.includes('AppendChar'))
+    if (name === '.ToCharArray' && pieces[at - 1]?.kind === 'quote' && isSpelled)
       found.push(pieces[at - 1]?.inner ?? piece);
     else if (/(?:network|ps)credential$/i.test(name)) found.push(...behindComma(region, at + 1));
     else if (isMark(pieces[at + 1], '(') && !pieces[at + 1]?.gap) found.push(...ofCall(region, name, at + 2));

@@ -139,11 +139,9 @@ function spansOf(state: State, name: Name, at: number, index: number): readonly 
   const value = pieces[index] as Piece;
   // ODBC: Pwd={a;b}
   if (isMark(value, '{')) {
-    const close =
-      isMark(pieces[at], '=') && !value.gap && !name.isQuoted && !name.isVariable
-        ? region.text.indexOf('}', value.to)
-        : -1;
-    return close === -1 || close >= region.to || close - value.to > 256 ? [] : [{ from: value.to, to: close }];
+    const isGlued = isMark(pieces[at], '=') && !value.gap && !name.isQuoted && !name.isVariable;
+    const length = isGlued ? region.text.slice(value.to, Math.min(region.to, value.to + 256)).indexOf('}') : -1;
+    return length < 1 ? [] : [{ from: value.to, to: value.to + length }];
   }
   // "passwords": ["a", "b"]
   if (isMark(value, '[') && name.isQuoted) return listed(region, index);

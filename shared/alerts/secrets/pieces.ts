@@ -164,8 +164,12 @@ class Cutter {
   isEscape(from: number, at: number): boolean {
     if (this.text[at] === '`') return true;
     const next = this.text[at + 1] ?? '';
+    const isPath = this.text[from - 1] === ':' || /^[-/]/.test(this.text[at + 2] ?? '');
     return (
-      this.text[at] === '\\' && `'";|&()<> \t`.includes(next) && !/^(?:\w:|\\\\)/.test(this.text.slice(from, from + 3))
+      !isPath &&
+      this.text[at] === '\\' &&
+      `'";|&()<> \t`.includes(next) &&
+      !/^(?:\w:|\\\\)/.test(this.text.slice(from, from + 3))
     );
   }
 

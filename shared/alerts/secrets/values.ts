@@ -39,10 +39,9 @@ export function secretsAt(region: Region, index: number, { at, variables = true 
 function ofQuote(region: Region, index: number, variables: boolean): Span[] {
   const piece = region.pieces[index] as Piece;
   const last = region.pieces[valueEnd(region, index)] ?? piece;
-  const span = {
-    from: piece.inner.from,
-    to: last === piece ? piece.inner.to : last.kind === 'quote' ? last.inner.to : last.to,
-  };
+  // What is glued to the quote without one takes the quote with it: nothing would close it.
+  const isBareBehind = last !== piece && last.kind !== 'quote';
+  const span = isBareBehind ? { from: piece.from, to: last.to } : { from: piece.inner.from, to: last.inner.to };
   const text = region.text.slice(span.from, Math.min(span.to, span.from + 80));
   const expands = variables && piece.token.endsWith('"') && last === piece;
   if (expands && /^`?\$\(/.test(text)) return literalsIn(region, piece);
@@ -66,13 +65,14 @@ function joinedTo(region: Region, index: number): Span[] {
 function ofBare(region: Region, index: number, from: number, variables: boolean): Span[] {
   const to = (region.pieces[valueEnd(region, index)] as Piece).to;
   const start = region.text.slice(from, Math.min(to, from + 80));
-  if (NO_VALUE.test(start)) return [];
+  if (NO_VALUE.test(start) || PLACEHOLDER.test(region.text.slice(from, from + 64))) return [];
   if (variables && EXPRESSION.test(start)) return literalsAt(region, index);
   return worth(region, { from, to });
 }
 
-/** `%NAME%`, `!NAME!` of cmd, `*` that asks, a placeholder. */
-const NO_VALUE = /^(?:env:\w+|fd:\d|stdin|%\w{1,70}%|!\w{1,70}!|\*|<[\w .-]{1,60}>|-)$/;
+/** `%NAME%`, `!NAME!` of cmd, `*` that asks. */
+const NO_VALUE = /^(?:env:\w+|fd:\d|stdin|%\w{1,70}%|!\w{1,70}!|\*|-)$/;
+const PLACEHOLDER = /^<[\w .-]{1,60}>/;
 const EXPRESSION = /^(?:\$(?:[A-Za-z_?{(:]|$)|[({]|@[({])/;
 const VARIABLE = /^`?\\?\$(?:[\w:.]{1,70}|\{[\w:]{1,70}\})$/;
 
