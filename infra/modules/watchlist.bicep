@@ -36,14 +36,15 @@ resource watchlist 'Microsoft.SecurityInsights/watchlists@2025-09-01' = {
       description: 'Alerts of these accounts are labelled, and lowered by one step unless the alert itself asks for tier 2. Never dropped.'
       provider: 'Purgewatch'
       itemsSearchKey: 'UserPrincipalName'
+      // Asked for where there are no items, too.
+      source: 'administrators.csv'
+      sourceType: 'Local'
+      contentType: 'text/csv'
     },
     // A list without items has no content: a header alone is no file of items.
     empty(administrators)
       ? {}
       : {
-          source: 'administrators.csv'
-          sourceType: 'Local'
-          contentType: 'text/csv'
           numberOfLinesToSkip: 0
           rawContent: join(concat(['UserPrincipalName,Owner,Reason,Expires'], lines), '\n')
         }

@@ -92,4 +92,26 @@ describe('the templates', () => {
     // No role on the account by any other way.
     expect(/name: 'evidence-storage'[\s\S]*?roles: \[\]/.test(main)).toBe(true);
   });
+
+  it('give the app no property that Flex Consumption refuses', () => {
+    const app = readFileSync('infra/modules/function-app.bicep', 'utf8');
+    const site = /siteConfig: \{\n([\s\S]*?)\n {4}\}/.exec(app)?.[1] ?? '';
+    // Others are refused one by one: ftpsState, linuxFxVersion, use32BitWorkerProcess, netFrameworkVersion, healthCheckPath and more.
+    expect([...site.matchAll(/^ {6}(\w+):/gm)].map(([, name]) => name)).toEqual(['minTlsVersion']);
+    // The runtime and where the package lies are in functionAppConfig alone.
+    expect(app + main).not.toMatch(/FUNCTIONS_WORKER_RUNTIME|FUNCTIONS_EXTENSION_VERSION|WEBSITE_/);
+  });
+
+  it('ask of the hubs only logs that their tier has', () => {
+    const hubs = readFileSync('infra/modules/event-hubs.bicep', 'utf8');
+    expect(hubs).toContain("name: 'Standard'");
+    // Source: Event Hubs monitoring data reference: runtime audit and application metrics logs are for premium and dedicated tiers.
+    expect(hubs).not.toMatch(/RuntimeAuditLogs|ApplicationMetricsLogs/);
+  });
+
+  it('give a watchlist the name of a source even where it has no items', () => {
+    const watchlist = readFileSync('infra/modules/watchlist.bicep', 'utf8');
+    expect(watchlist.indexOf("source: 'administrators.csv'")).toBeGreaterThan(0);
+    expect(watchlist.indexOf("source: 'administrators.csv'")).toBeLessThan(watchlist.indexOf('empty(administrators)'));
+  });
 });
