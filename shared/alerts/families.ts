@@ -3,18 +3,22 @@
  * exactly one; a test fails for one that has none.
  */
 import type { Response } from './alert.ts';
+import { HOST_RESPONSES } from './host-responses.ts';
 
 export const FAMILIES = [
   'inbox-rule',
   'mail-flow-rule',
   'export-removal',
   'purge',
+  'quarantine',
   'delete-by-owner',
   'delete-by-other',
   'mailbox-removal',
   'protection-weakened',
   'silence',
   'endpoint-store',
+  'mail-server',
+  'mail-logs',
   'admin-command',
   'application',
   'google',
@@ -26,7 +30,8 @@ export const MEMBERS: Readonly<Record<Family, readonly string[]>> = {
   'inbox-rule': ['inbox-rule-hides-mail', 'inbox-rule-removed', 'short-lived-rule', 'rule-then-deleted'],
   'mail-flow-rule': ['transport-rule-tampering', 'transport-rule-removed'],
   'export-removal': ['export-request-removed', 'export-then-removed', 'compliance-traces-removed'],
-  purge: ['mailbox-search-delete', 'compliance-purge', 'purge-loop', 'quarantine-cleared'],
+  purge: ['mailbox-search-delete', 'compliance-purge', 'purge-loop'],
+  quarantine: ['quarantine-cleared'],
   'delete-by-owner': [
     ...['bulk-hard-delete', 'bulk-soft-delete', 'item-deleted', 'two-step-purge', 'baseline-departure'],
     ...['sent-then-deleted', 'received-then-deleted', 'security-notice-deleted'],
@@ -38,9 +43,11 @@ export const MEMBERS: Readonly<Record<Family, readonly string[]>> = {
   ],
   silence: ['silence-after-weakening', 'audit-bypass-suspected'],
   'endpoint-store': [
-    ...['windows-mail-store', 'linux-mail-spool', 'macos-mail-store', 'bulk-mail-file-delete', 'mail-logs-cleared'],
-    ...['outlook-com-deletion', 'applescript-mail-deletion', 'mail-utility-deletion', 'remote-session-then-mail-store'],
+    ...['windows-mail-store', 'macos-mail-store', 'bulk-mail-file-delete', 'outlook-com-deletion'],
+    ...['applescript-mail-deletion', 'remote-session-then-mail-store'],
   ],
+  'mail-server': ['linux-mail-spool', 'mail-utility-deletion'],
+  'mail-logs': ['mail-logs-cleared'],
   'admin-command': [
     ...['obfuscated-mail-command', 'endpoint-and-cloud', 'mailbox-settings-changed', 'mailbox-cmdlet-used'],
   ],
@@ -128,6 +135,22 @@ export const RESPONSES: Readonly<Record<Family, Response>> = {
       restore('Bring back what was purged: Restore-RecoverableItems.'),
     ],
   },
+  quarantine: {
+    l1: [
+      'Ask the mail team whether they clear the quarantine by hand: it empties itself.',
+      'See what was deleted, in the records of the alert: sender, recipient, and why it had been held.',
+      'Ask the recipients whether they had been told of a message that was held.',
+    ],
+    t2: [
+      'Trace the messages by their ids: Get-MessageTraceV2. What was deleted for good (-HardDelete) cannot be brought back.',
+      'Look for messages of the same senders that were delivered or released from quarantine on these days.',
+      'Go through the other acts of the account in the portal of Defender on that day: allow lists, policies, releases.',
+    ],
+    containment: [
+      preserve('Keep the trace of the messages, and copies of the same mail in other mailboxes.'),
+      account('The account that cleared it: revoke its sessions and its role until it is explained.'),
+    ],
+  },
   'delete-by-owner': {
     l1: [
       'Ask the owner, by telephone, whether they cleared the mailbox, and why.',
@@ -206,38 +229,7 @@ export const RESPONSES: Readonly<Record<Family, Response>> = {
     ],
     containment: [preserve('Keep what the other logs hold of these hours: it is all that there is.')],
   },
-  'endpoint-store': {
-    l1: [
-      'Read the command line and the program that started it.',
-      'Ask the user of the device, and the service desk for a repair or a new profile of that day.',
-      'Check whether the mailbox behind the store still has the mail: a cache can be made again, an archive cannot.',
-    ],
-    t2: [
-      'Isolate the device where the user denies it, and take an image before it is repaired.',
-      'Look for archives that were copied, mail that was packed and remote sessions in the hours before.',
-      'Follow the parent processes back to where the session came from.',
-    ],
-    containment: [
-      preserve('Collect the device’s evidence package: deleted files are overwritten by its use.'),
-      account('Where a remote session did it: revoke the account’s sessions and change the password.'),
-    ],
-  },
-  'admin-command': {
-    l1: [
-      'Read what the command does once it is decoded: Reasons say it.',
-      'Ask the administrator whether the script is theirs, and where it is kept.',
-      'Compare device and address with those from which the account usually administers.',
-    ],
-    t2: [
-      'Find what the command did in the audit log of Exchange, or that nothing of it is there.',
-      'Follow the parent processes: a script host, a remote session, a scheduled task.',
-      'Go through what else ran on that device in the hour before.',
-    ],
-    containment: [
-      preserve('Keep the script and the log of PowerShell (event 4104) of the device.'),
-      account('The account that ran it: revoke sessions until the script is explained.'),
-    ],
-  },
+  ...HOST_RESPONSES,
   application: {
     l1: [
       'Say which application it is, who is its publisher, and whether it is one of yours.',
