@@ -7,7 +7,7 @@ import type { AuditEvent, ProcessEvent, PurgewatchEvent } from '../events/event.
 import type { Fact } from '../facts/fact.ts';
 import { EntryFlag, hasFlag } from '../subjects/entry.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
-import { actorOfSubject } from '../subjects/subject.ts';
+import { actorOfSubject, type Subject } from '../subjects/subject.ts';
 import { flagsOf } from '../subjects/windows.ts';
 import { type Alert, type Response, type Suppression, UNANSWERED } from './alert.ts';
 import { type AlertCandidate, isWhole } from './candidate.ts';
@@ -108,8 +108,7 @@ export function buildAlert(
     actor: plainName(who),
     mailbox: plainName(mailbox),
     device: plainName(device),
-    // Whatever an actor's own row holds is the actor's; of others all records must have been looked at.
-    culprit: culpritOf(events, subject.kind === 'actor' || isWhole(candidate, loaded.length)),
+    culprit: culpritOf(events, isWhole(candidate, loaded.length) || isOfActor(subject, events)),
     entities,
     parity: parityColumns(gravest?.event ?? events[0], commandLines),
     evidence: records.slice(-MAX_EVIDENCE).map(({ event, journal }) => evidenceEventOf(event, journal, mailSubjects)),
@@ -123,6 +122,14 @@ export function buildAlert(
     related: episode.related,
     correlationIds: correlationIds(events),
   };
+}
+
+/**
+ * What an actor's own row counts is the actor's, looked at or not. A row also holds what others did before (who gave the access): where
+ * that is all that can be read, it says nothing of whoever did the rest.
+ */
+function isOfActor(subject: Subject, events: readonly PurgewatchEvent[]): boolean {
+  return subject.kind === 'actor' && events.some((event) => event.actor === subject.actor);
 }
 
 /** What people read: one line, without anything unseen, and without secrets that a record gave away. */

@@ -61,6 +61,23 @@ describe('buildAlert', () => {
     expect(culprit(false)).toBeUndefined();
   });
 
+  it('does not take who gave the access for whoever used it, where only the first can be read', () => {
+    const culprit = (actor: string) =>
+      buildAlert(
+        {
+          subject: SUBJECT,
+          episode: episode({ 'permission-then-deleted': { score: 70 } }),
+          entries: [entry({ journal: 'j' }), entry({ journal: 'gone' })],
+          behind: { ...BEHIND, ownActs: false },
+        },
+        [judged(ruleRecord({ actor }))],
+        catalogById,
+        { context: NO_CONTEXT, suppression: null, commandLines: true, mailSubjects: false },
+      ).culprit.account?.principalName;
+    expect(culprit('ops@adatum.example')).toBeUndefined();
+    expect(culprit(SUBJECT.actor)).toBe(SUBJECT.actor);
+  });
+
   it('is named after the gravest detection, with its score and its reasons', () => {
     const rule = judged(ruleRecord());
     const score = rule.findings[0]?.score ?? 0;
