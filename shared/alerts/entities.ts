@@ -3,7 +3,7 @@ import type { PurgewatchEvent } from '../events/event.ts';
 import type { AlertEntities, ProcessEntity } from './alert.ts';
 import { accountIdOf } from './culprit.ts';
 import { maskSecrets } from './mask-secrets.ts';
-import { plainText } from './safe-text.ts';
+import { plainLines, plainText } from './safe-text.ts';
 
 /** Names of one kind that an alert carries; Sentinel maps the first ones. */
 const MAX_NAMES = 10;
@@ -35,8 +35,8 @@ function processesOf(events: readonly PurgewatchEvent[], commandLines: boolean):
   const found = new Map<string, ProcessEntity>();
   for (const event of events) {
     if (event.kind !== 'process' || found.size >= MAX_NAMES) continue;
-    const { fileName } = event;
-    const commandLine = commandLines ? maskSecrets(event.commandLine) : null;
+    const fileName = plainText(event.fileName);
+    const commandLine = commandLines ? maskSecrets(plainLines(event.commandLine)) : null;
     found.set(`${fileName}\0${commandLine}`, { fileName, commandLine });
   }
   return [...found.values()];

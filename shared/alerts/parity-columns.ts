@@ -2,13 +2,14 @@
 import type { PurgewatchEvent } from '../events/event.ts';
 import type { ParityColumns } from './alert.ts';
 import { maskSecrets } from './mask-secrets.ts';
+import { plainLines, plainName } from './safe-text.ts';
 
 /** @param commandLines whether command lines are shown at all */
 export function parityColumns(event: PurgewatchEvent | undefined, commandLines: boolean): ParityColumns {
-  const shown = (line: string | null) => (line === null || !commandLines ? null : maskSecrets(line));
+  const shown = (line: string | null) => (line === null || !commandLines ? null : maskSecrets(plainLines(line)));
   if (event?.kind !== 'process' && event?.kind !== 'file') {
     return {
-      AccountName: event?.actor ?? null,
+      AccountName: plainName(event?.actor ?? null),
       FileName: null,
       ProcessCommandLine: null,
       InitiatingProcessFileName: null,
@@ -16,10 +17,10 @@ export function parityColumns(event: PurgewatchEvent | undefined, commandLines: 
     };
   }
   return {
-    AccountName: event.accountName,
-    FileName: event.fileName,
+    AccountName: plainName(event.accountName),
+    FileName: plainName(event.fileName),
     ProcessCommandLine: shown(event.kind === 'process' ? event.commandLine : null),
-    InitiatingProcessFileName: event.initiatingFileName,
+    InitiatingProcessFileName: plainName(event.initiatingFileName),
     InitiatingProcessCommandLine: shown(event.initiatingCommandLine),
   };
 }

@@ -11,6 +11,11 @@ export function plainText(text: string): string {
   return text.toWellFormed().replace(UNSEEN, ' ').trim();
 }
 
+/** As `plainText`, for what has lines of its own: a script in a command line keeps them, and its tabs. */
+export function plainLines(text: string): string {
+  return text.toWellFormed().replace(/(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+}
+
 /** A name as people read it; what is asked of stores and compared is the name itself. */
 export function plainName(name: string | null): string | null {
   return name === null ? null : plainText(name);

@@ -254,6 +254,27 @@ describe('a command line', () => {
     expect(JSON.stringify(alert)).not.toContain('hunter2');
   });
 
+  it('keeps its lines, and neither it nor any name has what is not seen', () => {
+    const lines = '\u202epowershell.exe\0 Search-Mailbox kim `\r\n\t-DeleteContent';
+    const fields = {
+      FileName: 'gpj\u202e.exe',
+      AccountName: 'ki\u200bm',
+      InitiatingProcessFileName: 'fdp\u202e.exe',
+      InitiatingProcessCommandLine: 'a\u202eb\nc',
+    };
+    const alert = alertOf(episode({ 'mailbox-search-delete': { score } }), [processAt(0, lines, fields)]);
+    const shown = ' powershell.exe  Search-Mailbox kim `\r\n\t-DeleteContent';
+    expect(alert.parity).toEqual({
+      AccountName: 'ki m',
+      FileName: 'gpj .exe',
+      ProcessCommandLine: shown,
+      InitiatingProcessFileName: 'fdp .exe',
+      InitiatingProcessCommandLine: 'a b\nc',
+    });
+    expect(alert.entities.processes).toEqual([{ fileName: 'gpj .exe', commandLine: shown }]);
+    expect(alert.evidence[0]?.act).toBe('gpj .exe');
+  });
+
   it('is nowhere where the settings hide it', () => {
     const alert = told(false);
     expect(alert.parity).toMatchObject({ ProcessCommandLine: null, InitiatingProcessCommandLine: null });

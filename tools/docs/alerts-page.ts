@@ -68,7 +68,11 @@ const FIELDS: readonly (readonly [field: string, column: string, what: string])[
     'Entities',
     'account, mailboxes, hosts, addresses without ports, applications, processes with their command lines, files',
   ],
-  ['parity', 'AccountName, FileName, ProcessCommandLine, …', 'columns of the original query, of the gravest record'],
+  [
+    'parity',
+    'AccountName, FileName, ProcessCommandLine, …',
+    'columns of the original query, of the gravest record. As everywhere in an alert names are one line without characters that are not seen; command lines keep their lines',
+  ],
   [
     'evidence, recordIds',
     'Evidence, RecordIds',
