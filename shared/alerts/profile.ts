@@ -15,8 +15,8 @@ export function isKnownLongEnough(past: Past | null, time: number): past is Past
 
 /** @param first event time at which the alert begins, ms */
 export function profileOf(context: AlertContext, first: number): Profile {
-  const { actor, seenFrom, sights } = context;
-  const canTell = isKnownLongEnough(actor, first) && seenFrom <= first - MONTH_MS;
+  const { actor, sights } = context;
+  const canTell = isKnownLongEnough(actor, first) && remembersMonth(context, first);
   const answer = (kind: Sight['kind']): Answer => {
     const seen = sights.filter((sight) => sight.kind === kind && sight.first !== null);
     if (!canTell || seen.length === 0) return 'unknown';
@@ -30,6 +30,11 @@ export function profileOf(context: AlertContext, first: number): Profile {
     application: answer('application'),
     historyDays: historyDays(actor, first),
   };
+}
+
+/** Whether nothing that was seen in the 30 days before had to be forgotten for want of room: an intruder can fill it. */
+export function remembersMonth({ seenFrom }: Pick<AlertContext, 'seenFrom'>, first: number): boolean {
+  return seenFrom <= first - MONTH_MS;
 }
 
 export function isNew({ first: seen }: Sight, first: number): boolean {

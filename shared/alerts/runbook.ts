@@ -3,7 +3,7 @@ import { dayOf, HISTORY_MS } from '../subjects/habits.ts';
 import type { Profile, RunbookAnswer } from './alert.ts';
 import type { Past, Sight } from './context.ts';
 import { exportThenDeletion } from './export-answer.ts';
-import { DAY_MS, isKnownLongEnough, isNew, profileOf } from './profile.ts';
+import { DAY_MS, isKnownLongEnough, isNew, profileOf, remembersMonth } from './profile.ts';
 import * as queries from './queries.ts';
 import { rulesChanged } from './rules-answer.ts';
 import {
@@ -159,7 +159,8 @@ function signInOrPassword({ asked, context }: RunbookInput): Told {
   );
   const [change] = changes.sort((a, b) => b.time - a.time);
   const { signInNetworks } = context;
-  const known = signInNetworks.some((first) => first <= asked.first - HISTORY_MS);
+  const remembers = remembersMonth(context, asked.first);
+  const known = remembers && signInNetworks.some((first) => first <= asked.first - HISTORY_MS);
   const fresh = signInNetworks.filter((first) => first >= asked.first - DAY_MS && first <= asked.last);
   const grounds = [
     ...(change === undefined ? [] : [`a password or a second factor of the account was changed at ${at(change.time)}`]),
@@ -174,10 +175,10 @@ function signInOrPassword({ asked, context }: RunbookInput): Told {
       because:
         'No change of a password or a second factor is recorded, and no sign-in from a new network within 24 hours.',
     };
-  return {
-    answer: 'unknown',
-    because: `No change of a password or a second factor is recorded, and sign-ins ${signInNetworks.length === 0 ? 'are not read here' : 'have been read for less than 14 days'}.`,
-  };
+  const why = !remembers
+    ? 'more was seen of this account than is remembered'
+    : `sign-ins ${signInNetworks.length === 0 ? 'are not read here' : 'have been read for less than 14 days'}`;
+  return { answer: 'unknown', because: `No change of a password or a second factor is recorded, and ${why}.` };
 }
 
 /** A change so long before is still recent. */

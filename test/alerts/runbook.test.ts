@@ -238,6 +238,17 @@ describe('a change of credentials', () => {
   });
 
   it.each([
+    ['a known network, where the new one may be among what was forgotten', [NOON - 20 * DAY], NOON, 'unknown'],
+    ['a new network, which may have been forgotten before', [NOON - 20 * DAY, NOON], NOON - 30 * DAY + 1, 'unknown'],
+    ['a known network, where nothing of the month was forgotten', [NOON - 20 * DAY], NOON - 30 * DAY, 'no'],
+    ['a new network, where nothing of the month was forgotten', [NOON - 20 * DAY, NOON], NOON - 30 * DAY, 'yes'],
+  ])('says nothing by what may have been pushed out of the memory: %s', (_name, signInNetworks, seenFrom, answer) => {
+    const told = answerOf('sign-in-or-password', { context: context({ signInNetworks, seenFrom }) });
+    expect(told?.answer).toBe(answer);
+    if (answer === 'unknown') expect(told?.because).toContain('more was seen of this account than is remembered');
+  });
+
+  it.each([
     [NOON - 7 * DAY, 'yes'],
     [NOON - 7 * DAY - 1, 'unknown'],
     [NOON + HOUR, 'yes'],
