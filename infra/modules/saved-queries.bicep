@@ -14,6 +14,9 @@ resource parser 'Microsoft.OperationalInsights/workspaces/savedSearches@2025-07-
   name: 'purgewatch-parser'
   properties: {
     category: 'Purgewatch'
+    // Without it a second deployment is refused (409). The type has it beside the properties, where it does nothing.
+    #disable-next-line BCP037
+    etag: '*'
     displayName: 'Purgewatch: last revision of each alert'
     functionAlias: 'Purgewatch'
     query: loadTextContent('../kql/parser/purgewatch.kql')
@@ -21,11 +24,15 @@ resource parser 'Microsoft.OperationalInsights/workspaces/savedSearches@2025-07-
   }
 }
 
+// One after the other: the workspace refuses some of many that come at once (409, "Newer data exists").
+@batchSize(1)
 resource queries 'Microsoft.OperationalInsights/workspaces/savedSearches@2025-07-01' = [
   for each in hunting: {
     parent: workspace
     name: 'purgewatch-${each.id}'
     properties: {
+      #disable-next-line BCP037
+      etag: '*'
       category: 'Hunting Queries'
       displayName: 'Purgewatch: ${each.title}'
       query: each.query
@@ -36,5 +43,8 @@ resource queries 'Microsoft.OperationalInsights/workspaces/savedSearches@2025-07
         { name: 'techniques', value: each.techniques }
       ]
     }
+    dependsOn: [
+      parser
+    ]
   }
 ]

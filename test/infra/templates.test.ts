@@ -114,4 +114,11 @@ describe('the templates', () => {
     expect(watchlist.indexOf("source: 'administrators.csv'")).toBeGreaterThan(0);
     expect(watchlist.indexOf("source: 'administrators.csv'")).toBeLessThan(watchlist.indexOf('empty(administrators)'));
   });
+
+  it('write saved queries one by one and over those of an earlier deployment', () => {
+    const queries = readFileSync('infra/modules/saved-queries.bicep', 'utf8');
+    expect(queries.match(/savedSearches@/g)).toHaveLength(2);
+    expect(queries.match(/^ +etag: '\*'$/gm)).toHaveLength(2);
+    expect(queries).toMatch(/@batchSize\(1\)\nresource queries [\s\S]*dependsOn: \[\n +parser\n/);
+  });
 });
