@@ -23,7 +23,7 @@ export function secretsOfCalls(region: Region): Span[] {
   const found: Span[] = [];
   if (region.role === 'query') return found;
   // Letter by letter: 'x'.ToCharArray() | % { $s.AppendChar($_) }
-  const isSpelled = region.text.includes('.AppendChar(');
+  const isSpelled = region.text.slice(region.from, region.to).includes('.AppendChar(');
   for (let at = 0; at < pieces.length; at++) {
     const piece = pieces[at];
     if (piece?.kind !== 'bare') continue;

@@ -48,8 +48,8 @@ const VERBS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The folder that a shell was in; whether a password is old, or must be changed. */
-const NO_SECRET = /^(?:old|-?(?:must|can|stale|never)\w*)pwd$/i;
+/** The folder that a shell was in; whether a password is old, or must be changed; a key that everybody may know. */
+const NO_SECRET = /^(?:old|-?(?:must|can|stale|never)\w*)pwd$|public[-_.]?key$/i;
 
 /** All names that say anything have one of these in them: asked first, because nearly no name has. */
 const MENTION =
@@ -93,7 +93,7 @@ export function isSecretValue(kind: SecretKind, value: string): boolean {
     case 'hash':
       return /[\da-f]{16}/i.test(value.slice(0, 256));
     case 'likely':
-      return /^\d{4,8}$/.test(value.slice(0, 9)) ? false : looksRandom(value.slice(0, 512));
+      return looksRandom(value.slice(0, 512));
   }
 }
 

@@ -59,6 +59,7 @@ const PARTS = [
     '(',
     '[',
     "'x'.ToCharArray() ",
+    'a "b c" ',
     'pwd={',
     'echo x > y ',
     'su <(echo x) ',
