@@ -113,7 +113,7 @@ export function signInQuery(asked: Asked): string {
 export function consentQuery(asked: Asked): string {
   const { actor, applications } = asked;
   const conditions = [
-    ...(actor === null ? [] : [`tostring(InitiatedBy.user.userPrincipalName) =~ ${kqlString(actor)}`]),
+    ...(actor === null ? [] : [initiatorIs(actor)]),
     ...applications.map((id) => `tostring(TargetResources) has ${kqlString(id)}`),
   ];
   return lines(
@@ -151,8 +151,8 @@ function listed(texts: readonly string[]): string {
 
 function people({ actor, mailbox }: Asked): string[] {
   const conditions = [
-    ...(actor === null ? [] : [`UserId =~ ${kqlString(actor)}`]),
-    ...(mailbox === null ? [] : [`MailboxOwnerUPN =~ ${kqlString(mailbox)}`]),
+    ...(actor === null ? [] : [isNamed('UserId', actor)]),
+    ...(mailbox === null ? [] : [isNamed('MailboxOwnerUPN', mailbox)]),
   ];
   return conditions.length === 0 ? [] : [`where ${conditions.join(' or ')}`];
 }
@@ -167,6 +167,19 @@ function applicationIs(asked: Asked): string[] {
 }
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
+
+/** A device calls an account, and a cmdlet a mailbox, by the local part of the name that the cloud has for it. */
+function isNamed(column: string, name: string): string {
+  const whole = `${column} =~ ${kqlString(name)}`;
+  return name.includes('@') || GUID.test(name) ? whole : `${whole} or ${column} startswith ${kqlString(`${name}@`)}`;
+}
+
+function initiatorIs(actor: string): string {
+  const user = 'InitiatedBy.user';
+  return GUID.test(actor)
+    ? `tostring(${user}.id) =~ ${kqlString(actor)}`
+    : isNamed(`tostring(${user}.userPrincipalName)`, actor);
+}
 
 /** By principal name or object id; a name of a device is the local part of a principal name. */
 function accountIs({ actor }: Asked, principalName: string, objectId: string): string[] {

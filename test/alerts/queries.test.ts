@@ -163,6 +163,18 @@ describe('the ready query', () => {
         '| where tostring(InitiatedBy.user.userPrincipalName) =~ "pat@adatum.example" or tostring(TargetResources) has "a1" or tostring(TargetResources) has "a2"',
       ],
     ],
+    [
+      'by the account, of which its object id is known',
+      { actor: '7a1b2c3d-0000-4000-8000-0000000000aa' },
+      ['| where tostring(InitiatedBy.user.id) =~ "7a1b2c3d-0000-4000-8000-0000000000aa"'],
+    ],
+    [
+      'by the account, as a device calls it',
+      { actor: 'pat', applications: ['a1'] },
+      [
+        '| where tostring(InitiatedBy.user.userPrincipalName) =~ "pat" or tostring(InitiatedBy.user.userPrincipalName) startswith "pat@" or tostring(TargetResources) has "a1"',
+      ],
+    ],
     ['by anybody where nobody is known', { actor: null }, []],
   ])('for consents shows a month: %s', (_whose, change, who) => {
     expect(queries.consentQuery(asked(change))).toBe(
@@ -175,6 +187,16 @@ describe('the ready query', () => {
         '| order by TimeGenerated asc',
       ),
     );
+  });
+
+  it('finds in the cloud whom a device, and which mailbox a cmdlet, calls by the local part of a name', () => {
+    const who =
+      'UserId =~ "pat" or UserId startswith "pat@" or MailboxOwnerUPN =~ "board" or MailboxOwnerUPN startswith "board@"';
+    const of = asked({ actor: 'pat', mailbox: 'board', forms: new Set(['defender-process']) });
+    expect(queries.exportQuery(of)).toContain(`\n| where ${who} or Operation in~ (${EXPORTS})\n`);
+    expect(queries.rulesQuery(of)).toContain(`\n| where ${who} or Operation in~ ("New-TransportRule"`);
+    const byId = asked({ actor: '7a1b2c3d-0000-4000-8000-0000000000aa', mailbox: null });
+    expect(queries.exportQuery(byId)).not.toContain('startswith');
   });
 
   it('asks for nobody in particular where nobody is known, and for the mailbox or the account alone', () => {
