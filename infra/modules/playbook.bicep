@@ -65,6 +65,7 @@ resource workflow 'Microsoft.Logic/workflows@2019-05-01' = {
       contents: {
         allowedCallerIpAddresses: map(historyReaders, range => { addressRange: range })
       }
+      #disable-next-line BCP037
       triggers: empty(callers) ? null : withTokensOnly
     }
   }

@@ -65,6 +65,8 @@ param historyReaders string[]
 param graph string = 'https://graph.microsoft.com'
 
 @description('Where the workspace is queried, without a slash at its end; also the audience of tokens for it.')
+// Nothing of environment() names it.
+#disable-next-line no-hardcoded-env-urls
 param logAnalytics string = 'https://api.loganalytics.io'
 
 var names = loadJsonContent('../generated/names.json')

@@ -68,7 +68,7 @@ describe('the templates', () => {
     for (const [at, line] of lines.entries()) {
       if (!/^(?:param|output) /.test(line)) continue;
       let above = at - 1;
-      while (/^@(?!description)|^\)/.test(lines[above] ?? '')) above--;
+      while (/^@(?!description)|^\)|^#disable-next-line |^\/\/ /.test(lines[above] ?? '')) above--;
       expect(lines[above], `${file}:${at + 1}`).toMatch(/^@description\('/);
     }
   });
@@ -120,5 +120,19 @@ describe('the templates', () => {
     expect(queries.match(/savedSearches@/g)).toHaveLength(2);
     expect(queries.match(/^ +etag: '\*'$/gm)).toHaveLength(2);
     expect(queries).toMatch(/@batchSize\(1\)\nresource queries [\s\S]*dependsOn: \[\n +parser\n/);
+  });
+
+  it('name no host that Bicep refuses where the rule against it is an error, as in bicepconfig.json', () => {
+    // Source: Azure/bicep, src/Bicep.Core/Configuration/bicepconfig.json.
+    const refused =
+      /api\.loganalytics\.io|azuredatalake\w+\.net|batch\.core\.windows\.net|\bcore\.windows\.net|database\.windows\.net|gallery\.azure\.com|graph\.windows\.net|login\.microsoftonline\.com|management\.azure\.com|management\.core\.windows\.net|trafficmanager\.net|vault\.azure\.net/;
+    for (const file of files) {
+      const lines = readFileSync(file, 'utf8').split('\n');
+      const found = lines.filter((line, i) => {
+        const code = line.replace(/^\s*\/\/.*/, '');
+        return refused.test(code) && lines[i - 1]?.trim() !== '#disable-next-line no-hardcoded-env-urls';
+      });
+      expect(found, file).toEqual([]);
+    }
   });
 });
