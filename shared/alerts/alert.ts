@@ -71,7 +71,7 @@ export interface RunbookAnswer {
   readonly answer: Answer;
   /** One sentence. */
   readonly because: string;
-  /** Record ids of this alert that the answer rests on; empty where it rests on what the state remembers. */
+  /** Ids of records that the answer rests on, of this alert or before it; empty where only the state remembers them. */
   readonly evidence: readonly string[];
   /** What an analyst checks next. */
   readonly checkNext: string;

@@ -6,7 +6,7 @@ export interface Act {
   readonly kind: string;
   /** Event time, ms since 1970 UTC. */
   readonly time: number;
-  /** Of the alert's own record; null where only the state remembers it. */
+  /** Of the alert's own record, or one that was read again from the journal; null where only the state remembers it. */
   readonly recordId: string | null;
   /** Who did it; null where no record that is at hand says so. */
   readonly by: string | null;

@@ -69,10 +69,11 @@ export async function recordsToName(
   return new Map(loaded.map((record) => [hasher.recordHash(record.event.tenantId, record.event.recordId), record]));
 }
 
-/** Of an export of another mailbox the record says which one. */
+/** Who did it and in which record it stands; of an export of another mailbox the record says which one. */
 export function withNames(act: Act, record: LoadedRecord | undefined): Act {
   if (record === undefined) return act;
   const exported = record.facts.find((fact) => isExport(fact) && baseKind(fact.kind) === act.kind);
   const name = exported === undefined || act.mailbox !== 'another' ? null : exportedOf(exported, record.facts);
-  return { ...act, by: record.event.actor, mailbox: name === null ? act.mailbox : { name } };
+  const { actor: by, recordId } = record.event;
+  return { ...act, by, recordId, mailbox: name === null ? act.mailbox : { name } };
 }

@@ -125,14 +125,19 @@ describe('the answers of an alert', () => {
       ['changed', 'Set-TransportRule', { Identity: 'zebra', Priority: '0' }],
       ['switched off', 'Disable-TransportRule', { Identity: 'zebra' }],
       ['removed', 'Remove-TransportRule', { Identity: 'zebra' }],
-    ])('know of a mail flow rule that an administrator %s, and who that was', async (_how, operation, parameters) => {
-      const told = fourth(await alertAfter([...HABIT, changeBy('ops@adatum.example', operation, parameters)], burst()));
-      expect(told).toMatchObject({
-        answer: 'yes',
-        because: 'A mail flow rule was changed by ops@adatum.example at 2026-03-02 05:12 UTC.',
-      });
-      expect(JSON.stringify(told)).not.toContain('zebra');
-    });
+    ])(
+      'know of a mail flow rule that an administrator %s, who that was, and the record',
+      async (_how, operation, parameters) => {
+        const change = changeBy('ops@adatum.example', operation, parameters);
+        const told = fourth(await alertAfter([...HABIT, change], burst()));
+        expect(told).toMatchObject({
+          answer: 'yes',
+          because: 'A mail flow rule was changed by ops@adatum.example at 2026-03-02 05:12 UTC.',
+          evidence: [change.Id],
+        });
+        expect(JSON.stringify(told)).not.toContain('zebra');
+      },
+    );
 
     it.each([
       ['made', 'New-InboxRule', { Mailbox: 'pat@adatum.example', Name: 'zebra' }],
@@ -177,7 +182,10 @@ describe('the answers of an alert', () => {
       const gone = { ...world, journal: { ...world.journal, read: async () => null } };
       await scoreBatch(batchOf(99, burst()), 0, startProcess(gone));
       const alert = world.alerts.all().find((each) => each.alert.detections.includes('bulk-hard-delete'))?.alert;
-      expect(fourth(alert)?.because).toBe('A mail flow rule was changed at 2026-03-02 05:12 UTC.');
+      expect(fourth(alert)).toMatchObject({
+        because: 'A mail flow rule was changed at 2026-03-02 05:12 UTC.',
+        evidence: [],
+      });
     });
 
     it('read nothing again of what the alert has at hand', async () => {
