@@ -77,11 +77,12 @@ export function dailyQuery(asked: Asked): string {
   ]);
 }
 
-/** Rules that changed within a day of the alert, mail flow rules whoever changed them. */
+/** Rules that changed within a day of the alert: mail flow rules, and inbox rules of the mailbox, whoever changed them. */
 export function rulesQuery(asked: Asked): string {
   const rules = oneOf([...INBOX_RULES, ...MAIL_FLOW_RULES]);
-  return lines('OfficeActivity', within(asked, DAY, DAY), rules, or(people(asked), MAIL_FLOW_RULES), [
-    'project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, Parameters, OperationProperties',
+  const whose = or(people(asked), MAIL_FLOW_RULES).map((condition) => [condition, ...mentions(asked)].join(' or '));
+  return lines('OfficeActivity', within(asked, DAY, DAY), rules, whose, [
+    'project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, OfficeObjectId, Parameters, OperationProperties',
     'order by TimeGenerated asc',
   ]);
 }
@@ -143,6 +144,12 @@ function oneOf(operations: readonly string[]): string[] {
 /** Records of an administrator name no mailbox, and need not be of the account. */
 function or(conditions: readonly string[], operations: readonly string[]): string[] {
   return conditions.map((condition) => `${condition} or Operation in~ (${listed(operations)})`);
+}
+
+/** A mailbox in which an administrator changes a rule stands in the parameters, by its address or its alias, and before the rule's name. */
+function mentions({ mailbox }: Asked): string[] {
+  if (mailbox === null) return [];
+  return ['Parameters', 'OfficeObjectId'].map((column) => `${column} has ${kqlString(localName(mailbox))}`);
 }
 
 function listed(texts: readonly string[]): string {

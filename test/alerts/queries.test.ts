@@ -37,7 +37,7 @@ describe('the ready query', () => {
     );
   });
 
-  it('for rules shows a day on either side, and mail flow rules whoever changed them', () => {
+  it('for rules shows a day on either side, and whoever changed those for everybody or of the mailbox', () => {
     const of = (noun: string) =>
       ['New', 'Set', 'Enable', 'Disable', 'Remove'].map((verb) => `"${verb}-${noun}"`).join(', ');
     expect(queries.rulesQuery(asked())).toBe(
@@ -45,8 +45,8 @@ describe('the ready query', () => {
         'OfficeActivity',
         between('2026-02-28T12:00:00', '2026-03-02T13:00:00'),
         `| where Operation in~ (${of('InboxRule')}, "UpdateInboxRules", ${of('TransportRule')})`,
-        `| where ${WHO} or Operation in~ (${of('TransportRule')})`,
-        '| project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, Parameters, OperationProperties',
+        `| where ${WHO} or Operation in~ (${of('TransportRule')}) or Parameters has "board" or OfficeObjectId has "board"`,
+        '| project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, OfficeObjectId, Parameters, OperationProperties',
         '| order by TimeGenerated asc',
       ),
     );
@@ -209,6 +209,7 @@ describe('the ready query', () => {
     expect(where({ actor: null })).toEqual([
       `| where MailboxOwnerUPN =~ "board@adatum.example" or Operation in~ (${EXPORTS})`,
     ]);
+    expect(queries.rulesQuery(asked({ mailbox: null }))).not.toContain(' has ');
     expect(where({ mailbox: null })).toEqual([`| where UserId =~ "pat@adatum.example" or Operation in~ (${EXPORTS})`]);
     expect(queries.signInQuery(asked({ actor: null }))).not.toContain('=~');
     const nobody = asked({ actor: null, mailbox: null });
