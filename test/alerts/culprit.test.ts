@@ -99,6 +99,8 @@ describe('the application', () => {
     ['one whose id is none of the directory', [byApp(5, { AppId: `${sampleGuid(7)}/../x` })]],
     ['two of them', [call(sampleGuid(7)), call(sampleGuid(8))]],
     ['one of Microsoft, through which everybody works', [call(OFFICE)]],
+    ['Outlook on the web', [call('9199BF20-a13f-4107-85dc-02114787ef48')]],
+    ['one of those for which a stolen token of Office is good, too', [call('e9b154d0-7658-433b-bb25-6b8e0a8a7c59')]],
     [
       'the portal in which somebody consented',
       [consentRecord(0, sampleGuid(7), { AppId: 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c' })],
