@@ -56,7 +56,8 @@ export function costsPage(): string {
       '- Private networking: eight endpoints at about 7.20 a month each, and their traffic.',
       '- `captureDays`: about 73 a month for each throughput unit, and the storage.',
       '- Auto-inflate raises throughput units and never lowers them: after a peak, set the capacity of the namespace back.',
-      '- Playbooks: some hundred actions for each account that is contained, less than a cent.',
+      '- Playbooks: some hundred actions for each account that is contained, less than a cent; while one waits for approval some four actions every two minutes, up to nine cents a day.',
+      '- Blobs older than those 30 days: nothing removes raw records or evidence after their policies have ended.',
       '- Analytics rules and the workbook query tables that are paid for already.',
     ].join('\n'),
   ]);
