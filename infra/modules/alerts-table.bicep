@@ -33,7 +33,8 @@ resource table 'Microsoft.OperationalInsights/workspaces/tables@2025-07-01' = {
 @description('Name of the table.')
 output tableName string = table.name
 
+// "West Europe" and "westeurope" are one region.
 @description('Region of the workspace.')
-output location string = workspace.location == expectedLocation
+output location string = toLower(replace(workspace.location, ' ', '')) == toLower(replace(expectedLocation, ' ', ''))
   ? workspace.location
   : fail('workspaceResourceId: the workspace is in ${workspace.location}, this deployment in ${expectedLocation}; both must be in one region')
