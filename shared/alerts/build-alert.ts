@@ -24,7 +24,7 @@ import { parityColumns } from './parity-columns.ts';
 import { profileOf } from './profile.ts';
 import type { Asked } from './queries.ts';
 import { runbookOf } from './runbook.ts';
-import { plainName, plainText } from './safe-text.ts';
+import { inertText, plainName, plainText } from './safe-text.ts';
 
 /** A record behind an alert: its event, what the detections say of it, and where its raw form is kept. */
 export interface LoadedRecord {
@@ -132,9 +132,9 @@ function isOfActor(subject: Subject, events: readonly PurgewatchEvent[]): boolea
   return subject.kind === 'actor' && events.some((event) => event.actor === subject.actor);
 }
 
-/** What people read: one line, without anything unseen, and without secrets that a record gave away. */
+/** What people read: one inert line, without secrets that a record gave away. Those are found by marks, which go last. */
 function safeText(text: string): string {
-  return maskSecrets(plainText(text));
+  return inertText(maskSecrets(plainText(text)));
 }
 
 export function safeReasons(reasons: readonly Reason[]): readonly Reason[] {

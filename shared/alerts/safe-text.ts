@@ -16,6 +16,16 @@ export function plainLines(text: string): string {
   return text.toWellFormed().replace(/(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
+/**
+ * For sentences that quote a record: as `plainText`, and nothing in it is an element, a link or code wherever it is shown, whether or
+ * not that place escapes. Marks that look alike take the place of those that mean something.
+ */
+export function inertText(text: string): string {
+  return plainText(text).replace(/[<>`]|\](?=\()/g, (mark) => INERT[mark] ?? ' ');
+}
+
+const INERT: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '`': '’', ']': '] ' };
+
 /** A name as people read it; what is asked of stores and compared is the name itself. */
 export function plainName(name: string | null): string | null {
   return name === null ? null : plainText(name);
@@ -24,9 +34,9 @@ export function plainName(name: string | null): string | null {
 /** Characters of a text from a record where there is room for a line. */
 const SHORT = 120;
 
-/** One line that is not longer than a line: records make names and subjects as long as they like. */
+/** An inert line that is not longer than a line: records make names and subjects as long as they like. */
 export function shortText(text: string): string {
-  const plain = plainText(text);
+  const plain = inertText(text);
   return plain.length <= SHORT ? plain : `${plainText(plain.slice(0, SHORT - 1))}…`;
 }
 

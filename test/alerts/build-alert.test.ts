@@ -233,6 +233,34 @@ it.each([
   expect(alert.evidence[0]?.ip).toBe(ip);
 });
 
+describe('sentences of an alert', () => {
+  it('are inert whatever the names in them are: the title, the reasons, the answers', () => {
+    const evil = '<img src=x>`[a](https://x.example)';
+    const actor = `${evil}@adatum.example`;
+    const record = {
+      ...ruleRecord({ actor }),
+      Operation: 'New-TransportRule',
+      Parameters: [
+        { Name: 'Name', Value: evil },
+        { Name: 'RedirectMessageTo', Value: `${evil}@x.example` },
+      ],
+    };
+    const found = judged(record);
+    const { detection = '', score = 0 } = found.findings[0] ?? {};
+    const { title, reasons, runbook } = buildAlert(
+      { subject: { ...SUBJECT, actor }, episode: episode({ [detection]: { score } }), entries: [], behind: BEHIND },
+      [found],
+      catalogById,
+      { context: NO_CONTEXT, suppression: null, commandLines: true, mailSubjects: false },
+    );
+    for (const sentence of [title, ...reasons.map(({ text }) => text), ...runbook.map(({ because }) => because)])
+      expect(sentence).not.toMatch(/[<>`]|\]\(/);
+    const shown = '‹img src=x›’[a] (https://x.example)@adatum.example';
+    expect(title).toBe(`Mail flow rule deletes, diverts or strips mail: ${shown}`);
+    expect(runbook[3]?.because).toContain(`by ${shown}`);
+  });
+});
+
 describe('a command line', () => {
   const line = 'powershell.exe -c "Connect-X -Password hunter2; Search-Mailbox kim -DeleteContent -Force"';
   const record = processAt(0, line, {

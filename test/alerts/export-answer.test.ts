@@ -210,7 +210,7 @@ describe('the mailbox of an export', () => {
   it('names what nobody reads as one line that ends', () => {
     const mailbox = { name: `a\n<b>\u202e${'x'.repeat(400)}` };
     const because = told([exported(mailbox)])?.because ?? '';
-    expect(because).toContain('An export of a <b> xxx');
+    expect(because).toContain('An export of a ‹b› xxx');
     expect(because).not.toMatch(/[\n\u202e]/u);
     expect(because.length).toBeLessThan(300);
   });

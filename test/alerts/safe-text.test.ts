@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvCell, htmlText, kqlString, markdownText, plainText } from '../../shared/alerts/safe-text.ts';
+import {
+  csvCell,
+  htmlText,
+  inertText,
+  kqlString,
+  markdownText,
+  plainText,
+  shortText,
+} from '../../shared/alerts/safe-text.ts';
 
 const nasty = fc.constantFrom(
   '"',
@@ -81,6 +89,29 @@ describe('plain text', () => {
 
   it('keeps what is written in any script', () => {
     expect(plainText('Çelik 漢字 дом 😀')).toBe('Çelik 漢字 дом 😀');
+  });
+});
+
+describe('a sentence that quotes a record', () => {
+  it.each([
+    ['<img src=x onerror=alert(1)>', '‹img src=x onerror=alert(1)›'],
+    ['[pay here](https://x.example)', '[pay here] (https://x.example)'],
+    ['![](https://x.example/p.png)', '![] (https://x.example/p.png)'],
+    ['`a`\u202e<b>\n', '’a’ ‹b›'],
+    ['Re: [ext] Invoice (3)', 'Re: [ext] Invoice (3)'],
+  ])('%j', (text, inert) => {
+    expect(inertText(text)).toBe(inert);
+  });
+
+  it('has no element, no link and no code, whatever the record said, and stays as it is when asked again', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(5), (text, repeats) => {
+        for (const inert of [inertText(text), shortText(text.repeat(repeats))]) {
+          expect(inert).not.toMatch(/[<>`]|\]\(|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+          expect(inertText(inert)).toBe(inert);
+        }
+      }),
+    );
   });
 });
 

@@ -43,7 +43,7 @@ const FIELDS: readonly (readonly [field: string, column: string, what: string])[
   [
     'title, reasons',
     'AlertTitle, Reasons',
-    'sentences for people: one line, without characters that are not seen, secrets masked; the points of the reasons add up to the score',
+    'sentences for people: one line, without characters that are not seen, nothing in it an element of HTML or a link of Markdown (‹ and › stand for < and >), secrets masked; the points of the reasons add up to the score',
   ],
   [
     'severity, confidence, score',
