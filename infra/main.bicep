@@ -49,8 +49,8 @@ param maximumThroughputUnits int = 10
 @description('Whether producers may sign in at the hubs with shared keys. Data export of Log Analytics, diagnostic settings and the Defender stream need it.')
 param allowSasProducers bool = false
 
-@description('Days for which raw records of relevant batches cannot be changed or deleted.')
-@minValue(1)
+@description('Days for which raw records of relevant batches cannot be changed or deleted; after that they are removed. State points to them for nine days.')
+@minValue(10)
 @maxValue(3650)
 param journalDays int = 30
 
@@ -125,7 +125,7 @@ param automationOrder int = 100
 @description('Principal names, object ids and application ids that are never contained: the accounts for emergencies first of all.')
 param neverContain string[] = []
 
-@description('Who says that something is contained: a person, by a tag on the incident, or nobody. Playbooks do not act before it is said. With "automatic" and sentinelPrincipalId incidents contain every certain culprit at once, from low severity up and without the daily cap.')
+@description('Who says that something is contained: a person, by a tag on the incident, or nobody. Playbooks do not act before it is said. With "automatic" nobody is asked about what PURGEWATCH_CONTAIN names; what an incident starts always waits for a person.')
 @allowed(['person', 'automatic'])
 param containmentApproval string = 'person'
 
@@ -209,6 +209,7 @@ module captureStorage 'modules/storage.bicep' = if (keepsAll) {
     tags: tags
     sku: storageRedundancy
     immutableContainers: [{ name: captured, days: captureDays }]
+    expiringContainers: [{ name: captured, days: captureDays }]
     private: privateNetworking
     auditWorkspaceId: auditWorkspaceId
     locked: lockResources
@@ -274,6 +275,7 @@ module stateStorage 'modules/storage.bicep' = {
     queues: names.queues
     containers: filter(names.containers, container => container != names.journal)
     immutableContainers: [{ name: names.journal, days: journalDays }]
+    expiringContainers: [{ name: names.journal, days: journalDays }]
     policiesLocked: journalLocked
     private: privateNetworking
     trustedWorkflowIds: privateNetworking

@@ -26,6 +26,9 @@ param immutableContainers { name: string, days: int }[] = []
 @description('Whether their policies have been locked since: a locked policy cannot be deployed again.')
 param policiesLocked bool = false
 
+@description('Containers whose blobs are removed after some days, with those days: raw records are kept no longer than they are needed.')
+param expiringContainers { name: string, days: int }[] = []
+
 @description('Roles on the whole account: object id of an identity and id of a role.')
 param roles { principalId: string, roleId: string }[]
 
@@ -131,6 +134,42 @@ resource immutable 'Microsoft.Storage/storageAccounts/blobServices/containers/im
     }
   }
 ]
+
+resource expiry 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = if (!empty(expiringContainers)) {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        for container in expiringContainers: {
+          name: container.name
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'blockBlob'
+              ]
+              prefixMatch: [
+                '${container.name}/'
+              ]
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterCreationGreaterThan: container.days
+                }
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
+  dependsOn: [
+    blobService
+  ]
+}
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in roles: {

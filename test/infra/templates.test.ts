@@ -85,6 +85,15 @@ describe('the templates', () => {
     }
   });
 
+  it('remove raw records when their days are over, and never evidence', () => {
+    const expiring = [...main.matchAll(/expiringContainers: (.+)$/gm)].map(([, value]) => value);
+    expect(expiring).toEqual([
+      '[{ name: captured, days: captureDays }]',
+      '[{ name: names.journal, days: journalDays }]',
+    ]);
+    for (const value of expiring) expect(main).toContain(`immutableContainers: ${value}`);
+  });
+
   it('let the identity that keeps evidence create blobs and nothing else', () => {
     const writer = readFileSync('infra/modules/evidence-writer.bicep', 'utf8');
     const actions = [...writer.matchAll(/'(Microsoft\.Storage[^'@]*)'/g)].map(([, action]) => action);

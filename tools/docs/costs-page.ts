@@ -57,7 +57,7 @@ export function costsPage(): string {
       '- `captureDays`: about 73 a month for each throughput unit, and the storage.',
       '- Auto-inflate raises throughput units and never lowers them: after a peak, set the capacity of the namespace back.',
       '- Playbooks: some hundred actions for each account that is contained, less than a cent; while one waits for approval some four actions every two minutes, up to nine cents a day.',
-      '- Blobs older than those 30 days: nothing removes raw records or evidence after their policies have ended.',
+      '- Evidence: nothing removes it after its policy has ended. Raw records are removed after `journalDays`.',
       '- Analytics rules and the workbook query tables that are paid for already.',
     ].join('\n'),
   ]);

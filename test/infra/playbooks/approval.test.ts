@@ -89,4 +89,16 @@ describe.each<[string, () => ContainmentRequest]>([
     expect(status).toBe('rejected');
     expect(world.changes()).toEqual([]);
   });
+
+  it.each<[string, string | null, string]>([
+    ['is asked for by the app, which limits it', `sha256:${'a'.repeat(64)}`, 'contained'],
+    ['is started by an incident, which does not', null, 'rejected'],
+  ])('with "automatic", what %s: evidence %s, %s', async (__, evidence, expected) => {
+    world.settings.parameters = { ...world.settings.parameters, approval: 'automatic' };
+    const asked = request();
+    world.incidentFor(asked.alertId);
+    const { status } = await world.contain({ ...asked, evidence } as ContainmentRequest);
+    expect(status).toBe(expected);
+    expect(world.changes().length > 0).toBe(expected === 'contained');
+  });
 });

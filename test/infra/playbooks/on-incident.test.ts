@@ -67,7 +67,12 @@ async function run(incident: JsonObject) {
   return done;
 }
 
-const alert = (details: object): JsonObject => ({ AlertId: [`incident-alert${++count}`], ...details }) as JsonObject;
+/** An alert that a person has approved: what an incident starts waits for that, whatever the settings. */
+function alert(details: object): JsonObject {
+  const id = `incident-alert${++count}`;
+  world.incidentFor(id, [`contain-${id}`]);
+  return { AlertId: [id], ...details } as JsonObject;
+}
 
 describe('on-incident', () => {
   it('asks for the account to be contained', async () => {
@@ -104,7 +109,9 @@ describe('on-incident', () => {
   it('takes values that are not lists, an object id that is not there, and details that it does not know', async () => {
     const { CulpritObjectId: _, Revision: __, Detection: ___, ...rest } = ACCOUNT;
     const flat = Object.fromEntries(Object.entries(rest).map(([key, [value]]) => [key, value]));
-    await run(incidentWith({ ...alert({}), ...flat, AlertId: `flat${++count}`, More: ['x'] } as JsonObject));
+    const id = `flat${++count}`;
+    world.incidentFor(id, [`contain-${id}`]);
+    await run(incidentWith({ ...flat, AlertId: id, More: ['x'] } as JsonObject));
     expect(asked()[0]?.body).toMatchObject({ revision: 1, detection: 'from-incident', target: { objectId: null } });
     expect((await world.reported()).at(-1)?.status).toBe('contained');
   });
@@ -125,6 +132,14 @@ describe('on-incident', () => {
     expect(comments(incident)).toEqual([]);
   });
 
+  it('waits for a person even where the app does not', async () => {
+    const id = `unsaid${++count}`;
+    world.incidentFor(id);
+    await run(incidentWith({ ...ACCOUNT, AlertId: [id] }));
+    expect((await world.reported()).map(({ status }) => status)).toEqual(['awaiting-approval', 'rejected']);
+    expect(world.changes()).toEqual([]);
+  });
+
   it('asks once for an alert that is in the incident twice, and once more does no harm', async () => {
     const details = alert(ACCOUNT);
     await run(incidentWith(details, details));
@@ -143,7 +158,8 @@ describe('on-incident', () => {
     const incident = incidentWith({ ...alert(ACCOUNT), ...wrong } as JsonObject, good);
     expect((await run(incident)).status).toBe('Failed');
     expect(comments(incident)).toEqual([expect.stringContaining('containment could not be started for these alerts')]);
-    expect((await world.reported()).map(({ alertId }) => alertId)).toEqual(good.AlertId);
+    const contained = (await world.reported()).filter(({ status }) => status === 'contained');
+    expect(contained.map(({ alertId }) => alertId)).toEqual(good.AlertId);
   });
 
   it('says so, too, when the details are no JSON', async () => {
