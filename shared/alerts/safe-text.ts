@@ -17,12 +17,17 @@ export function plainLines(text: string): string {
 }
 
 /**
- * For sentences that quote a record: as `plainText`, and nothing in it is an element, a link or code wherever it is shown, whether or
- * not that place escapes. Marks that look alike take the place of those that mean something.
+ * For sentences that quote a record: as `plainText`, and nothing in it is an element, a link, code or a formula wherever it is shown,
+ * whether or not that place escapes. Marks that look alike take the place of those that mean something in HTML and Markdown; an
+ * apostrophe in front keeps spreadsheets from running it. Source: OWASP, "CSV Injection".
  */
 export function inertText(text: string): string {
-  return plainText(text).replace(/[<>`]|\](?=\()/g, (mark) => INERT[mark] ?? ' ');
+  const inert = plainText(text).replace(/[<>`]|\](?=\()/g, (mark) => INERT[mark] ?? ' ');
+  return FORMULA.test(inert) ? `'${inert}` : inert;
 }
+
+/** What a spreadsheet takes for a formula, behind quotes and blanks too; an apostrophe first makes it text. */
+const FORMULA = /^(?!')[\s"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/;
 
 const INERT: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '`': '’', ']': '] ' };
 
@@ -38,30 +43,6 @@ const SHORT = 120;
 export function shortText(text: string): string {
   const plain = inertText(text);
   return plain.length <= SHORT ? plain : `${plainText(plain.slice(0, SHORT - 1))}…`;
-}
-
-const HTML: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-};
-
-/** For the content of an element and for attributes in quotes. */
-export function htmlText(text: string): string {
-  return plainText(text).replace(/[&<>"'`]/g, (mark) => HTML[mark] ?? '');
-}
-
-/**
- * For running text and the cells of tables: everything that means something in Markdown or HTML stands for itself, and addresses
- * do not become links.
- */
-export function markdownText(text: string): string {
-  return plainText(text)
-    .replace(/[\\`*_{}[\]()#+\-!|~=.:@/]/g, '\\$&')
-    .replace(/[&<>]/g, (mark) => HTML[mark] ?? '');
 }
 
 /**
@@ -83,13 +64,3 @@ const KQL: Readonly<Record<string, string>> = {
   '\n': '\\n',
   '\r': '\\r',
 };
-
-/**
- * A cell of RFC 4180. Spreadsheets run what begins like a formula, also behind blanks; an apostrophe in front makes it text.
- * Source: OWASP, "CSV Injection".
- */
-export function csvCell(text: string): string {
-  const plain = plainText(text);
-  const safe = /^[\s'"]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/.test(plain) ? `'${plain}` : plain;
-  return /[",;\s]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

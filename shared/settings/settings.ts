@@ -151,7 +151,7 @@ const SETTINGS = {
   }),
   PURGEWATCH_NEVER_CONTAIN: principals.nullable().default(null).meta({
     description:
-      'Principal names, object ids and application ids that are never contained: accounts for emergencies, service accounts. "none" for an empty list. Must be given where PURGEWATCH_CONTAIN is.',
+      'Principal names, object ids and application ids that are never contained: accounts for emergencies, service accounts. Give an account by name and by object id: most records hold one of the two. "none" for an empty list. Must be given where PURGEWATCH_CONTAIN is.',
     unit: 'names, separated by commas',
     reason: 'Whoever locks out the account for emergencies has nothing left to unlock it with.',
   }),

@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  csvCell,
-  htmlText,
-  inertText,
-  kqlString,
-  markdownText,
-  plainText,
-  shortText,
-} from '../../shared/alerts/safe-text.ts';
+import { inertText, kqlString, plainText, shortText } from '../../shared/alerts/safe-text.ts';
 
 const nasty = fc.constantFrom(
   '"',
@@ -99,77 +91,22 @@ describe('a sentence that quotes a record', () => {
     ['![](https://x.example/p.png)', '![] (https://x.example/p.png)'],
     ['`a`\u202e<b>\n', '’a’ ‹b›'],
     ['Re: [ext] Invoice (3)', 'Re: [ext] Invoice (3)'],
+    ["=cmd|' /c calc'!a0@x.example made a rule", "'=cmd|' /c calc'!a0@x.example made a rule"],
+    ['\t+1@x.example', "'+1@x.example"],
+    ['＝1', "'＝1"],
+    ['a=1', 'a=1'],
   ])('%j', (text, inert) => {
     expect(inertText(text)).toBe(inert);
   });
 
-  it('has no element, no link and no code, whatever the record said, and stays as it is when asked again', () => {
+  it('has no element, no link, no code and no formula, whatever the record said, and stays as it is when asked again', () => {
     fc.assert(
       fc.property(anyText, fc.nat(5), (text, repeats) => {
         for (const inert of [inertText(text), shortText(text.repeat(repeats))]) {
           expect(inert).not.toMatch(/[<>`]|\]\(|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+          expect(inert).not.toMatch(/^[\s"]*[=+\-@|%＝＋－＠]/);
           expect(inertText(inert)).toBe(inert);
         }
-      }),
-    );
-  });
-});
-
-describe('HTML', () => {
-  it('has no mark of its own in any text', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        expect(htmlText(text)).not.toMatch(/[<>"'`]|&(?!(?:amp|lt|gt|quot|#39|#96);)/);
-      }),
-    );
-  });
-
-  it('shows an element as text', () => {
-    expect(htmlText('<img src=x onerror="a">&')).toBe('&lt;img src=x onerror=&quot;a&quot;&gt;&amp;');
-    expect(htmlText("'`")).toBe('&#39;&#96;');
-  });
-});
-
-describe('Markdown', () => {
-  it('has no mark that is not escaped in any text', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const rest = markdownText(text).replace(/\\[\\`*_{}[\]()#+\-!|~=.:@/]/g, '');
-        expect(rest).not.toMatch(/[\\`*_{}[\]()#+\-!|~=.:@/<>\n]/);
-      }),
-    );
-  });
-
-  it('makes neither links nor cells of a name', () => {
-    expect(markdownText('[a](https://x) | b')).toBe('\\[a\\]\\(https\\:\\/\\/x\\) \\| b');
-    expect(markdownText('<b>&')).toBe('&lt;b&gt;&amp;');
-  });
-});
-
-describe('a cell of CSV', () => {
-  it.each([
-    ['plain', 'plain'],
-    ['a=1', 'a=1'],
-    ['x@y', 'x@y'],
-    ['=1+1', "'=1+1"],
-    ['@SUM(A1)', "'@SUM(A1)"],
-    ['  -2+3', "'-2+3"],
-    ['\t=cmd', "'=cmd"],
-    ['＝1', "'＝1"],
-    ['a,"b"', '"a,""b"""'],
-    ['a\r\nb', '"a  b"'],
-  ])('%j', (text, cell) => {
-    expect(csvCell(text)).toBe(cell);
-  });
-
-  it('never begins like a formula, and never ends its own quotes', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const cell = csvCell(text);
-        const inner = cell.startsWith('"') ? cell.slice(1, -1) : cell;
-        expect(inner).not.toMatch(/^["\s]*[=+\-@|%]/);
-        expect(inner.replaceAll('""', '')).not.toContain('"');
-        if (/[,\n]/.test(inner)) expect(cell).toMatch(/^".*"$/);
       }),
     );
   });

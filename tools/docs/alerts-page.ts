@@ -43,7 +43,7 @@ const FIELDS: readonly (readonly [field: string, column: string, what: string])[
   [
     'title, reasons',
     'AlertTitle, Reasons',
-    'sentences for people: one line, without characters that are not seen, nothing in it an element of HTML or a link of Markdown (‹ and › stand for < and >), secrets masked; the points of the reasons add up to the score',
+    'sentences for people: one line, without characters that are not seen, nothing in it an element of HTML, a link of Markdown or a formula of a spreadsheet (‹ and › stand for < and >, an apostrophe before =), secrets masked; the points of the reasons add up to the score',
   ],
   [
     'severity, confidence, score',
@@ -62,7 +62,11 @@ const FIELDS: readonly (readonly [field: string, column: string, what: string])[
     'CulpritType, CulpritName, CulpritObjectId',
     'the account, and the application, that did everything behind the alert: only these are contained without a person. Null where records are of several, or where it is not certain: of accounts count those that the logs of Office 365 name, and elsewhere (devices, the cmdlet log of a server, Google) those whose object id the record has. The columns name one of them: the application where containing one fits the detection',
   ],
-  ['actor, mailbox, device', 'Actor, Mailbox, DeviceName', 'the most frequent of the records'],
+  [
+    'actor, mailbox, device',
+    'Actor, Mailbox, DeviceName',
+    'the most frequent of the records, as they say it: names are no sentences, so escape them where you show them or export them to a spreadsheet',
+  ],
   [
     'entities',
     'Entities',
