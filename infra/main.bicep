@@ -41,6 +41,11 @@ param partitions int = 8
 @maxValue(7)
 param hubRetentionDays int = 7
 
+@description('Throughput units that the namespace has after this deployment; it takes more by itself, up to maximumThroughputUnits, and gives none back.')
+@minValue(1)
+@maxValue(40)
+param throughputUnits int = 1
+
 @description('Most throughput units of the namespace.')
 @minValue(1)
 @maxValue(40)
@@ -239,6 +244,7 @@ module eventHubs 'modules/event-hubs.bicep' = {
       : null
     auditWorkspaceId: auditWorkspaceId
     locked: lockResources
+    throughputUnits: throughputUnits
     maximumThroughputUnits: maximumThroughputUnits
     readerPrincipalId: identities.outputs.scoring.principalId
     senderPrincipalId: empty(collectTenants) ? '' : identities.outputs.scoring.principalId
@@ -366,6 +372,7 @@ module officeExport 'modules/office-export.bicep' = if (exportOfficeActivity) {
 module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworking) {
   params: {
     location: location
+    name: fullName
     tags: tags
     networkId: network!.outputs.id
     subnetId: network!.outputs.endpointsSubnetId

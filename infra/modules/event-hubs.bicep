@@ -39,6 +39,11 @@ param locked bool
 @maxValue(40)
 param maximumThroughputUnits int
 
+@description('Throughput units that the namespace has after this deployment; it takes more by itself and gives none back.')
+@minValue(1)
+@maxValue(40)
+param throughputUnits int
+
 @description('Object id of the identity that reads the hubs.')
 param readerPrincipalId string
 
@@ -64,7 +69,7 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   sku: {
     name: 'Standard'
     tier: 'Standard'
-    capacity: 1
+    capacity: throughputUnits
   }
   properties: {
     disableLocalAuth: !allowSasProducers

@@ -3,6 +3,9 @@
 @description('Region of the endpoints: that of the network.')
 param location string
 
+@description('Name that all resources of this deployment carry.')
+param name string
+
 @description('Tags of all resources.')
 param tags object
 
@@ -33,7 +36,7 @@ resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
 resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
   for (service, i) in services: {
     parent: zones[i]
-    name: 'purgewatch'
+    name: name
     location: 'global'
     tags: tags
     properties: {
@@ -47,7 +50,7 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
 
 resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   for target in targets: {
-    name: 'pep-${target.name}-${target.service}'
+    name: 'pep-${name}-${target.name}-${target.service}'
     location: location
     tags: tags
     properties: {

@@ -55,7 +55,7 @@ export function costsPage(): string {
       '- How records get to the hubs. The Defender stream has no price of its own; data export of Log Analytics has one for each GB.',
       '- Private networking: eight endpoints at about 7.20 a month each, and their traffic.',
       '- `captureDays`: about 73 a month for each throughput unit, and the storage.',
-      '- Auto-inflate raises throughput units and never lowers them: after a peak, set the capacity of the namespace back.',
+      '- Auto-inflate raises throughput units and never lowers them: after a peak, deploy again, which sets them back to `throughputUnits`.',
       '- Playbooks: some hundred actions for each account that is contained, less than a cent; while one waits for approval some four actions every two minutes, up to nine cents a day.',
       '- Evidence: nothing removes it after its policy has ended. Raw records are removed after `journalDays`.',
       '- Analytics rules and the workbook query tables that are paid for already.',
