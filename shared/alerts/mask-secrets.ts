@@ -6,19 +6,22 @@
 import { decodeText } from '../commands/encoded.ts';
 import { secretsOfArguments } from './secrets/arguments.ts';
 import { secretsOfCalls } from './secrets/calls.ts';
+import { secretsOfEvaluated } from './secrets/evaluated.ts';
 import { secretsByForm } from './secrets/forms.ts';
 import { secretsOfPairs } from './secrets/pairs.ts';
 import { isMark, type Region, type Role, regionOf, type Span, textOf } from './secrets/pieces.ts';
+import { plainText } from './secrets/plain.ts';
 import { MASK } from './secrets/values.ts';
 
 /** What is masked, in words: the documentation prints it. */
 export const MASKED_FORMS: readonly string[] = [
   'values of parameters and switches whose names mean a password, secret, token, credential or key of access, by the parts of the name: `-Password x`, `--token=x`, `/pass:x`, `/p:x`; not `-PasswordPolicies`, `--password-file`, `--no-password`',
   'the same names in assignments, connection strings, forms, JSON, XML, headers, addresses and settings: `PGPASSWORD=x`, `Pwd={x}`, `&sig=x`, `"client_secret": "x"`, `<password>x</password>`, `reg add … /v DefaultPassword … /d x`, `aws configure set aws_secret_access_key x`',
-  'users with a password: `https://user:x@host`, `dom/user:x@host`, `-u user:x`, `-U user%x`',
-  'what programs take behind a flag of one letter or by its place (`shared/alerts/secrets/programs.ts`): `mysql -px`, `sshpass -p x`, `net use \\\\h x`, `doveadm auth test user x`; and as their input: `echo x | sudo -S`, `chpasswd <<< "user:x"`',
-  'literals given to functions for secrets and within expressions: `ConvertTo-SecureString "x"`, `NetworkCredential("user", "x")`, `-Password $("x")`; `IDENTIFIED BY "x"` of SQL, `LOGIN user x` of IMAP',
-  'tokens that are known by their form (JSON Web Tokens, AWS, Entra, GitHub, GitLab, Slack, Google, Stripe, npm, PyPI, Vault), private keys, `Bearer x`; base64 as a whole that holds one of all these',
+  'users with a password: `https://user:x@host`, `dom/user:x@host`, `-u user:x`, `-U user%x`; in any program, what stands behind `-p` beside a user behind `-u`, unless it is a number, a port, an address, a path, a file or an option',
+  'what programs take behind a flag of one letter or by its place (`shared/alerts/secrets/programs.ts`): `mysql -px`, `sshpass -p x`, `net use \\\\h x`, `doveadm auth test user x`; and as their input: `echo x | sudo -S`, `chpasswd <<< "user:x"`, `tool --password-stdin <<< x`, the lines of a here-document; and what a command says that is run for a password: `--passwordeval "echo x"`',
+  'literals given to functions for secrets and within expressions: `ConvertTo-SecureString "x"`, `NetworkCredential("user", "x")`, `DirectoryEntry("LDAP://h", "user", "x")`, `-Password $("x")`; `IDENTIFIED BY "x"` of SQL, `LOGIN user x` of IMAP',
+  'tokens that are known by their form (JSON Web Tokens, AWS, Entra, GitHub, GitLab, Slack, Google, Stripe, npm, PyPI, Vault), private keys, tickets of Kerberos (`/ticket:doI…`), certificates with their keys behind a name (`/certificate:MII…`), `Bearer x`; base64 as a whole that holds one of all these',
+  'all of these also where carets of cmd or backticks of PowerShell break words: `n^et us^er bob x /add`, ``-Pass`word x``',
 ];
 
 /** How deep quotes in quotes are read, and encoded text in encoded text. */
@@ -49,7 +52,16 @@ function replaced(text: string, spans: readonly Span[]): string {
   return parts.join('') + text.slice(done);
 }
 
+/** What is secret in a text as it is, and as a shell reads it that drops marks within words. */
 function secretsIn(text: string, encodings: number): Span[] {
+  const found = secretsAsRead(text, encodings);
+  const plain = plainText(text);
+  if (plain === null) return found;
+  const hidden = secretsAsRead(plain.text, encodings).map(plain.original);
+  return [...found, ...hidden.filter(({ from, to }) => text.slice(from, to) !== MASK)];
+}
+
+function secretsAsRead(text: string, encodings: number): Span[] {
   const found = [...secretsByForm(text), ...(encodings > 0 ? encodedSecrets(text, encodings) : [])];
   ofRegion(regionOf(text, { from: 0, to: text.length }), MAX_QUOTES, found);
   return found.filter(({ from, to }) => to > from && text.slice(from, Math.min(to, from + 4)) !== MASK);
@@ -57,7 +69,7 @@ function secretsIn(text: string, encodings: number): Span[] {
 
 function ofRegion(region: Region, depth: number, found: Span[]): void {
   // One by one: a call takes no hundred thousand arguments.
-  for (const secrets of [secretsOfArguments, secretsOfPairs, secretsOfCalls])
+  for (const secrets of [secretsOfArguments, secretsOfPairs, secretsOfCalls, secretsOfEvaluated])
     for (const span of secrets(region)) found.push(span);
   if (depth === 0) return;
   region.pieces.forEach((piece, index) => {

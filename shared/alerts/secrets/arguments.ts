@@ -1,4 +1,5 @@
 /** Secrets among the words of a command: behind names of parameters and settings, and by what is known of its programs. */
+import { secretsBesideUser } from './account-flags.ts';
 import { secretAtHost, secretOfAccount } from './accounts.ts';
 import { type Command, commandsOf, type Word } from './commands.ts';
 import { secretsOfInput } from './inputs.ts';
@@ -53,7 +54,7 @@ class Arguments {
       ...this.byWord(word, at),
     ]);
     const called = programs.called.filter(({ isReady }) => isReady).map(({ program }) => program);
-    return [...found, ...secretsOfInput(region, command, called)];
+    return [...found, ...secretsBesideUser(region, command.words), ...secretsOfInput(region, command, called)];
   }
 
   /** The secret parts of a value behind a name of this kind. */

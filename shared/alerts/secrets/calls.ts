@@ -6,7 +6,9 @@ import { secretsAt } from './values.ts';
 
 /** Functions with a user, and a secret behind it. */
 const WITH_ACCOUNT =
-  /(?:^|[.\]\s])(?:(?:network|ps|icredentials?)?credential|login|log_in|authenticate|httpbasicauth|httpdigestauth|simple_bind(?:_s)?|bind|userpasswordcredential|usernamepasswordcredential|basicauth)$/i;
+  /(?:^|[.\]\s])(?:(?:network|ps|icredentials?)?credential|login|log_in|authenticate|httpbasicauth|httpdigestauth|simple_bind(?:_s)?|bind|userpasswordcredential|usernamepasswordcredential|basicauth|validatecredentials|logonuser)$/i;
+/** Source: the registry of SASL mechanisms. */
+const MECHANISM = /^(?:login|plain|cram-md5|digest-md5|scram-sha-[\w-]{1,12}|ntlm|xoauth2|oauthbearer)$/i;
 /** Functions with something else in front of the user. */
 const WITH_HOST =
   /(?:^|[.\s>])(?:imap_open|mysqli?_connect|mysqli|ftp_login|ssh2_auth_password|odbc_connect|ldap_bind|oci_connect)$/i;
@@ -30,6 +32,7 @@ export function secretsOfCalls(region: Region): Span[] {
     const name = region.text.slice(Math.max(piece.from, piece.to - 48), piece.to);
     if (name === '.ToCharArray' && pieces[at - 1]?.kind === 'quote' && isSpelled)
       found.push(pieces[at - 1]?.inner ?? piece);
+    else if (/(?:^|\.)directoryentry$/i.test(name)) found.push(...behindComma(region, at + 1, 2));
     else if (/(?:network|ps)credential$/i.test(name)) found.push(...behindComma(region, at + 1));
     else if (isMark(pieces[at + 1], '(') && !pieces[at + 1]?.gap) found.push(...ofCall(region, name, at + 2));
     else if (/^auth$/i.test(name) && isMark(pieces[at + 1], '=') && isMark(pieces[at + 2], '('))
@@ -38,9 +41,16 @@ export function secretsOfCalls(region: Region): Span[] {
   return found;
 }
 
+/** `login("kim", "x")`, and `authenticate("LOGIN", "kim", "x")`. */
+function ofAccount(region: Region, first: number): Span[] {
+  const mechanism = region.pieces[first];
+  const isNamed = mechanism?.kind === 'quote' && MECHANISM.test(textOf(region, mechanism));
+  return behindComma(region, first - 1, isNamed && commaAt(region, first - 1, 2) !== -1 ? 2 : 1);
+}
+
 function ofCall(region: Region, name: string, first: number): Span[] {
   if (SETTING.test(name)) return literals(region, first);
-  if (WITH_ACCOUNT.test(name)) return behindComma(region, first - 1);
+  if (WITH_ACCOUNT.test(name)) return ofAccount(region, first);
   if (WITH_HOST.test(name)) return behindComma(region, first - 1, 2);
   const key = region.pieces[first];
   if (key?.kind !== 'quote' || !NAMED.test(name)) return [];
@@ -52,17 +62,21 @@ function ofCall(region: Region, name: string, first: number): Span[] {
 
 /** The argument behind so many commas, unless it has a name of its own. */
 function behindComma(region: Region, from: number, commas = 1): Span[] {
-  const { pieces } = region;
+  const at = commaAt(region, from, commas);
+  return at === -1 || isMark(region.pieces[at + 2], '=') ? [] : secretsAt(region, at + 1);
+}
+
+/** The piece where that comma of a call stands, counted from 1; -1 where it has less. */
+function commaAt({ pieces }: Region, from: number, commas: number): number {
   let seen = false;
   let left = commas;
   for (let at = from; at < from + MAX_PIECES && at < pieces.length; at++) {
     const piece = pieces[at];
-    if (piece?.kind === 'line' || isMark(piece, ';|')) return [];
-    if (seen && isMark(piece, ')')) return [];
-    if (isMark(piece, ',') && --left === 0) return isMark(pieces[at + 2], '=') ? [] : secretsAt(region, at + 1);
+    if (piece?.kind === 'line' || isMark(piece, ';|') || (seen && isMark(piece, ')'))) return -1;
+    if (isMark(piece, ',') && --left === 0) return at;
     seen ||= piece?.kind === 'quote';
   }
-  return [];
+  return -1;
 }
 
 function literals(region: Region, first: number): Span[] {

@@ -12,10 +12,12 @@ const TOKEN =
   /^(?:eyJ[\w-]{6,}\.[\w.-]{4,}|gh[oprsu]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|xapp-[\w-]{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|ya29\.[\w-]{16,}|[rs]k_(?:live|test)_\w{16,}|sk-[\w-]{20,}|npm_\w{30,}|pypi-[\w-]{16,}|dop_v1_\w{30,}|hv[sb]\.[\w-]{20,}|dapi[a-f\d]{32}|shp(?:at|ss|ca)_[a-f\d]{32}|SG\.[\w-]{16,}\.[\w-]{16,}|\w{3}8Q~[\w.~-]{31,34})/;
 const LONG_WORD = /(?<![\w.~-])[A-Za-z\d][\w.~-]{15,}/g;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,24}PRIVATE KEY(?: BLOCK)?-----[^-]*/g;
+/** A ticket of Kerberos in base64: KRB-CRED of RFC 4120 with its length in two bytes. */
+const TICKET = /(?<![A-Za-z\d+/])doI[A-P][A-Za-z\d+/]{60,}={0,2}/g;
 
 function tokens(text: string): Span[] {
   const words = [...text.matchAll(LONG_WORD)].filter(([word]) => TOKEN.test(word));
-  return [...words, ...text.matchAll(PRIVATE_KEY)].map(({ 0: { length }, index }) => ({
+  return [...words, ...text.matchAll(PRIVATE_KEY), ...text.matchAll(TICKET)].map(({ 0: { length }, index }) => ({
     from: index,
     to: index + length,
   }));

@@ -1,11 +1,15 @@
 /** Secrets that are given to a program as its input: `echo x | sudo -S`, `'x' | ConvertTo-SecureString`, `chpasswd <<< "kim:x"`. */
 import { secretOfAccount } from './accounts.ts';
 import type { Command, Word } from './commands.ts';
+import { hereDocument, type Line } from './here-documents.ts';
 import { kindOfName } from './names.ts';
 import type { Region, Span } from './pieces.ts';
 import type { ProgramSecrets } from './programs.ts';
-import { secretsAt } from './values.ts';
+import { MASK, secretsAt } from './values.ts';
 
+/** Flags of any program that say so. */
+const READS =
+  /^--?(?:[\w-]{0,32}(?:pass(?:word|wd|phrase)?|token|secret)[-_](?:from[-_])?(?:stdin|fd)|stdin[-_]pass(?:word)?)$/i;
 const ECHO = /^(?:echo|printf|print|yes|write-output|write-host|write)(?:\.exe)?$/i;
 /** How many commands in brackets are looked at: `(echo x; echo x) | smbpasswd`. */
 const MAX_INNER = 8;
@@ -15,7 +19,7 @@ export function secretsOfInput(region: Region, command: Command, called: readonl
   const { words, piped, inner } = command;
   const reads = ({ input, inputFlag }: ProgramSecrets) =>
     input !== undefined && (inputFlag === undefined || words.some(({ text }) => inputFlag.test(text)));
-  const how = called.find(reads)?.input;
+  const how = called.find(reads)?.input ?? (words.some(({ text }) => READS.test(text)) ? 'line' : undefined);
   const files = inner.slice(-MAX_INNER).filter(({ isFile }) => isFile);
   if (how === undefined) {
     const isNamed = files.length > 0 && words.some(({ text }) => /pass|secret|token/i.test(text));
@@ -26,7 +30,18 @@ export function secretsOfInput(region: Region, command: Command, called: readonl
   }
   const sources = piped === null ? files : [piped, ...piped.inner.slice(-MAX_INNER), ...files];
   const given = [...hereString(words), ...sources.flatMap(saidBy)];
-  return given.flatMap((index) => (how === 'pairs' ? secretOfAccount(region, index) : secretsAt(region, index)));
+  const lines = secretLines(region, words);
+  if (how === 'line') return [...lines, ...given.flatMap((index) => secretsAt(region, index))];
+  return [...lines.map(({ first }) => first), ...given].flatMap((index) => secretOfAccount(region, index));
+}
+
+/** The first line, and others that may be its repetition. What `su` reads are commands; they are behind the secret of `sudo -S`. */
+function secretLines(region: Region, words: readonly Word[]): Line[] {
+  if (words.slice(0, MAX_INNER).some(({ text }) => text === 'su')) return [];
+  const lines = hereDocument(region, words).map((line) => ({ line, text: region.text.slice(line.from, line.to) }));
+  return lines
+    .filter(({ text }, at) => text !== MASK && (at === 0 || text === lines[0]?.text || !/\s/.test(text)))
+    .map(({ line }) => line);
 }
 
 /** `echo "h:kim:x" > ~/.pgpass`: what is behind the last colon of a text that is written to a file of secrets. */

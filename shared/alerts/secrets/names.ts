@@ -2,9 +2,10 @@
 
 /**
  * `secret`: the value is one. `account`: it may be a name or a path as well. `path`: it may be a path as well. `hash`: it is one where it has a
- * hash in it. `likely`: it is one where it looks like one.
+ * hash in it. `likely`: it is one where it looks like one. `blob`: a ticket of Kerberos or a certificate with its key,
+ * where it is given itself and not by its file.
  */
-export type SecretKind = 'secret' | 'account' | 'path' | 'hash' | 'likely';
+export type SecretKind = 'secret' | 'account' | 'path' | 'hash' | 'likely' | 'blob';
 
 /** Longest name that is looked at; of a longer one, its end. */
 export const MAX_NAME = 64;
@@ -23,6 +24,7 @@ const KEY =
 const PATH = /(?:token|(?:private|client)key)$/;
 const ACCOUNT = /credentials?$/;
 const HASH = /^(?:(?:nt|lm|ntlm)?hash(?:es)?|ntlm|krbtgt|rc4|aes(?:128|256)(?:key)?)$/;
+const BLOB = /^(?:ticket|tgt|tgs|kirbi|certificate|cert|pfx)$/;
 const LIKELY: ReadonlySet<string> = new Set([
   'auth',
   'authorization',
@@ -53,7 +55,7 @@ const NO_SECRET = /^(?:old|-?(?:must|can|stale|never)\w*)pwd$|public[-_.]?key$/i
 
 /** All names that say anything have one of these in them: asked first, because nearly no name has. */
 const MENTION =
-  /pass|pw|psw|mdp|secret|bearer|token|key|cred|kennwort|motdepasse|contrase|senha|wachtwoord|haslo|parola|psk|sig|hash|ntlm|krbtgt|rc4|aes|auth|code|session|cookie|sid|sas|assertion|pin|otp/i;
+  /pass|pw|psw|mdp|secret|bearer|token|key|cred|kennwort|motdepasse|contrase|senha|wachtwoord|haslo|parola|psk|sig|hash|ntlm|krbtgt|rc4|aes|auth|code|session|cookie|sid|sas|assertion|pin|otp|ticket|tg[ts]|kirbi|cert|pfx/i;
 
 /** What a name says of its value; null where it says nothing. */
 export function kindOfName(name: string): SecretKind | null {
@@ -66,6 +68,7 @@ export function kindOfName(name: string): SecretKind | null {
   if (HASH.test(all) || HASH.test(last)) return 'hash';
   if (ACCOUNT.test(all)) return 'account';
   if (PATH.test(all)) return 'path';
+  if (BLOB.test(last)) return 'blob';
   if (WORDS.has(last) || SECRET.test(all) || KEY.test(all)) return 'secret';
   return LIKELY.has(last) || /^(?:primary|secondary)key$/.test(words.slice(-2).join('')) ? 'likely' : null;
 }
@@ -92,6 +95,8 @@ export function isSecretValue(kind: SecretKind, value: string): boolean {
       return !isPath(value) && !/^[^\s:@]{1,64}@[\w.-]+$|^[\w.-]{1,32}\\{1,2}[^\\:\s]{1,64}$/.test(value.slice(0, 160));
     case 'hash':
       return /[\da-f]{16}/i.test(value.slice(0, 256));
+    case 'blob':
+      return /^(?:doI|MII)[A-Za-z\d+/]{4}/.test(value.slice(0, 16));
     case 'likely':
       return looksRandom(value.slice(0, 512));
   }

@@ -15,6 +15,8 @@ interface Called {
 
 /** How many programs of one command are kept in mind: `sudo env docker exec mysql`. */
 const MAX_CALLED = 8;
+/** How many values of one flag are looked at. */
+const MAX_VALUES = 16;
 /** What stands behind a flag that has no value: the next flag. */
 const NEXT_FLAG = /^(?:--?|[\u2013-\u2015])[A-Za-z]/;
 
@@ -52,7 +54,7 @@ export class ProgramArguments {
   argument(word: Word, at: number, called: Called): Span[] {
     const { program } = called;
     if (!called.isReady) {
-      called.isReady = hasWord(program.when, word.text);
+      called.isReady = hasWord(program.when, word.text) || hasWord(program.when, withoutCase(word.text));
       return [];
     }
     if (called.operands === program.until) return [];
@@ -70,13 +72,25 @@ export class ProgramArguments {
     if (hasWord(program.flags, flag) || hasWord(program.next, flag)) {
       if (next === undefined || isNextFlag(next) || (isSwitch && next.text.startsWith('/'))) return [];
       this.taken = at + 1;
-      return secretsAt(this.region, next.first, { variables: !isSwitch });
+      const found = secretsAt(this.region, next.first, { variables: !isSwitch });
+      return program.many ? [...found, ...this.others(at + 2)] : found;
     }
     // Also behind other letters: `curl -su name:x`.
     const isUser = program.users !== undefined && (hasWord(program.users, flag) || /^-[sSkLvfgiI]{1,6}u$/.test(flag));
     if (isUser || hasWord(program.valued, flag)) this.taken = at + 1;
     if (isUser) return next === undefined ? [] : secretOfAccount(this.region, next.first);
     return this.glued(word, program);
+  }
+
+  /** More values of the same flag, up to the next one: `-p a b`. */
+  others(from: number): Span[] {
+    const found: Span[] = [];
+    for (let at = from; at < Math.min(this.words.length, from + MAX_VALUES); at++) {
+      const word = this.words[at] as Word;
+      if (word.text.startsWith('-') || /^[<>]|^[\d./]+$/.test(word.text)) break;
+      found.push(...secretsAt(this.region, word.first));
+    }
+    return found;
   }
 
   /** `-px`, `-hp'x'`, `-uname:x` in one word. */
@@ -96,10 +110,10 @@ export class ProgramArguments {
   }
 
   operand(word: Word, called: Called): Span[] {
-    const { operand, before, account } = called.program;
+    const { operand = 0, last = operand, before, account } = called.program;
     if (called.operands === 0 && before?.test(word.text)) return [];
     called.operands++;
-    if (called.operands === operand) return secretsAt(this.region, word.first);
+    if (operand > 0 && called.operands >= operand && called.operands <= last) return secretsAt(this.region, word.first);
     return account === undefined ? [] : secretByPattern(this.region, word, account);
   }
 }
@@ -108,6 +122,11 @@ export class ProgramArguments {
 function quotedGlued({ text }: Region, { inner }: Piece, length: number): Span[] {
   const span = { from: inner.from + length, to: inner.to };
   return text[span.from] === '$' || text.slice(span.from, span.to) === MASK ? [] : [span];
+}
+
+/** Verbs are written in any case; of flags it counts. */
+function withoutCase(text: string): string {
+  return text.startsWith('-') ? '' : text.toLowerCase();
 }
 
 function shortFlag(flags: string | undefined, { text }: Word): string | undefined {

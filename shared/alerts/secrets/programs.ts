@@ -22,6 +22,10 @@ export interface ProgramSecrets {
   readonly until?: number;
   /** Which operand is a secret, from 1. */
   readonly operand?: number;
+  /** Up to which operand they are secrets; that one alone by default. */
+  readonly last?: number;
+  /** Whether its flags take more than one value: all words up to the next flag. */
+  readonly many?: true;
   /** What is no operand in front of the first. */
   readonly before?: RegExp;
   /** Operands that are a user with a secret: where the secret begins and ends. */
@@ -44,9 +48,10 @@ const PROGRAMS: readonly ProgramSecrets[] = [
   { names: 'psexec psexec64 paexec csexec winexe', flags: '-p', valued: '-u -n -w -r', until: 2 },
   {
     names:
-      'evil-winrm netexec nxc crackmapexec cme smbmap hydra medusa ncrack bloodhound-python bloodhound-ce-python ldapdomaindump coercer enum4linux enum4linux-ng pywerview lsassy donpapi bloodyad adidnsdump manspider sprayhound',
+      'evil-winrm smbmap hydra medusa ncrack bloodhound-python bloodhound-ce-python ldapdomaindump coercer enum4linux enum4linux-ng pywerview lsassy donpapi bloodyad adidnsdump manspider sprayhound',
     flags: '-p -H',
   },
+  { names: 'netexec nxc crackmapexec cme', flags: '-p -H', many: true },
   {
     names:
       'rdesktop xfreerdp freerdp wfreerdp ncftp ncftpget ncftpput mongo mongosh mongodump mongorestore mongoexport cqlsh beeline winrs winrm useradd usermod twine m365 rabbitmqadmin zmmailbox esxcli youtube-dl yt-dlp',
@@ -91,6 +96,9 @@ const PROGRAMS: readonly ProgramSecrets[] = [
     names: 'smbclient rpcclient smbget smbcacls net mount.cifs samba-tool pth-winexe pth-smbclient winexe',
     users: '-U --user',
   },
+  { names: 'setuserinfo setuserinfo2', operand: 3 },
+  { names: 'chgpasswd chgpasswd2 chgpasswd3', operand: 2, last: 3 },
+  { names: 'make_token spawnas', operand: 2 },
   { names: 'smbclient', operand: 2, valued: '-U -W -c -D -p -I -n -m -s -t -A' },
   { names: 'samba-tool', when: 'create add', operand: 2 },
   { names: 'ssh-keygen', flags: '-N -P' },
@@ -127,7 +135,7 @@ const PROGRAMS: readonly ProgramSecrets[] = [
   { names: 'doveadm', when: 'test login', operand: 2, valued: '-a -x -A -m -M' },
   { names: 'doveadm', when: 'pw', flags: '-p' },
   { names: 'zmprov', when: 'sp ca setPassword createAccount', operand: 2 },
-  { names: 'dscl', when: '-passwd passwd', operand: 2 },
+  { names: 'dscl', when: '-passwd passwd', operand: 2, last: 3 },
   { names: 'gam', when: 'password', operand: 1 },
   { names: 'nmcli', when: 'password wifi-sec.psk 802-11-wireless-security.psk', operand: 1 },
   { names: 'wpa_passphrase', operand: 2 },

@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { maskSecrets } from '../../../shared/alerts/mask-secrets.ts';
 import { runs } from '../../support/runs.ts';
 import { DATA, INTRUDERS, KEPT, POSIX, POWERSHELL, WINDOWS } from './masked-lines.ts';
+import { RULES } from './rule-lines.ts';
 
-const LINES = [...POSIX, ...INTRUDERS, ...WINDOWS, ...POWERSHELL, ...DATA, ...KEPT].map((line) =>
+const OF_RULES = RULES.flatMap(({ masked, kept }) => [...masked, ...kept]);
+const LINES = [...POSIX, ...INTRUDERS, ...WINDOWS, ...POWERSHELL, ...DATA, ...KEPT, ...OF_RULES].map((line) =>
   line.replace(/[«»]/g, ''),
 );
 
 /** Short texts are done while memory is still young, and tell little of long ones. */
-const LENGTH = 262_144;
+const LENGTH = 65_536;
 
 /** What is repeated without end: beginnings of everything that is looked for, and what opens and never closes. */
 const PARTS = [
@@ -84,6 +86,8 @@ const PARTS = [
     '"name":"password",',
     'login(',
   ],
+  ...['-u kim -p x ', '-u kim -p ', '-p a -u b;', 'nxc -p a b ', 'n^', 'a^b`c ', '-Pass`word x ', 'doI', 'doIF+/ '],
+  ...['sudo -S <<E\n', 'sudo -S <<E ', 'PassCmd "echo x" ', 'authenticate("LOGIN","a",', 'DirectoryEntry('],
   ...['Authorization: ', 'Cookie: a', 'QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB ', 'set token ', "-p'", '‘', '“', '<password>'],
 ];
 

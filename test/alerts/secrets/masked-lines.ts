@@ -110,7 +110,7 @@ export const POSIX = [
   "mutt -e 'set imap_pass=«S3cret»' -f imaps://h/INBOX",
   'mutt -f imaps://kim:«S3cret»@h/INBOX',
   'fetchmail -p imap --password «S3cret» h',
-  'msmtp --host=h --auth=on --user=kim --passwordeval "echo x" kim@h',
+  'msmtp --host=h --auth=on --user=kim --passwordeval "echo «x»" kim@h',
   "python3 -c \"import imaplib; m=imaplib.IMAP4_SSL('h'); m.login('kim','«S3cret»')\"",
   'python3 -c \'import smtplib; s.login("kim", "«S3 cret»")\'',
   "python -c \"requests.get(u, auth=('kim', '«S3cret»'))\"",
