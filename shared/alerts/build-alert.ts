@@ -18,6 +18,7 @@ import { entitiesOf, mailboxOf } from './entities.ts';
 import { escalationOf } from './escalation.ts';
 import { evidenceEventOf } from './evidence-event.ts';
 import { familyOf, RESPONSES } from './families.ts';
+import type { LoadedRecord } from './loaded-record.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { ownActs } from './own-acts.ts';
 import { parityColumns } from './parity-columns.ts';
@@ -25,14 +26,6 @@ import { profileOf } from './profile.ts';
 import type { Asked } from './queries.ts';
 import { runbookOf } from './runbook.ts';
 import { inertText, plainName, plainText } from './safe-text.ts';
-
-/** A record behind an alert: its event, what the detections say of it, and where its raw form is kept. */
-export interface LoadedRecord {
-  readonly event: PurgewatchEvent;
-  readonly findings: readonly Finding[];
-  readonly facts: readonly Fact[];
-  readonly journal: string | null;
-}
 
 /** What an alert says beside its records. */
 export interface Beside {

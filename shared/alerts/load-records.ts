@@ -1,6 +1,7 @@
 /** Finds the raw records behind a candidate: in the batch at hand, else in the journal. */
-import type { LoadedRecord } from './build-alert.ts';
+
 import type { AlertCandidate } from './candidate.ts';
+import type { LoadedRecord } from './loaded-record.ts';
 
 /** Journal blobs that one alert reads at most: evidence is a sample, the count is exact without it. */
 const MAX_BLOBS = 64;

@@ -3,9 +3,9 @@ import type { PurgewatchEvent } from '../events/event.ts';
 import type { Fact } from '../facts/fact.ts';
 import { bestName, named } from '../facts/names.ts';
 import { baseKind } from '../subjects/rule-book.ts';
-import type { LoadedRecord } from './build-alert.ts';
 import type { Act } from './context.ts';
 import { mailboxOf } from './entities.ts';
+import type { LoadedRecord } from './loaded-record.ts';
 
 export function ownActs(records: readonly LoadedRecord[]): Act[] {
   return records.flatMap(({ event, facts, findings }) => {

@@ -2,9 +2,10 @@
  * Reads what the state knows beside an alert's own records: the rows of who acted, of the mailboxes and of the application, and
  * facts about the tenant. A missing row is an answer, too; what fails to be read fails the alert, which is then raised again.
  */
-import type { LoadedRecord } from '../alerts/build-alert.ts';
+
 import type { AlertCandidate } from '../alerts/candidate.ts';
 import type { Act, AlertContext, Past, Sight } from '../alerts/context.ts';
+import type { LoadedRecord } from '../alerts/loaded-record.ts';
 import type { FactKind } from '../facts/fact.ts';
 import { localPart, principalName } from '../facts/names.ts';
 import { mailboxSubject, primarySubject } from '../facts/subjects.ts';

@@ -1,8 +1,8 @@
 /** Asks allowances about an alert that is to be raised, without a read for each. They can be read here, and nothing else. */
 import type { Suppression } from '../alerts/alert.ts';
 import { type AllowanceBook, type AllowanceQuestion, allowanceBook } from '../alerts/allowed.ts';
-import type { LoadedRecord } from '../alerts/build-alert.ts';
 import { type AlertCandidate, isWhole } from '../alerts/candidate.ts';
+import type { LoadedRecord } from '../alerts/loaded-record.ts';
 import type { Subject } from '../subjects/subject.ts';
 import type { AllowanceReader } from './ports.ts';
 

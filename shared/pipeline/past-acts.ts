@@ -1,8 +1,8 @@
 /** What rows tell of acts: their kinds and times, and as far as names can be had again, who did them and in which mailbox. */
 
-import type { LoadedRecord } from '../alerts/build-alert.ts';
 import type { Act } from '../alerts/context.ts';
 import { loadRecords } from '../alerts/load-records.ts';
+import type { LoadedRecord } from '../alerts/loaded-record.ts';
 import { exportedOf, isExport } from '../alerts/own-acts.ts';
 import { RULE_CHANGES, RULES_MS } from '../alerts/rules-answer.ts';
 import type { Entry } from '../subjects/entry.ts';

@@ -1,7 +1,8 @@
 /** Finds raw records behind entries of rows. */
-import type { LoadedRecord } from '../alerts/build-alert.ts';
+
 import type { AlertCandidate } from '../alerts/candidate.ts';
 import type { RecordSource } from '../alerts/load-records.ts';
+import type { LoadedRecord } from '../alerts/loaded-record.ts';
 import type { Hasher } from '../subjects/hashing.ts';
 import { type JudgedRecord, judgeRecord } from './judge-record.ts';
 import type { Journal } from './ports.ts';

@@ -1,8 +1,8 @@
 /** Allowances from records to alerts: what is approved is told as such, and nothing hides behind it. */
 import { describe, expect, it } from 'vitest';
 import type { Allowance } from '../../shared/alerts/allowance.ts';
-import type { LoadedRecord } from '../../shared/alerts/build-alert.ts';
 import type { AlertCandidate } from '../../shared/alerts/candidate.ts';
+import type { LoadedRecord } from '../../shared/alerts/loaded-record.ts';
 import { createAllowances } from '../../shared/pipeline/allowances.ts';
 import { scoreBatch, TRIES_BEFORE_ISOLATION } from '../../shared/pipeline/score-batch.ts';
 import { createMemoryAllowances } from '../../shared/stores/memory-allowances.ts';

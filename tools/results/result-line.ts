@@ -1,8 +1,9 @@
 /** What a backtest prints, one JSON object a line. This is a contract: other tools build on its fields. */
 import type { Alert, Suppression } from '../../shared/alerts/alert.ts';
-import { deletesContent, type LoadedRecord, parityOf } from '../../shared/alerts/build-alert.ts';
+import { deletesContent, parityOf } from '../../shared/alerts/build-alert.ts';
 import { MAX_ALERT_RECORDS } from '../../shared/alerts/candidate.ts';
 import { mailboxOf } from '../../shared/alerts/entities.ts';
+import type { LoadedRecord } from '../../shared/alerts/loaded-record.ts';
 import {
   type DetectionType,
   type Finding,

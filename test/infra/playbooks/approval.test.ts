@@ -1,22 +1,14 @@
 /** Nothing is changed before a person has said so by a tag on the incident, unless nobody is to be asked. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ContainmentRequest } from '../../../shared/sinks/playbooks.ts';
-import { type Azurite, startAzurite } from '../../../tools/local/azurite.ts';
-import type { JsonObject } from '../workflows/definition.ts';
 import { accountRequest, applicationRequest } from './requests.ts';
-import { START, startWorld, type World } from './world.ts';
+import { START, useWorld, type World } from './world.ts';
 
 const MINUTE = 60_000;
 
-let azurite: Azurite;
 let world: World;
-beforeAll(async () => {
-  azurite = await startAzurite();
-});
-afterAll(() => azurite.stop());
-beforeEach(async () => {
-  world = await startWorld(azurite, { approval: 'person', approvalMinutes: 120, restoreUrl: '' } as JsonObject);
-  return () => world.stop();
+useWorld({ approval: 'person', approvalMinutes: 120, restoreUrl: '' }, (made) => {
+  world = made;
 });
 
 const minutesSinceStart = () => (world.time.now().getTime() - Date.parse(START)) / MINUTE;

@@ -1,22 +1,15 @@
 /** A playbook knows an alert by its id, and acts once: on real tables, with answers that get lost and runs that die. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ContainmentRequest } from '../../../shared/sinks/playbooks.ts';
 import { QUEUES, TABLES } from '../../../shared/stores/names.ts';
-import { type Azurite, startAzurite } from '../../../tools/local/azurite.ts';
 import { actionsFor } from '../data-actions.ts';
 import { accountRequest, applicationRequest } from './requests.ts';
-import { startWorld, type World } from './world.ts';
+import { useWorld, type World } from './world.ts';
 
-let azurite: Azurite;
 let world: World;
-beforeAll(async () => {
-  azurite = await startAzurite();
-});
-afterAll(() => azurite.stop());
-beforeEach(async () => {
-  world = await startWorld(azurite, { approval: 'automatic', holdMinutes: 0, restoreUrl: '' });
-  return () => world.stop();
+useWorld({ approval: 'automatic', holdMinutes: 0, restoreUrl: '' }, (made) => {
+  world = made;
 });
 
 const TABLE = `/${TABLES.playbooks}`;

@@ -1,20 +1,13 @@
 /** The playbook contain-account, run as its definition says. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../../tools/local/azurite.ts';
+import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../workflows/definition.ts';
 import { USER_ID } from '../workflows/runner/graph-stub.ts';
 import { accountRequest } from './requests.ts';
-import { START, startWorld, type World } from './world.ts';
+import { START, useWorld, type World } from './world.ts';
 
-let azurite: Azurite;
 let world: World;
-beforeAll(async () => {
-  azurite = await startAzurite();
-});
-afterAll(() => azurite.stop());
-beforeEach(async () => {
-  world = await startWorld(azurite, { approval: 'automatic', holdMinutes: 0, restoreUrl: '' });
-  return () => world.stop();
+useWorld({ approval: 'automatic', holdMinutes: 0, restoreUrl: '' }, (made) => {
+  world = made;
 });
 
 describe('contain-account', () => {

@@ -1,18 +1,12 @@
 /** The playbook contain-application, run as its definition says. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../../tools/local/azurite.ts';
+import { describe, expect, it } from 'vitest';
 import { APP_ID } from '../workflows/runner/graph-stub.ts';
 import { applicationRequest } from './requests.ts';
-import { startWorld, type World } from './world.ts';
+import { useWorld, type World } from './world.ts';
 
-let azurite: Azurite;
 let world: World;
-beforeAll(async () => {
-  azurite = await startAzurite();
-});
-afterAll(() => azurite.stop());
-beforeEach(async () => {
-  world = await startWorld(azurite, { approval: 'automatic' });
+useWorld({ approval: 'automatic' }, (made) => {
+  world = made;
   world.directory.grants = ['g1', 'g/2'].map((id) => ({
     id,
     scope: 'Mail.ReadWrite',
@@ -21,7 +15,6 @@ beforeEach(async () => {
     principalId: null,
   }));
   world.directory.roles = [{ id: 'role1', appRoleId: 'mail', resourceId: 'graph' }];
-  return () => world.stop();
 });
 
 const SP = '/servicePrincipals/33333333-3333-4333-8333-333333333333';

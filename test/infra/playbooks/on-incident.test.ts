@@ -1,21 +1,14 @@
 /** The playbook on-incident: from the custom details of an incident's alerts to the playbooks that contain. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../../tools/local/azurite.ts';
+import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../workflows/definition.ts';
 import { APP_ID, USER_ID } from '../workflows/runner/graph-stub.ts';
-import { startWorld, type World } from './world.ts';
+import { useWorld, type World } from './world.ts';
 
-let azurite: Azurite;
 let world: World;
 let count = 0;
-beforeAll(async () => {
-  azurite = await startAzurite();
-});
-afterAll(() => azurite.stop());
-beforeEach(async () => {
-  world = await startWorld(azurite, { approval: 'automatic', holdMinutes: 0, restoreUrl: '' });
-  return () => world.stop();
+useWorld({ approval: 'automatic', holdMinutes: 0, restoreUrl: '' }, (made) => {
+  world = made;
 });
 
 const ACCOUNT = {

@@ -1,19 +1,12 @@
 /** The playbook restore-mailbox, by itself and as a part of contain-account. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Azurite, startAzurite } from '../../../tools/local/azurite.ts';
+import { describe, expect, it } from 'vitest';
 import { USER_ID } from '../workflows/runner/graph-stub.ts';
 import { accountRequest } from './requests.ts';
-import { startWorld, type World } from './world.ts';
+import { useWorld, type World } from './world.ts';
 
-let azurite: Azurite;
 let world: World;
-beforeAll(async () => {
-  azurite = await startAzurite();
-});
-afterAll(() => azurite.stop());
-beforeEach(async () => {
-  world = await startWorld(azurite, { approval: 'automatic', holdMinutes: 0 });
-  return () => world.stop();
+useWorld({ approval: 'automatic', holdMinutes: 0 }, (made) => {
+  world = made;
 });
 
 const messages = (length: number) => Array.from({ length }, (_, at) => `m/${at}`);

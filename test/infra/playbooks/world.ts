@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { TableClient } from '@azure/data-tables';
 import { QueueClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type ContainmentResult, parseContainmentResult } from '../../../shared/sinks/containment-result.ts';
 import type { ContainmentRequest } from '../../../shared/sinks/playbooks.ts';
 import { QUEUES, TABLES } from '../../../shared/stores/names.ts';
-import type { Azurite } from '../../../tools/local/azurite.ts';
+import { type Azurite, startAzurite } from '../../../tools/local/azurite.ts';
 import type { JsonObject, PlaybookFile } from '../workflows/definition.ts';
 import { createDirectory, startGraph } from '../workflows/runner/graph-stub.ts';
 import { tokenOf } from '../workflows/runner/http-action.ts';
@@ -24,8 +25,26 @@ export const START = '2026-03-02T10:00:00Z';
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-/** @param parameters of all playbooks, beside those that say where things are */
-export async function startWorld(azurite: Azurite, parameters: JsonObject = {}) {
+/**
+ * A world for each test of a file, on one Azurite.
+ *
+ * @param parameters of all playbooks, beside those that say where things are
+ * @param begin takes the world before its test
+ */
+export function useWorld(parameters: JsonObject, begin: (world: World) => void): void {
+  let azurite: Azurite;
+  beforeAll(async () => {
+    azurite = await startAzurite();
+  });
+  afterAll(() => azurite.stop());
+  beforeEach(async () => {
+    const world = await startWorld(azurite, parameters);
+    begin(world);
+    return () => world.stop();
+  });
+}
+
+async function startWorld(azurite: Azurite, parameters: JsonObject) {
   const time = new VirtualTime(START);
   const directory = createDirectory();
   const [tables, queues, sentinel] = await Promise.all([
