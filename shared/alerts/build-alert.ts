@@ -4,7 +4,6 @@ import { severityOf } from '../detections/detection.ts';
 import { byCatalog } from '../detections/precedence.ts';
 import { sequenceReasonsOf } from '../detections/sequence-score.ts';
 import type { AuditEvent, ProcessEvent, PurgewatchEvent } from '../events/event.ts';
-import type { Fact } from '../facts/fact.ts';
 import { EntryFlag, hasFlag } from '../subjects/entry.ts';
 import type { EpisodeDetection } from '../subjects/state.ts';
 import { actorOfSubject, type Subject } from '../subjects/subject.ts';
