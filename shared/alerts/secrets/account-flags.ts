@@ -9,7 +9,7 @@ const USER = /^(?:-{1,2}u(?:ser(?:[-_]?names?|s|list)?)?|\/u(?:ser)?)$/i;
 const SECRET = /^[-/]p$/i;
 /** Programs to which `-p` is something else, however their user is named. */
 const OTHER_SECRETS =
-  /^(?:mkdir|cp|mv|install|tar|cpio|pax|rsync|patch|xxd|diff|git|ssh|scp|sftp|mosh|nmap|masscan|nc|ncat|netcat|ss|netstat|lsof|ps|pgrep|pkill|strace|gdb|perf|read|sudo|doas|su|docker|docker-compose|compose|podman|nerdctl|kubectl|journalctl|systemctl|systemd-run|loginctl|iptables|ip6tables|mvn|mvnw|cargo|make|virtualenv|mysql\w*|mariadb[\w-]*|psql|pg_\w+|xcopy|echo)$/;
+  /^(?:mkdir|cp|mv|install|tar|cpio|pax|rsync|patch|xxd|diff|git|ssh|scp|sftp|mosh|nmap|masscan|nc|ncat|netcat|ss|netstat|lsof|ps|pgrep|pkill|strace|gdb|perf|read|sudo|doas|su|docker|docker-compose|compose|podman|nerdctl|kubectl|journalctl|systemctl|systemd-run|loginctl|iptables|ip6tables|mvn|mvnw|cargo|make|virtualenv|mysql\w*|mariadb[\w-]*|psql|pg_\w+|xcopy)$/;
 /** Programs that run another one as a user. Behind what they run, the flags are that one's. */
 const RUNNERS = /^(?:sudo|doas|docker|podman|nerdctl|kubectl|docker-compose)$/;
 /** Numbers, ports, ranges, addresses and protocols; words that switch; lists in files. */

@@ -6,12 +6,12 @@ import { secretsAt } from './values.ts';
 
 /** Functions with a user, and a secret behind it. */
 const WITH_ACCOUNT =
-  /(?:^|[.\]\s])(?:(?:network|ps|icredentials?)?credential|login|log_in|authenticate|httpbasicauth|httpdigestauth|simple_bind(?:_s)?|bind|userpasswordcredential|usernamepasswordcredential|basicauth|validatecredentials|logonuser)$/i;
+  /(?:^|[.\]\s])(?:(?:network|ps|icredentials?)?credential|login|log_in|authenticate|httpbasicauth|httpdigestauth|simple_bind(?:_s)?|bind|userpasswordcredential|usernamepasswordcredential|basicauth|validatecredentials)$/i;
 /** Source: the registry of SASL mechanisms. */
 const MECHANISM = /^(?:login|plain|cram-md5|digest-md5|scram-sha-[\w-]{1,12}|ntlm|xoauth2|oauthbearer)$/i;
 /** Functions with something else in front of the user. */
 const WITH_HOST =
-  /(?:^|[.\s>])(?:imap_open|mysqli?_connect|mysqli|ftp_login|ssh2_auth_password|odbc_connect|ldap_bind|oci_connect)$/i;
+  /(?:^|[.\s>])(?:imap_open|mysqli?_connect|mysqli|ftp_login|ssh2_auth_password|odbc_connect|ldap_bind|oci_connect|logonuser)$/i;
 /** Functions whose arguments are all secret. */
 const SETTING =
   /(?:^|[.\]])(?:(?:set|change|reset|new)_?pass(?:word|wd)|password|securestring|encrypt_?password|compare_?password|verify_?password)$/i;
@@ -32,6 +32,7 @@ export function secretsOfCalls(region: Region): Span[] {
     const name = region.text.slice(Math.max(piece.from, piece.to - 48), piece.to);
     if (name === '.ToCharArray' && pieces[at - 1]?.kind === 'quote' && isSpelled)
       found.push(pieces[at - 1]?.inner ?? piece);
+    else if (/(?:^|\.)principalcontext$/i.test(name)) found.push(...behindComma(region, at + 1, 3));
     else if (/(?:^|\.)directoryentry$/i.test(name)) found.push(...behindComma(region, at + 1, 2));
     else if (/(?:network|ps)credential$/i.test(name)) found.push(...behindComma(region, at + 1));
     else if (isMark(pieces[at + 1], '(') && !pieces[at + 1]?.gap) found.push(...ofCall(region, name, at + 2));
