@@ -22,7 +22,7 @@ import { maskSecrets } from './mask-secrets.ts';
 import { ownActs } from './own-acts.ts';
 import { parityColumns } from './parity-columns.ts';
 import { profileOf } from './profile.ts';
-import type { Asked } from './queries.ts';
+import type { Asked } from './query-parts.ts';
 import { runbookOf } from './runbook.ts';
 import { inertText, plainName, plainText } from './safe-text.ts';
 

@@ -1,94 +1,173 @@
 /**
- * Ready queries for Microsoft Sentinel. Names from records enter only through `kqlString`. Columns: Azure Monitor table reference,
- * OfficeActivity, SigninLogs, AuditLogs, DeviceProcessEvents, MicrosoftGraphActivityLogs.
+ * Ready queries for Microsoft Sentinel, by the place in which records like those of the alert are. Columns: Azure Monitor table reference,
+ * OfficeActivity, SigninLogs, AuditLogs, DeviceProcessEvents, DeviceLogonEvents, MicrosoftGraphActivityLogs, Event, SecurityEvent, Syslog.
  */
-import type { SourceForm } from '../events/event.ts';
+import {
+  googleDaily,
+  googleEvents,
+  googleSettings,
+  googleSignIns,
+  googleTokens,
+  googleUsage,
+} from './google-queries.ts';
+import { graphCallers, graphCalls } from './graph-queries.ts';
+import {
+  type Asked,
+  anyOf,
+  DAY,
+  EXPORTS,
+  IN_ORDER,
+  INBOX_RULES,
+  isId,
+  isNamed,
+  lines,
+  listed,
+  localName,
+  MAIL_FLOW_RULES,
+  NEWEST_FIRST,
+  placeOf,
+  SEEN,
+  union,
+  within,
+} from './query-parts.ts';
 import { kqlString } from './safe-text.ts';
+import {
+  hostDaily,
+  hostLines,
+  hostUsage,
+  serverAccess,
+  serverExports,
+  serverLogons,
+  serverRules,
+  serverUsage,
+} from './server-queries.ts';
 
-/** Who and what an alert is about, as a query asks for it. */
-export interface Asked {
-  readonly actor: string | null;
-  readonly mailbox: string | null;
-  readonly device: string | null;
-  readonly applications: readonly string[];
-  readonly forms: ReadonlySet<SourceForm>;
-  /** Event times of the alert, ms. */
-  readonly first: number;
-  readonly last: number;
-}
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-const EXPORTS = ['New-MailboxExportRequest', 'Remove-MailboxExportRequest', 'New-ComplianceSearchAction'];
 const DELETES = ['HardDelete', 'SoftDelete', 'MoveToDeletedItems', 'Search-Mailbox'];
-const CHANGES = ['New', 'Set', 'Enable', 'Disable', 'Remove'];
-const INBOX_RULES = [...CHANGES.map((verb) => `${verb}-InboxRule`), 'UpdateInboxRules'];
-const MAIL_FLOW_RULES = CHANGES.map((verb) => `${verb}-TransportRule`);
+const RULES = [...INBOX_RULES, 'UpdateInboxRules', ...MAIL_FLOW_RULES];
 
 /** Exports, whoever made them, and deletions around the alert, in order. */
 export function exportQuery(asked: Asked): string {
-  return lines(
-    'OfficeActivity',
-    within(asked, 7 * DAY, 7 * DAY),
-    oneOf([...EXPORTS, ...DELETES]),
-    or(people(asked), EXPORTS),
-    [
-      'project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, ResultStatus, Parameters',
-      'order by TimeGenerated asc',
-    ],
-  );
+  switch (placeOf(asked)) {
+    case 'exchange-server':
+      return serverExports(asked);
+    case 'google':
+      return googleEvents(asked);
+    case 'graph':
+      return union([
+        officeExports(asked, [AS_SHOWN]),
+        graphCalls(
+          asked,
+          [7 * DAY, 7 * DAY],
+          'RequestMethod =~ "DELETE" or RequestUri has_any ("permanentDelete", "move", "exportItems")',
+        ),
+      ]);
+    case 'syslog':
+      return union([officeExports(asked, [AS_SHOWN]), hostLines(asked, 7 * DAY, 7 * DAY)]);
+    default:
+      return officeExports(asked, [
+        'project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, ResultStatus, Parameters',
+        IN_ORDER,
+      ]);
+  }
+}
+
+/** Columns that rows of several tables have in common. */
+const AS_SHOWN =
+  'project TimeGenerated, What = Operation, Who = UserId, Address = Client_IPAddress, Details = strcat(MailboxOwnerUPN, " ", Parameters)';
+
+function officeExports(asked: Asked, then: readonly string[]): string {
+  const span = within(asked, 7 * DAY, 7 * DAY);
+  return lines('OfficeActivity', span, oneOf([...EXPORTS, ...DELETES]), orAnybodys(people(asked), EXPORTS), then);
 }
 
 /** What the account did in 30 days, when first and when last. */
 export function usageQuery(asked: Asked): string {
   const span = within(asked, 30 * DAY, 0);
-  const summary = 'summarize FirstSeen = min(TimeGenerated), LastSeen = max(TimeGenerated), Records = count() by';
-  switch (tableOf(asked)) {
-    case 'OfficeActivity':
-      return lines('OfficeActivity', span, actorIs(asked, 'UserId'), [
-        `${summary} Operation, ClientInfoString, Client_IPAddress, AppId`,
-        'order by FirstSeen desc',
+  switch (placeOf(asked)) {
+    case 'office':
+      return lines('OfficeActivity', span, anyOf(officeActor(asked)), [
+        `${SEEN} Operation, ClientInfoString, Client_IPAddress, AppId`,
+        NEWEST_FIRST,
       ]);
-    case 'DeviceProcessEvents':
-      return lines('DeviceProcessEvents', span, actorIs(asked, 'AccountName', localName), [
-        `${summary} DeviceName, FileName, InitiatingProcessFileName`,
-        'order by FirstSeen desc',
+    case 'exchange-server':
+      return serverUsage(asked);
+    case 'google':
+      return googleUsage(asked);
+    case 'defender':
+      return lines('DeviceProcessEvents', span, deviceActor(asked), [
+        `${SEEN} DeviceName, FileName, InitiatingProcessFileName`,
+        NEWEST_FIRST,
       ]);
-    case 'MicrosoftGraphActivityLogs':
-      return lines('MicrosoftGraphActivityLogs', span, applicationIs(asked), [
-        `${summary} RequestMethod, UserId, IPAddress, UserAgent`,
-        'order by FirstSeen desc',
-      ]);
-    default:
-      return lines('Purgewatch_CL', span, actorIs(asked, 'Actor'), [
-        `${summary} Detection, IPAddress, DeviceName`,
-        'order by FirstSeen desc',
-      ]);
+    case 'graph':
+      return graphUsage(asked);
+    case 'syslog':
+      return hostUsage(asked);
+    case 'purgewatch':
+      return ownUsage(asked);
   }
+}
+
+function ownUsage(asked: Asked): string {
+  return lines('Purgewatch_CL', within(asked, 30 * DAY, 0), actorIs(asked, 'Actor'), [
+    `${SEEN} Detection, IPAddress, DeviceName`,
+    NEWEST_FIRST,
+  ]);
+}
+
+/** The log has ids alone: who is known by a name, and used no application that is known, is found in our own table. */
+function graphUsage(asked: Asked): string {
+  const callers = graphCallers(asked);
+  if (callers.length === 0) return ownUsage(asked);
+  return lines('MicrosoftGraphActivityLogs', within(asked, 30 * DAY, 0), anyOf(callers.slice(0, 1)), [
+    `${SEEN} RequestMethod, UserId, IPAddress, UserAgent`,
+    NEWEST_FIRST,
+  ]);
 }
 
 /** How much the account deleted on each day. */
 export function dailyQuery(asked: Asked): string {
-  if (tableOf(asked) !== 'OfficeActivity') return usageQuery(asked);
-  return lines('OfficeActivity', within(asked, 30 * DAY, 0), oneOf(DELETES), actorIs(asked, 'UserId'), [
+  const place = placeOf(asked);
+  if (place === 'google') return googleDaily(asked);
+  if (place === 'syslog') return hostDaily(asked);
+  if (place !== 'office') return usageQuery(asked);
+  return lines('OfficeActivity', within(asked, 30 * DAY, 0), oneOf(DELETES), anyOf(officeActor(asked)), [
     'summarize Records = count(), Mailboxes = dcount(MailboxOwnerUPN) by bin(TimeGenerated, 1d), Operation',
-    'order by TimeGenerated asc',
+    IN_ORDER,
   ]);
 }
 
 /** Rules that changed within a day of the alert: mail flow rules, and inbox rules of the mailbox, whoever changed them. */
 export function rulesQuery(asked: Asked): string {
-  const rules = oneOf([...INBOX_RULES, ...MAIL_FLOW_RULES]);
-  const whose = or(people(asked), MAIL_FLOW_RULES).map((condition) => [condition, ...mentions(asked)].join(' or '));
-  return lines('OfficeActivity', within(asked, DAY, DAY), rules, whose, [
-    'project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, OfficeObjectId, Parameters, OperationProperties',
-    'order by TimeGenerated asc',
-  ]);
+  switch (placeOf(asked)) {
+    case 'exchange-server':
+      return serverRules(asked);
+    case 'google':
+      return googleSettings(asked);
+    case 'graph':
+      return union([
+        officeRules(asked, [AS_SHOWN]),
+        graphCalls(
+          asked,
+          [DAY, DAY],
+          'RequestMethod in~ ("POST", "PATCH", "DELETE") and RequestUri has "messageRules"',
+        ),
+      ]);
+    default:
+      return officeRules(asked, [
+        'project TimeGenerated, Operation, UserId, MailboxOwnerUPN, Client_IPAddress, OfficeObjectId, Parameters, OperationProperties',
+        IN_ORDER,
+      ]);
+  }
+}
+
+function officeRules(asked: Asked, then: readonly string[]): string {
+  const whose = orAnybodys(people(asked), MAIL_FLOW_RULES).map((line) => [line, ...mentions(asked)].join(' or '));
+  return lines('OfficeActivity', within(asked, DAY, DAY), oneOf(RULES), whose, then);
 }
 
 /** Sign-ins and changes of the password in the week before the alert. */
 export function signInQuery(asked: Asked): string {
+  if (placeOf(asked) === 'google') return googleSignIns(asked);
   const span = within(asked, 7 * DAY, DAY);
   const signIns = lines('SigninLogs', span, accountIs(asked, 'UserPrincipalName', 'UserId'), [
     'project TimeGenerated, What = "Sign-in", Who = UserPrincipalName, Address = IPAddress, Details = strcat(AppDisplayName, ", result ", ResultType, ", risk ", RiskLevelDuringSignIn, ", ", Location)',
@@ -103,15 +182,29 @@ export function signInQuery(asked: Asked): string {
       `project TimeGenerated, What = OperationName, Who = ${target}, Address = tostring(InitiatedBy.user.ipAddress), Details = tostring(InitiatedBy.user.userPrincipalName)`,
     ],
   );
-  const logons = lines('DeviceLogonEvents', span, actorIs(asked, 'AccountName', localName), [
-    'project TimeGenerated, What = strcat("Logon ", LogonType), Who = AccountName, Address = RemoteIP, Details = DeviceName',
-  ]);
-  const parts = asked.device === null ? [signIns, changes] : [signIns, changes, logons];
-  return `union isfuzzy=true\n${parts.map((part) => `(${part})`).join(',\n')}\n| order by TimeGenerated asc`;
+  return union([signIns, changes, ...logons(asked)]);
+}
+
+/** What servers and devices logged of the account. A name is all that they know of it. */
+function logons(asked: Asked): string[] {
+  const place = placeOf(asked);
+  if (place === 'exchange-server') return [serverLogons(asked)];
+  if (place === 'syslog') return [hostLines(asked, 7 * DAY, DAY)];
+  const { actor, device } = asked;
+  if (device === null || (actor !== null && isId(actor))) return [];
+  const whose = actorIs(asked, 'AccountName', localName);
+  return [
+    lines('DeviceLogonEvents', within(asked, 7 * DAY, DAY), whose, [
+      'project TimeGenerated, What = strcat("Logon ", LogonType), Who = AccountName, Address = RemoteIP, Details = DeviceName',
+    ]),
+  ];
 }
 
 /** Consents of the last 30 days, by the account or to one of the applications. */
 export function consentQuery(asked: Asked): string {
+  const place = placeOf(asked);
+  if (place === 'google') return googleTokens(asked);
+  if (place === 'exchange-server') return serverAccess(asked);
   const { actor, applications } = asked;
   const conditions = [
     ...(actor === null ? [] : [initiatorIs(actor)]),
@@ -123,18 +216,9 @@ export function consentQuery(asked: Asked): string {
     [
       'where OperationName has_any ("Consent to application", "delegated permission grant", "app role assignment", "Add service principal")',
     ],
-    conditions.length === 0 ? [] : [`where ${conditions.join(' or ')}`],
-    ['project TimeGenerated, OperationName, InitiatedBy, TargetResources', 'order by TimeGenerated asc'],
+    anyOf(conditions),
+    ['project TimeGenerated, OperationName, InitiatedBy, TargetResources', IN_ORDER],
   );
-}
-
-function lines(table: string, ...operators: readonly (readonly string[])[]): string {
-  return [table, ...operators.flat().map((operator) => `| ${operator}`)].join('\n');
-}
-
-function within({ first, last }: Asked, before: number, after: number): string[] {
-  const [from, to] = [first - before, Math.max(last + after, first)].map((time) => new Date(time).toISOString());
-  return [`where TimeGenerated between (datetime(${from}) .. datetime(${to}))`];
 }
 
 function oneOf(operations: readonly string[]): string[] {
@@ -142,8 +226,8 @@ function oneOf(operations: readonly string[]): string[] {
 }
 
 /** Records of an administrator name no mailbox, and need not be of the account. */
-function or(conditions: readonly string[], operations: readonly string[]): string[] {
-  return conditions.map((condition) => `${condition} or Operation in~ (${listed(operations)})`);
+function orAnybodys(conditions: readonly string[], operations: readonly string[]): string[] {
+  return conditions.length === 0 ? [] : anyOf([...conditions, `Operation in~ (${listed(operations)})`]);
 }
 
 /** A mailbox in which an administrator changes a rule stands in the parameters, by its address or its alias, and before the rule's name. */
@@ -152,38 +236,32 @@ function mentions({ mailbox }: Asked): string[] {
   return ['Parameters', 'OfficeObjectId'].map((column) => `${column} has ${kqlString(localName(mailbox))}`);
 }
 
-function listed(texts: readonly string[]): string {
-  return texts.map(kqlString).join(', ');
+function people(asked: Asked): string[] {
+  const { mailbox } = asked;
+  if (mailbox === null) return officeActor(asked);
+  const owner = isId(mailbox) ? `MailboxGuid =~ ${kqlString(mailbox)}` : isNamed('MailboxOwnerUPN', mailbox);
+  return [...officeActor(asked), owner];
 }
 
-function people({ actor, mailbox }: Asked): string[] {
-  const conditions = [
-    ...(actor === null ? [] : [isNamed('UserId', actor)]),
-    ...(mailbox === null ? [] : [isNamed('MailboxOwnerUPN', mailbox)]),
-  ];
-  return conditions.length === 0 ? [] : [`where ${conditions.join(' or ')}`];
+/** An id is of a user or of an application; `UserId` holds it where a record has no name of who acted. */
+function officeActor({ actor }: Asked): string[] {
+  if (actor === null) return [];
+  if (!isId(actor)) return [isNamed('UserId', actor)];
+  return ['UserId', 'UserKey', 'AppId'].map((column) => `${column} =~ ${kqlString(actor)}`);
 }
 
 function actorIs({ actor }: Asked, column: string, as: (actor: string) => string = (name) => name): string[] {
   return actor === null ? [] : [`where ${column} =~ ${kqlString(as(actor))}`];
 }
 
-function applicationIs(asked: Asked): string[] {
-  const { applications } = asked;
-  return applications.length === 0 ? actorIs(asked, 'UserId') : [`where AppId in~ (${listed(applications)})`];
-}
-
-const GUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
-
-/** A device calls an account, and a cmdlet a mailbox, by the local part of the name that the cloud has for it. */
-function isNamed(column: string, name: string): string {
-  const whole = `${column} =~ ${kqlString(name)}`;
-  return name.includes('@') || GUID.test(name) ? whole : `${whole} or ${column} startswith ${kqlString(`${name}@`)}`;
+function deviceActor(asked: Asked): string[] {
+  const isKnownById = asked.actor !== null && isId(asked.actor);
+  return isKnownById ? actorIs(asked, 'AccountObjectId') : actorIs(asked, 'AccountName', localName);
 }
 
 function initiatorIs(actor: string): string {
   const user = 'InitiatedBy.user';
-  return GUID.test(actor)
+  return isId(actor)
     ? `tostring(${user}.id) =~ ${kqlString(actor)}`
     : isNamed(`tostring(${user}.userPrincipalName)`, actor);
 }
@@ -191,20 +269,7 @@ function initiatorIs(actor: string): string {
 /** By principal name or object id; a name of a device is the local part of a principal name. */
 function accountIs({ actor }: Asked, principalName: string, objectId: string): string[] {
   if (actor === null) return [];
-  if (GUID.test(actor)) return [`where ${objectId} =~ ${kqlString(actor)}`];
+  if (isId(actor)) return [`where ${objectId} =~ ${kqlString(actor)}`];
   if (actor.includes('@')) return [`where ${principalName} =~ ${kqlString(actor)}`];
   return [`where ${principalName} startswith ${kqlString(`${actor}@`)}`];
-}
-
-function localName(actor: string): string {
-  const at = actor.lastIndexOf('@');
-  return at > 0 ? actor.slice(0, at) : actor;
-}
-
-/** The table that holds records like those of the alert; our own where there is none that all workspaces have. */
-function tableOf({ forms }: Asked): string {
-  const has = (...wanted: readonly SourceForm[]) => wanted.some((form) => forms.has(form));
-  if (has('office-activity', 'unified-audit-log', 'cloud-app-events', 'exchange-cmdlet-log')) return 'OfficeActivity';
-  if (has('defender-process', 'defender-file', 'defender-script')) return 'DeviceProcessEvents';
-  return has('graph-activity') ? 'MicrosoftGraphActivityLogs' : 'Purgewatch_CL';
 }

@@ -2,7 +2,7 @@
 import type { Alert, RunbookAnswer } from './alert.ts';
 import type { Act, AlertContext, Past } from './context.ts';
 import { historyDays, isKnownLongEnough } from './profile.ts';
-import type { Asked } from './queries.ts';
+import type { Asked } from './query-parts.ts';
 
 export interface RunbookInput {
   readonly alert: Pick<Alert, 'count' | 'detections'> & {

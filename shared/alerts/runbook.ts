@@ -3,8 +3,10 @@ import { dayOf, HISTORY_MS } from '../subjects/habits.ts';
 import type { Profile, RunbookAnswer } from './alert.ts';
 import type { Past, Sight } from './context.ts';
 import { exportThenDeletion } from './export-answer.ts';
+import { GOOGLE_CONSOLE } from './google-queries.ts';
 import { DAY_MS, isKnownLongEnough, isNew, profileOf, remembersMonth } from './profile.ts';
 import * as queries from './queries.ts';
+import { placeOf } from './query-parts.ts';
 import { rulesChanged } from './rules-answer.ts';
 import {
   actsOf,
@@ -20,6 +22,13 @@ import {
 export function runbookOf(input: RunbookInput): RunbookAnswer[] {
   const { asked } = input;
   const profile = profileOf(input.context, asked.first);
+  const answers = answersOf(input, profile);
+  if (placeOf(asked) !== 'google') return answers;
+  return answers.map((answer) => ({ ...answer, checkNext: `${answer.checkNext} ${GOOGLE_CONSOLE}` }));
+}
+
+function answersOf(input: RunbookInput, profile: Profile): RunbookAnswer[] {
+  const { asked } = input;
   return [
     {
       id: 'export-then-deletion',

@@ -1,9 +1,11 @@
 /** The ready queries, as an analyst gets them. That the workspace takes them is held by test/infra/kql. */
 import { describe, expect, it } from 'vitest';
 import * as queries from '../../shared/alerts/queries.ts';
+import type { Asked } from '../../shared/alerts/query-parts.ts';
+import type { SourceForm } from '../../shared/events/event.ts';
 
 const FIRST = Date.parse('2026-03-01T12:00:00Z');
-const asked = (change: Partial<queries.Asked> = {}): queries.Asked => ({
+const asked = (change: Partial<Asked> = {}): Asked => ({
   actor: 'pat@adatum.example',
   mailbox: 'board@adatum.example',
   device: null,
@@ -13,6 +15,7 @@ const asked = (change: Partial<queries.Asked> = {}): queries.Asked => ({
   last: FIRST + 3_600_000,
   ...change,
 });
+const PAT_ID = '7a1b2c3d-0000-4000-8000-0000000000aa';
 const between = (from: string, to: string) =>
   `| where TimeGenerated between (datetime(${from}.000Z) .. datetime(${to}.000Z))`;
 const text = (...lines: readonly string[]) => lines.join('\n');
@@ -67,7 +70,7 @@ describe('the ready query', () => {
     expect(queries.dailyQuery(onDevice)).toBe(queries.usageQuery(onDevice));
   });
 
-  it.each<[queries.Asked, string, string, string]>([
+  it.each<[Asked, string, string, string]>([
     [
       asked(),
       'OfficeActivity',
@@ -93,10 +96,28 @@ describe('the ready query', () => {
       'RequestMethod, UserId, IPAddress, UserAgent',
     ],
     [
-      asked({ forms: new Set(['graph-activity']) }),
+      asked({ forms: new Set(['graph-activity']), actor: PAT_ID }),
       'MicrosoftGraphActivityLogs',
-      'UserId =~ "pat@adatum.example"',
+      `UserId =~ "${PAT_ID}"`,
       'RequestMethod, UserId, IPAddress, UserAgent',
+    ],
+    [
+      asked({ forms: new Set(['defender-process']), actor: PAT_ID }),
+      'DeviceProcessEvents',
+      `AccountObjectId =~ "${PAT_ID}"`,
+      'DeviceName, FileName, InitiatingProcessFileName',
+    ],
+    [
+      asked({ forms: new Set(['graph-activity']) }),
+      'Purgewatch_CL',
+      'Actor =~ "pat@adatum.example"',
+      'Detection, IPAddress, DeviceName',
+    ],
+    [
+      asked({ actor: PAT_ID }),
+      'OfficeActivity',
+      `UserId =~ "${PAT_ID}" or UserKey =~ "${PAT_ID}" or AppId =~ "${PAT_ID}"`,
+      'Operation, ClientInfoString, Client_IPAddress, AppId',
     ],
     [
       asked({ forms: new Set(['sysmon']) }),
@@ -110,12 +131,9 @@ describe('the ready query', () => {
     );
   });
 
-  it.each(['office-activity', 'cloud-app-events', 'exchange-cmdlet-log'] as const)(
-    'takes %s for the audit log',
-    (form) => {
-      expect(queries.usageQuery(asked({ forms: new Set([form, 'defender-process']) }))).toMatch(/^OfficeActivity\n/);
-    },
-  );
+  it.each(['office-activity', 'cloud-app-events'] as const)('takes %s for the audit log', (form) => {
+    expect(queries.usageQuery(asked({ forms: new Set([form, 'defender-process']) }))).toMatch(/^OfficeActivity\n/);
+  });
 
   const SIGN_INS = between('2026-02-22T12:00:00', '2026-03-02T13:00:00');
   const TARGET = 'tostring(TargetResources[0].userPrincipalName)';
@@ -154,7 +172,7 @@ describe('the ready query', () => {
     expect(queries.signInQuery(asked({ actor }))).toContain(`\n| where ${condition}\n`);
   });
 
-  it.each<[string, Partial<queries.Asked>, readonly string[]]>([
+  it.each<[string, Partial<Asked>, readonly string[]]>([
     ['by the account', {}, ['| where tostring(InitiatedBy.user.userPrincipalName) =~ "pat@adatum.example"']],
     [
       'by the account or to the applications',
@@ -200,7 +218,7 @@ describe('the ready query', () => {
   });
 
   it('asks for nobody in particular where nobody is known, and for the mailbox or the account alone', () => {
-    const where = (change: Partial<queries.Asked>) =>
+    const where = (change: Partial<Asked>) =>
       queries
         .exportQuery(asked(change))
         .split('\n')
@@ -217,5 +235,102 @@ describe('the ready query', () => {
     expect(operators(queries.exportQuery(nobody))).toEqual(['OfficeActivity', 'where', 'where', 'project', 'order']);
     expect(operators(queries.usageQuery(nobody))).toEqual(['OfficeActivity', 'where', 'summarize', 'order']);
     expect(queries.signInQuery(nobody).match(/\| where/g)).toHaveLength(3);
+  });
+});
+
+const QUESTIONS = {
+  export: queries.exportQuery,
+  usage: queries.usageQuery,
+  daily: queries.dailyQuery,
+  rules: queries.rulesQuery,
+  signIn: queries.signInQuery,
+  consent: queries.consentQuery,
+};
+type Tables = Readonly<Record<keyof typeof QUESTIONS, string>>;
+const CLOUD = 'SigninLogs AuditLogs';
+const GOOGLE = [
+  'Purgewatch_CL GoogleWorkspaceReports GoogleWorkspaceReports_CL GWorkspace_ReportsAPI_admin_CL',
+  'GWorkspace_ReportsAPI_login_CL GWorkspace_ReportsAPI_token_CL GWorkspace_ReportsAPI_user_accounts_CL',
+].join(' ');
+const TABLE =
+  /^(?:union isfuzzy=true )?\(?((?:GWorkspace_\w+|GoogleWorkspace\w+|Purgewatch_CL|OfficeActivity|\w*Logs|Device\w+|Event|SecurityEvent|Syslog)(?:, \w+)*)$/;
+
+/** The tables that a query names, in order. */
+const tablesOf = (query: string) => query.split('\n').flatMap((line) => TABLE.exec(line)?.[1]?.split(', ') ?? []);
+
+describe('the tables that an alert asks', () => {
+  it.each<[SourceForm, Tables]>([
+    ...(['unified-audit-log', 'office-activity', 'cloud-app-events'] as const).map((form) =>
+      row(form, 'OfficeActivity'),
+    ),
+    row('defender-process', 'DeviceProcessEvents'),
+    row('defender-file', 'DeviceProcessEvents'),
+    row('sysmon', 'Purgewatch_CL'),
+    row('macos-log', 'Purgewatch_CL'),
+    row('graph-activity', 'MicrosoftGraphActivityLogs', {
+      export: 'OfficeActivity MicrosoftGraphActivityLogs',
+      rules: 'OfficeActivity MicrosoftGraphActivityLogs',
+    }),
+    ...(['syslog', 'auditd'] as const).map((form) =>
+      row(form, 'Syslog', { export: 'OfficeActivity Syslog', signIn: `${CLOUD} Syslog` }),
+    ),
+    row('exchange-cmdlet-log', 'Event', {
+      export: 'Event',
+      rules: 'Event',
+      signIn: `${CLOUD} SecurityEvent`,
+      consent: 'Event',
+    }),
+    row('google-workspace', GOOGLE, { export: GOOGLE, rules: GOOGLE, signIn: GOOGLE, consent: GOOGLE }),
+  ])('of %s hold records of that kind', (form, expected) => {
+    const of = asked({ forms: new Set([form]), applications: ['a1'] });
+    const found = Object.entries(QUESTIONS).map(([question, ask]) => [question, tablesOf(ask(of)).join(' ')]);
+    expect(Object.fromEntries(found)).toEqual(expected);
+  });
+
+  function row(form: SourceForm, own: string, change: Partial<Tables> = {}): [SourceForm, Tables] {
+    const usual = { export: 'OfficeActivity', usage: own, daily: own, rules: 'OfficeActivity' };
+    return [form, { ...usual, signIn: CLOUD, consent: 'AuditLogs', ...change }];
+  }
+});
+
+describe('a ready query that asks by an id', () => {
+  const BOX_ID = 'b0b0b0b0-0000-4000-8000-0000000000bb';
+  const byId = asked({ actor: PAT_ID, mailbox: BOX_ID });
+
+  it.each([queries.exportQuery, queries.rulesQuery])('compares it with columns that hold ids', (ask) => {
+    const who = `UserId =~ "${PAT_ID}" or UserKey =~ "${PAT_ID}" or AppId =~ "${PAT_ID}" or MailboxGuid =~ "${BOX_ID}"`;
+    expect(ask(byId)).toContain(`\n| where ${who} or Operation in~ (`);
+    expect(ask(byId)).not.toMatch(/where[^\n]*MailboxOwnerUPN/);
+  });
+
+  it('finds the requests of a Graph log by user, application and mailbox', () => {
+    const graph = { ...byId, forms: new Set<SourceForm>(['graph-activity']) };
+    const user = `UserId =~ "${PAT_ID}" or RequestUri has "${BOX_ID}"`;
+    expect(queries.exportQuery(graph)).toContain(`\n| where ${user}\n`);
+    expect(queries.rulesQuery({ ...graph, applications: ['a1'] })).toContain(`\n| where AppId in~ ("a1") or ${user}\n`);
+  });
+
+  it('asks no device for it, which knows names alone', () => {
+    expect(tablesOf(queries.signInQuery({ ...byId, device: 'ws-7' })).join(' ')).toBe(CLOUD);
+  });
+});
+
+describe('a ready query about a server', () => {
+  it.each(['pat@adatum.example', 'ADATUM\\pat', 'adatum.example/Users/pat'])('finds the logons of %s', (actor) => {
+    const query = queries.signInQuery(asked({ actor, forms: new Set(['exchange-cmdlet-log']) }));
+    expect(query).toContain('\n| where TargetUserName =~ "pat"\n');
+  });
+
+  it('finds cmdlets by their caller, by the mailbox, and exports whoever made them', () => {
+    const query = queries.exportQuery(asked({ forms: new Set(['exchange-cmdlet-log']) }));
+    const who = 'ParameterXml has "pat" or UserName has "pat" or RenderedDescription has "board"';
+    expect(query).toContain(`\n| where ${who} or Cmdlet in~ (${EXPORTS})\n`);
+  });
+
+  it('finds a host by its whole name or the first part of it', () => {
+    const query = queries.usageQuery(asked({ device: 'mx1.adatum.example', forms: new Set(['auditd']) }));
+    const names = '("mx1.adatum.example", "mx1")';
+    expect(query).toContain(`\n| where Computer in~ ${names} or HostName in~ ${names}\n`);
+    expect(query).toContain('\n| where SyslogMessage has "pat"\n');
   });
 });

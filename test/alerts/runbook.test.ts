@@ -322,6 +322,15 @@ describe('what is said of an application', () => {
   });
 });
 
+describe('what to check next', () => {
+  it('names the Admin console for Google Workspace, of which a workspace may have no records', () => {
+    const next = (form: 'google-workspace' | 'unified-audit-log') =>
+      runbookOf(input({ asked: { ...input().asked, forms: new Set([form]) } })).map(({ checkNext }) => checkNext);
+    for (const text of next('google-workspace')) expect(text).toMatch(/\. Where .* Google Admin console .*\.$/);
+    for (const text of next('unified-audit-log')) expect(text).not.toContain('Google');
+  });
+});
+
 describe('the ready queries', () => {
   const name = fc.option(
     fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom('a" | take 1 //', '\\', '\n| evil')),
@@ -329,7 +338,15 @@ describe('the ready queries', () => {
   );
   it('hold names as literals only: without them nothing is left but our own text', () => {
     const forms = fc.constantFrom(
-      ...(['unified-audit-log', 'defender-process', 'graph-activity', 'google-workspace', 'sysmon'] as const),
+      ...([
+        'unified-audit-log',
+        'defender-process',
+        'graph-activity',
+        'google-workspace',
+        'syslog',
+        'exchange-cmdlet-log',
+        'sysmon',
+      ] as const),
     );
     fc.assert(
       fc.property(name, name, name, fc.array(fc.string()), forms, (actor, mailbox, device, applications, form) => {
@@ -346,7 +363,9 @@ describe('the ready queries', () => {
 
   it('ask the tables in which the records are', () => {
     const tables = (form: 'unified-audit-log' | 'defender-process' | 'graph-activity' | 'sysmon') =>
-      answerOf('out-of-context', { asked: { ...input().asked, forms: new Set([form]) } })?.query?.split('\n')[0];
+      answerOf('out-of-context', {
+        asked: { ...input().asked, applications: ['a1'], forms: new Set([form]) },
+      })?.query?.split('\n')[0];
     expect(tables('unified-audit-log')).toBe('OfficeActivity');
     expect(tables('defender-process')).toBe('DeviceProcessEvents');
     expect(tables('graph-activity')).toBe('MicrosoftGraphActivityLogs');

@@ -127,6 +127,8 @@ export async function alertsPage(catalog: readonly Detection[], samples: readonl
       'An export counts where it names the mailbox that was deleted from, or where nobody knows which it was (a search of content, a variable, a display name); the answer then says so. One of another mailbox is told and is no yes. An alias stands for the address with that part before its @: a mailbox whose alias is another word is taken for another one.',
       'Rules count within 24 hours, whoever changed them: inbox rules of the mailbox, and mail flow rules of the tenant, which concern everybody’s mail. The answer says who and when, never what the rule says; who is read from the raw record, and left out where the journal does not have it any more. Where the only inbox rule of that time is in a mailbox that its record calls by a display name or a GUID, the answer is unknown.',
       `Sign-ins are known only where ${code('PURGEWATCH_SIGN_INS')} has them read; else that answer is yes (a changed password or second factor) or unknown, never no.`,
+      'Queries ask the tables that hold records like those of the alert: `OfficeActivity`, `Event` (cmdlets of an Exchange server), `MicrosoftGraphActivityLogs`, `DeviceProcessEvents`, `Syslog` (syslog and auditd), the tables of the Google Workspace connectors; else `Purgewatch_CL`. The connectors for Google may bring no events of Gmail: what to check next then names the Google Admin console.',
+      'An id is compared with columns that hold ids. `OfficeActivity` has no column for the object id of a user, so what is known by that id alone may have to be looked up by its principal name.',
       'Names from records stand in queries as string literals only.',
     ]),
     '## Escalation',

@@ -7,7 +7,10 @@ import { childrenOf, kindOf, type SyntaxNode } from './kusto.ts';
 import { checkQuery } from './workspace.ts';
 
 const ASK = Object.entries(queries).flatMap(([name, ask]) => (typeof ask === 'function' ? [{ name, ask }] : []));
-const FORMS: readonly SourceForm[] = ['office-activity', 'defender-process', 'graph-activity', 'syslog'];
+const FORMS: readonly SourceForm[] = [
+  ...(['office-activity', 'exchange-cmdlet-log', 'google-workspace', 'defender-process'] as const),
+  ...(['graph-activity', 'syslog', 'sysmon'] as const),
+];
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 
 /** What closes strings, starts comments and operators, ends queries, or is no character at all. */
@@ -52,12 +55,16 @@ const hostileName = fc
   )
   .map((parts) => parts.join(''));
 
+/** Queries compare an id with other columns than a name. */
+const ID = '7a1b2c3d-0000-4000-8000-0000000000aa';
+
 /** A harmless name of which the queries make the same condition. */
-const harmless = (name: string | null) => (name === null ? null : name.includes('@') ? 'pat@adatum.example' : 'pat');
+const harmless = (name: string | null) =>
+  name === null || name === ID ? name : name.includes('@') ? 'pat@adatum.example' : 'pat';
 
 const asked = fc.record({
-  actor: fc.option(hostileName),
-  mailbox: fc.option(hostileName),
+  actor: fc.option(fc.oneof(hostileName, fc.constant(ID))),
+  mailbox: fc.option(fc.oneof(hostileName, fc.constant(ID))),
   device: fc.option(hostileName),
   applications: fc.array(hostileName, { maxLength: 3 }),
   forms: fc.constantFrom(...FORMS).map((form) => new Set([form])),

@@ -14,6 +14,13 @@ const TELEMETRY =
 const INITIATING_PROCESS =
   'InitiatingProcessAccountDomain:string, InitiatingProcessAccountName:string, InitiatingProcessAccountUpn:string, InitiatingProcessAccountObjectId:string, InitiatingProcessFileName:string, InitiatingProcessFolderPath:string, InitiatingProcessCommandLine:string, InitiatingProcessParentFileName:string, InitiatingProcessId:long';
 
+/** Columns of both tables that the codeless connector for Google Workspace writes, as its solution for Sentinel declares them. */
+const GOOGLE =
+  'ActorEmail:string, EventMessage:string, IdApplicationName:string, SrcIpAddr:string, ClientId:string, UserEmail:string';
+
+/** Columns of each table that its first connector writes, as the parser of that solution reads them. */
+const FIRST_GOOGLE = 'actor_email_s:string, event_name_s:string, id_applicationName_s:string, IPAddress:string';
+
 /** KQL's name for a type of Azure Monitor. */
 export const kqlType = (type: string) => (type === 'boolean' ? 'bool' : type);
 
@@ -29,6 +36,15 @@ export const TABLES: Readonly<Record<string, string>> = {
   DeviceFileEvents: `${STANDARD}, Timestamp:datetime, DeviceId:string, DeviceName:string, ActionType:string, FileName:string, FolderPath:string, PreviousFileName:string, PreviousFolderPath:string, ${INITIATING_PROCESS}, ReportId:long`,
   DeviceLogonEvents: `${STANDARD}, Timestamp:datetime, DeviceId:string, DeviceName:string, ActionType:string, LogonType:string, AccountName:string, AccountDomain:string, RemoteIP:string`,
   MicrosoftGraphActivityLogs: `${STANDARD}, RequestId:string, OperationId:string, ClientRequestId:string, ApiVersion:string, RequestMethod:string, ResponseStatusCode:int, AppId:string, UserId:string, ServicePrincipalId:string, IPAddress:string, UserAgent:string, RequestUri:string, Scopes:string, Roles:string, SignInActivityId:string, DurationMs:int`,
+  Event: `${STANDARD}, Source:string, EventLog:string, EventID:int, RenderedDescription:string, ParameterXml:string, UserName:string, Computer:string`,
+  SecurityEvent: `${STANDARD}, EventID:int, Activity:string, Computer:string, IpAddress:string, LogonType:int, SubjectUserName:string, TargetUserName:string, TargetDomainName:string`,
+  Syslog: `${STANDARD}, Computer:string, Facility:string, HostName:string, ProcessName:string, SeverityLevel:string, SyslogMessage:string`,
+  GoogleWorkspaceReports: `${STANDARD}, ${GOOGLE}`,
+  GoogleWorkspaceReports_CL: `${STANDARD}, ${GOOGLE}`,
+  GWorkspace_ReportsAPI_admin_CL: `${STANDARD}, ${FIRST_GOOGLE}, USER_EMAIL_s:string`,
+  GWorkspace_ReportsAPI_login_CL: `${STANDARD}, ${FIRST_GOOGLE}`,
+  GWorkspace_ReportsAPI_token_CL: `${STANDARD}, ${FIRST_GOOGLE}, client_id_s:string`,
+  GWorkspace_ReportsAPI_user_accounts_CL: `${STANDARD}, ${FIRST_GOOGLE}`,
   SigninLogs: `${STANDARD}, UserPrincipalName:string, UserId:string, IPAddress:string, AppDisplayName:string, AppId:string, ResultType:string, RiskLevelDuringSignIn:string, Location:string, ClientAppUsed:string, UserAgent:string, DeviceDetail:dynamic, LocationDetails:dynamic, ConditionalAccessStatus:string`,
   AuditLogs: `${STANDARD}, OperationName:string, Category:string, Result:string, InitiatedBy:dynamic, TargetResources:dynamic, AdditionalDetails:dynamic, CorrelationId:string`,
   SecurityAlert: `${STANDARD}, DisplayName:string, AlertName:string, AlertSeverity:string, Description:string, ProviderName:string, VendorName:string, SystemAlertId:string, AlertType:string, StartTime:datetime, EndTime:datetime, ProcessingEndTime:datetime, ExtendedProperties:string, Entities:string, ProductName:string, Status:string, CompromisedEntity:string, Tactics:string, Techniques:string`,
