@@ -6,6 +6,7 @@ import { scoreEvents } from '../../functions/score-events.ts';
 import { startContainment } from '../../functions/start-containment.ts';
 import { hubBatchOf } from '../../shared/pipeline/hub-batch.ts';
 import type { HubBatch } from '../../shared/pipeline/score-batch.ts';
+import { NOTHING_PENDING } from '../support/pending.ts';
 
 const METADATA = {
   sequenceNumberArray: [41, 42],
@@ -99,17 +100,6 @@ describe('start-containment', () => {
 });
 
 describe('resend-pending', () => {
-  const counts = {
-    checked: 0,
-    delivered: 0,
-    resent: 0,
-    refused: 0,
-    orphaned: 0,
-    oldestMinutes: 0,
-    more: false,
-    poisoned: {},
-    onlyByRedrive: 0,
-  };
   it.each([
     ['nothing', {}, 'information'],
     ['something sent again', { resent: 1, oldestMinutes: 5 }, 'warning'],
@@ -127,7 +117,7 @@ describe('resend-pending', () => {
       functionName: 'f',
       logHandler: (at, ...args) => logged.push(`${at} ${args.join(' ')}`),
     });
-    await resendPending({ resendPending: async () => ({ ...counts, ...change }) })({}, context);
-    expect(logged).toEqual([`${level} pending ${JSON.stringify({ ...counts, ...change })}`]);
+    await resendPending({ resendPending: async () => ({ ...NOTHING_PENDING, ...change }) })({}, context);
+    expect(logged).toEqual([`${level} pending ${JSON.stringify({ ...NOTHING_PENDING, ...change })}`]);
   });
 });

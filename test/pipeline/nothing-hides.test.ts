@@ -23,22 +23,30 @@ interface Act {
 }
 
 /** A spell of deletes from one place: a quiet one, a clean-up, or one of more records than an alert names. */
-const spell = fc
-  .record({
-    start: fc.integer({ min: 0, max: 500 }),
-    records: fc.constantFrom(1, 1, 5, 30, 60, 110),
-    items: fc.constantFrom(1, 1, 20),
-    ip: fc.constantFrom(HOME, HOME, HOME, '198.51.100.9', null),
-  })
-  .map(({ start, records, items, ip }): Act[] =>
-    Array.from({ length: records }, (_, i) => {
-      const time = START + start * MINUTE + i * 7_000;
-      const made = deleteRecord({ time: new Date(time).toISOString().slice(0, 19), items });
-      return { time, ip, items, record: { ...made, ClientIPAddress: ip } };
-    }),
-  );
+const spellFrom = (ips: fc.Arbitrary<string | null>) =>
+  fc
+    .record({
+      start: fc.integer({ min: 0, max: 500 }),
+      records: fc.constantFrom(1, 1, 5, 30, 60, 110),
+      items: fc.constantFrom(1, 1, 20),
+      ip: ips,
+    })
+    .map(({ start, records, items, ip }): Act[] =>
+      Array.from({ length: records }, (_, i) => {
+        const time = START + start * MINUTE + i * 7_000;
+        const made = deleteRecord({ time: new Date(time).toISOString().slice(0, 19), items });
+        return { time, ip, items, record: { ...made, ClientIPAddress: ip } };
+      }),
+    );
 
-const history = fc.array(spell, { minLength: 1, maxLength: 6 }).map((spells) => spells.flat());
+const spellsFrom = (ips: fc.Arbitrary<string | null>) => fc.array(spellFrom(ips), { minLength: 1, maxLength: 6 });
+/** Each third history is all from one place, so that chance alone need not make enough that may be suppressed. */
+const history = fc
+  .oneof(
+    { weight: 2, arbitrary: spellsFrom(fc.constantFrom(HOME, HOME, HOME, '198.51.100.9', null)) },
+    { weight: 1, arbitrary: spellsFrom(fc.constant(HOME)) },
+  )
+  .map((spells) => spells.flat());
 const batchSizes = fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 1, maxLength: 8 });
 
 /** Acts that lie in an hour with 50 items, by looking at every hour that ends with an act. */
@@ -109,8 +117,8 @@ it.each<[string, Parameters<typeof allowanceOf>[0], (act: Act) => boolean]>([
     );
     await fc.assert(property, RUNS);
     // The promise is worth something only where there is something of both.
-    expect(suppressed).toBeGreaterThan(RUNS.numRuns / 24);
-    expect(told).toBeGreaterThan(RUNS.numRuns / 24);
+    expect(suppressed).toBeGreaterThan(RUNS.numRuns / 12);
+    expect(told).toBeGreaterThan(RUNS.numRuns / 12);
   },
   120_000,
 );

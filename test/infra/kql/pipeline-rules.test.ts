@@ -10,6 +10,7 @@ import { startContainment } from '../../../functions/start-containment.ts';
 import { noCounts } from '../../../shared/pipeline/collect-feed.ts';
 import type { CollectCounts } from '../../../shared/pipeline/collect-feeds.ts';
 import type { BatchCounts } from '../../../shared/pipeline/score-batch.ts';
+import { NOTHING_PENDING } from '../../support/pending.ts';
 import { alertRow, requestRow, SUPPRESSION, traceRow } from './rows.ts';
 import type { Row } from './run/run-query.ts';
 import { runQuery } from './workspace.ts';
@@ -42,19 +43,8 @@ const quiet: BatchCounts = { records: 9, relevant: 7, parked: 0, findings: 6, su
 const scored = (change: Partial<BatchCounts> = {}) =>
   linesOf(scoreEvents('score-audit-events', { score: async () => ({ ...quiet, ...change }) }), [Buffer.from('a')]);
 
-const nothingPending = {
-  checked: 0,
-  delivered: 0,
-  resent: 0,
-  refused: 0,
-  orphaned: 0,
-  oldestMinutes: 0,
-  more: false,
-  poisoned: {},
-  onlyByRedrive: 0,
-};
-const pending = (change: Partial<typeof nothingPending> = {}) =>
-  linesOf(resendPending({ resendPending: async () => ({ ...nothingPending, ...change }) }));
+const pending = (change: Partial<typeof NOTHING_PENDING> = {}) =>
+  linesOf(resendPending({ resendPending: async () => ({ ...NOTHING_PENDING, ...change }) }));
 
 const collected = (change: Partial<CollectCounts> = {}) =>
   linesOf(
