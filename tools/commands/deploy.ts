@@ -11,10 +11,9 @@ import { checkPackage } from '../deploy/check-package.ts';
 import { publish } from '../deploy/publish.ts';
 import { targetFrom } from '../doctor/target.ts';
 import { packageApp } from '../package.ts';
-import { shorten } from '../results/table.ts';
 import { examine, skipOption } from './doctor.ts';
 import { GROUP_OPTIONS, groupOf } from './group-options.ts';
-import { CommandError, parseCommandLine, UsageError } from './usage.ts';
+import { CommandError, parseCommandLine, takeNoOperands, UsageError } from './usage.ts';
 
 export const USAGE =
   'npm run deploy -- -g RG [--name APP] [--subscription ID] [--package FILE] [--skip CHECK]... [--no-doctor]';
@@ -40,7 +39,7 @@ export async function deployCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  if (positionals.length > 0) throw new UsageError(`found "${shorten(positionals.join(' '), 80)}"; usage: ${USAGE}`);
+  takeNoOperands(positionals, USAGE);
   const group = groupOf(values, USAGE);
   const skip = skipOption(values.skip);
   const { arm, scm } = cloudFrom(process.env, new DefaultAzureCredential());

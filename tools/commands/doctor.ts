@@ -6,7 +6,7 @@ import { type Target, targetFrom } from '../doctor/target.ts';
 import { createPrinter } from '../results/printer.ts';
 import { shorten } from '../results/table.ts';
 import { GROUP_OPTIONS, groupOf } from './group-options.ts';
-import { parseCommandLine, UsageError } from './usage.ts';
+import { parseCommandLine, takeNoOperands, UsageError } from './usage.ts';
 
 export const USAGE =
   'npm run -s purgewatch -- doctor [-g RG [--name APP] [--subscription ID]] [--skip CHECK]... [--json]';
@@ -25,7 +25,7 @@ export async function doctorCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(`${USAGE}\nchecks: ${CHECKS.map(({ id }) => id).join(', ')}\n`);
     return 0;
   }
-  if (positionals.length > 0) throw new UsageError(`found "${shorten(positionals.join(' '), 80)}"; usage: ${USAGE}`);
+  takeNoOperands(positionals, USAGE);
   const skip = skipOption(values.skip);
   const given =
     values['resource-group'] !== undefined || values.name !== undefined || values.subscription !== undefined;

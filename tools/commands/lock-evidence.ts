@@ -9,7 +9,7 @@ import type { RestClient } from '../azure/rest-client.ts';
 import { signedIn } from '../azure/signed-in.ts';
 import { shorten } from '../results/table.ts';
 import { GROUP_OPTIONS, groupOf } from './group-options.ts';
-import { CommandError, parseCommandLine, UsageError } from './usage.ts';
+import { CommandError, parseCommandLine, takeNoOperands, UsageError } from './usage.ts';
 
 export const USAGE = 'npm run lock-evidence -- -g RG [--name APP] [--subscription ID] [--journal] [--confirm ACCOUNT]';
 
@@ -36,7 +36,7 @@ export async function lockEvidenceCommand(args: readonly string[], ask: Ask = as
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
-  if (positionals.length > 0) throw new UsageError(`found "${shorten(positionals.join(' '), 80)}"; usage: ${USAGE}`);
+  takeNoOperands(positionals, USAGE);
   const group = groupOf(values, USAGE);
   const { arm } = cloudFrom(process.env, new DefaultAzureCredential());
   return signedIn(async () => {

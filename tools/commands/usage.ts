@@ -54,6 +54,11 @@ export function takeNoMore(
     throw new UsageError(`found "${extra.slice(0, 80)}" beyond what ${what} takes; usage:\n${usage}`);
 }
 
+/** @throws {UsageError} when a command that takes options alone is given anything else */
+export function takeNoOperands(operands: readonly string[], usage: string): void {
+  if (operands.length > 0) throw new UsageError(`found "${operands.join(' ').slice(0, 80)}"; usage: ${usage}`);
+}
+
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** @throws {UsageError} when it is no GUID */
