@@ -10,7 +10,7 @@ import { secretsOfEvaluated } from './secrets/evaluated.ts';
 import { secretsByForm } from './secrets/forms.ts';
 import { secretsOfPairs } from './secrets/pairs.ts';
 import { isMark, type Region, type Role, regionOf, type Span, textOf } from './secrets/pieces.ts';
-import { plainText } from './secrets/plain.ts';
+import { unbrokenText } from './secrets/unbroken.ts';
 import { MASK } from './secrets/values.ts';
 
 /** What is masked, in words: the documentation prints it. */
@@ -55,9 +55,9 @@ function replaced(text: string, spans: readonly Span[]): string {
 /** What is secret in a text as it is, and as a shell reads it that drops marks within words. */
 function secretsIn(text: string, encodings: number): Span[] {
   const found = secretsAsRead(text, encodings);
-  const plain = plainText(text);
-  if (plain === null) return found;
-  const hidden = secretsAsRead(plain.text, encodings).map(plain.original);
+  const unbroken = unbrokenText(text);
+  if (unbroken === null) return found;
+  const hidden = secretsAsRead(unbroken.text, encodings).map(unbroken.original);
   return [...found, ...hidden.filter(({ from, to }) => text.slice(from, to) !== MASK)];
 }
 

@@ -2,7 +2,7 @@
 import type { Span } from './pieces.ts';
 
 /** A text without such marks, and where its characters stood. */
-export interface PlainText {
+export interface UnbrokenText {
   readonly text: string;
   /** The span of the first text that a span of this one was. */
   original(span: Span): Span;
@@ -13,7 +13,7 @@ const BROKEN = /\w[\^`][\w-]/;
 const MARK = /\^(?=[\w/\\@-])|(?<=[\w-])`(?=[\w-])/g;
 
 /** Null where no word is broken by one. */
-export function plainText(text: string): PlainText | null {
+export function unbrokenText(text: string): UnbrokenText | null {
   if (!BROKEN.test(text)) return null;
   const places = new Uint32Array(text.length);
   const parts: string[] = [];
